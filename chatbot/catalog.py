@@ -1,0 +1,161 @@
+"""Catalog: item id -> Item, and which items meet a set of Constraints. The only source of recommendable ids."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.domain import Domain
+from chatbot.errors import DataError, NotFoundError, nearest
+from chatbot.types import Constraints, Item
+
+FIELDS = {"item_id", "title", "year", "genres", "facts", "alt_titles", "source_ids", "known"}
+
+
+class Catalog:
+    """All items in a fixed order; arrays elsewhere use the same order.
+
+    Raises: DataError on a duplicate id or a genre that the domain does not have.
+    """
+
+    def __init__(self, items: Sequence[Item], domain: Domain) -> None:
+        self.items = tuple(items)
+        self.domain = domain
+        self._index = {item.item_id: at for at, item in enumerate(self.items)}
+        if len(self._index) != len(self.items):
+            raise DataError("two items of the catalogue share an id.")
+        self._years = np.array([item.year if item.year is not None else -1 for item in self.items])
+        self._genres: dict[str, NDArray[np.bool_]] = {g: np.zeros(len(items), bool) for g in domain.genres}
+        self._people: dict[str, list[int]] = defaultdict(list)
+        self.people: dict[str, str] = {}
+        for at, item in enumerate(self.items):
+            for genre in item.genres:
+                if genre not in self._genres:
+                    raise DataError(f"{item.item_id!r} has the unknown genre {genre!r}.{nearest(genre, domain.genres)}")
+                self._genres[genre][at] = True
+            for person in people_of(item, domain):
+                key = normalise(person)
+                self.people.setdefault(key, person)
+                if not self._people[key] or self._people[key][-1] != at:
+                    self._people[key].append(at)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __contains__(self, item_id: object) -> bool:
+        return item_id in self._index
+
+    def __getitem__(self, item_id: str) -> Item:
+        """Raises: NotFoundError with the nearest id."""
+        return self.items[self.index(item_id)]
+
+    def index(self, item_id: str) -> int:
+        try:
+            return self._index[item_id]
+        except KeyError:
+            raise NotFoundError(f"There is no item {item_id!r}.{nearest(item_id, self._index)}") from None
+
+    def with_person(self, name: str) -> tuple[Item, ...]:
+        return tuple(self.items[at] for at in self._people.get(normalise(name), ()))
+
+    def allowed(self, constraints: Constraints) -> NDArray[np.bool_]:
+        """Which items meet every hard constraint, in catalogue order. An item without a year meets no bound."""
+        mask = np.ones(len(self.items), bool)
+        if constraints.year_min is not None:
+            mask &= self._years >= constraints.year_min
+        if constraints.year_max is not None:
+            mask &= (self._years <= constraints.year_max) & (self._years >= 0)
+        for genre in constraints.genres:
+            mask &= self._genres[genre]
+        for genre in constraints.not_genres:
+            mask &= ~self._genres[genre]
+        for person in constraints.people:
+            mask &= self._has_person(person)
+        for person in constraints.not_people:
+            mask &= ~self._has_person(person)
+        for item_id in (*constraints.exclude_items, *constraints.similar_to):
+            if item_id in self._index:
+                mask[self._index[item_id]] = False
+        return mask
+
+    def _has_person(self, name: str) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.items), bool)
+        mask[self._people.get(normalise(name), [])] = True
+        return mask
+
+
+def people_of(item: Item, domain: Domain) -> tuple[str, ...]:
+    return tuple(person for fact in domain.people_facts for person in item.facts.get(fact, ()))
+
+
+def normalise(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces: how names are compared."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w\s]|_", " ", plain.replace("&", " and ").replace("'", "").replace("’", "").lower()).split())
+
+
+def load_catalog(path: Path, domain: Domain) -> Catalog:
+    """Read JSON lines. Raises: DataError naming file and line."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            items = [_read_item(line, path, number) for number, line in enumerate(file, 1) if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"the catalogue cannot be read: {error}.", path) from None
+    try:
+        return Catalog(items, domain)
+    except DataError as error:
+        raise DataError(str(error), path) from None
+
+
+def _read_item(line: str, path: Path, number: int) -> Item:
+    try:
+        row = json.loads(line)
+        unknown = set(row) - FIELDS
+        if unknown:
+            raise ValueError(f"unknown field {min(unknown)!r}.{nearest(min(unknown), FIELDS)}")
+        return Item(
+            item_id=_text(row["item_id"]),
+            title=_text(row["title"]),
+            year=None if row.get("year") is None else int(row["year"]),
+            genres=tuple(map(_text, row.get("genres", ()))),
+            facts={k: tuple(map(_text, v)) for k, v in row.get("facts", {}).items()},
+            alt_titles=tuple(map(_text, row.get("alt_titles", ()))),
+            source_ids={k: tuple(map(str, v)) for k, v in row.get("source_ids", {}).items()},
+            known=int(row.get("known", 0)),
+        )
+    except KeyError as error:
+        raise DataError(f"the field {error} is missing.", path, number) from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataError(f"not an item: {error}", path, number) from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"expected text, got {value!r}.")
+    return value
+
+
+def describe(item: Item, domain: Domain) -> str:
+    """The item as one text, from facts alone: what the encoder and the lexical index see."""
+    parts = [item.label, *(f"also known as {title}" for title in item.alt_titles), ", ".join(item.genres)]
+    parts += [f"{fact.label} {', '.join(item.facts[name])}" for name, fact in domain.facts.items() if item.facts.get(name)]
+    return ". ".join(part for part in parts if part) + "."
+
+
+def checksum(texts: Iterable[str]) -> str:
+    """sha256 over texts in order."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode("utf-8") + b"\0")
+    return digest.hexdigest()

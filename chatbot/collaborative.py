@@ -1,0 +1,202 @@
+"""What people who share a taste did: item scores in closed form, with the exact share of each liked item.
+
+`Collaborative` is EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019): one ridge
+regression of every item on all others. A person is only a set of weights on items, so a newcomer with two named
+films is scored like a trained row, and a score is a plain sum over those films. Items that nobody rated borrow
+from their nearest rated neighbours in text (`extend`).
+
+Knows nothing of files of ratings, of catalogues or of users' names.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+from scipy import sparse
+
+from chatbot.errors import DataError, NotFoundError
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+LAMBDA = 300.0  # ridge of EASE, chosen on the validation part of ML-100K
+HALF_LIFE = 10.0  # items of history after which a weight has halved, chosen likewise
+NEIGHBOURS = 10  # rated neighbours that stand in for an item nobody rated
+SHARPNESS = 20.0  # of the softmax over cosine similarities: 0.05 of cosine is a factor e
+
+
+class Ratings(Protocol):
+    """Ratings in columns: row n says that user `user_idx[n]` gave item `items[item_idx[n]]` a `rating[n]`."""
+
+    @property
+    def items(self) -> Sequence[str]: ...
+    @property
+    def user_idx(self) -> NDArray[np.integer]: ...
+    @property
+    def item_idx(self) -> NDArray[np.integer]: ...
+    @property
+    def rating(self) -> NDArray[np.floating]: ...
+
+
+def history_weights(oldest_first: Sequence[str], preferences: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Weight of each item of a history: 2^(-age / 10), age 0 for the newest, times the person's preference.
+
+    preferences: item id -> signed strength (1 liked, -1 disliked, 0 no opinion); an item not named counts as 1.
+    An item that occurs twice counts where it occurs last.
+    """
+    newest_first = list(dict.fromkeys(reversed(oldest_first)))
+    strength = preferences or {}
+    return {item: 2.0 ** (-age / HALF_LIFE) * strength.get(item, 1.0) for age, item in enumerate(newest_first)}
+
+
+def ease(user_idx: NDArray[np.integer], item_idx: NDArray[np.integer], n_items: int, lam: float = LAMBDA) -> Floats:
+    """Item-item weights B (n_items, n_items), zero on the diagonal; scores of a row x are x·B (Steck 2019, eq. 8)."""
+    x = sparse.csr_matrix((np.ones(len(user_idx), np.float32), (user_idx, item_idx)), dtype=np.float32)
+    x.resize(x.shape[0], n_items)
+    x.data[:] = 1.0  # a pair given twice is one interaction
+    gram = (x.T @ x).toarray()
+    gram[np.diag_indices(n_items)] += np.float32(lam)
+    p = np.linalg.inv(gram)
+    b = p / -np.diag(p)
+    np.fill_diagonal(b, 0.0)
+    return b.astype(np.float32)
+
+
+class Collaborative:
+    """Scores over a catalogue. After `fit` the catalogue is the rated items; `extend` widens it.
+
+    item_ids: the catalogue's order, in which `scores` answers.
+    """
+
+    def __init__(self, rated_ids: Sequence[str], b: Floats, item_ids: Sequence[str], mapping: sparse.csr_matrix):
+        self.rated_ids, self.item_ids = tuple(rated_ids), tuple(item_ids)
+        self._b = b
+        self._map = mapping  # (n_items, n_rated): identity for rated items, neighbours' weights for the others
+        self._row = {item: row for row, item in enumerate(self.item_ids)}
+
+    @classmethod
+    def fit(cls, data: Ratings, lam: float = LAMBDA) -> Collaborative:
+        """Learn from every interaction, whatever its rating: choosing to watch is the signal. DataError if none."""
+        if not len(data.item_idx):
+            raise DataError("no ratings to learn from: give at least one")
+        kept, column = np.unique(np.asarray(data.item_idx), return_inverse=True)
+        rated = [data.items[i] for i in kept]
+        b = ease(data.user_idx, column, len(rated), lam)
+        return cls(rated, b, rated, sparse.identity(len(rated), np.float32, format="csr"))
+
+    def extend(self, item_ids: Sequence[str], embeddings: Floats, k: int = NEIGHBOURS) -> Collaborative:
+        """The same model over a whole catalogue, in its order.
+
+        embeddings: (len(item_ids), d), rows of length 1. An item nobody rated is mapped to its k nearest rated
+        items of the catalogue, with the softmax of their similarities as weights.
+        """
+        column = {item: c for c, item in enumerate(self.rated_ids)}
+        where = np.array([column.get(item, -1) for item in item_ids], np.int64)
+        rated, unrated = np.flatnonzero(where >= 0), np.flatnonzero(where < 0)
+        near, weight = nearest_rows(embeddings[unrated], embeddings[rated], k)
+        rows = np.concatenate([rated, np.repeat(unrated, near.shape[1])])
+        columns = np.concatenate([where[rated], where[rated][near].ravel()])
+        values = np.concatenate([np.ones(len(rated), np.float32), weight.ravel()])
+        mapping = sparse.csr_matrix((values, (rows, columns)), shape=(len(item_ids), len(self.rated_ids)))
+        return Collaborative(self.rated_ids, self._b, item_ids, mapping)
+
+    def is_rated(self, item_id: str) -> bool:
+        """Whether anybody rated the item, so that its scores are its own and not its neighbours'."""
+        row = self._map[self._index(item_id)]
+        return row.nnz == 1 and self.rated_ids[row.indices[0]] == item_id
+
+    def scores(self, weights: Mapping[str, float]) -> Floats:
+        """Score of every item, (len(item_ids),), for signed weights per item: M · Bᵀ · Mᵀ · w.
+
+        Items that the catalogue does not hold are passed over; no weights give zeros.
+        """
+        w = np.zeros(len(self.item_ids), np.float32)
+        for item, value in weights.items():
+            if item in self._row:
+                w[self._row[item]] = value
+        return self._map @ (self._b.T @ (self._map.T @ w))
+
+    def shares(self, weights: Mapping[str, float], item_id: str) -> dict[str, float]:
+        """What each weighted item adds to the score of `item_id`; the values sum to that score.
+
+        NotFoundError for an `item_id` outside the catalogue.
+        """
+        known = [item for item in weights if item in self._row]
+        if not known:
+            return {}
+        pull = self._b @ self._map[self._index(item_id)].toarray().ravel()
+        parts = self._map[[self._row[item] for item in known]] @ pull
+        return {item: float(weights[item] * part) for item, part in zip(known, parts, strict=True)}
+
+    def save(self, path: Path) -> None:
+        """Write one safetensors file, whole or not at all."""
+        write_tensors(path, {
+            "b": self._b, "rated_ids": to_bytes(self.rated_ids), "item_ids": to_bytes(self.item_ids),
+            "map_values": self._map.data, "map_columns": self._map.indices, "map_starts": self._map.indptr,
+        })  # fmt: skip
+
+    @classmethod
+    def load(cls, path: Path) -> Collaborative:
+        """Read what `save` wrote. DataError when the file is not such a file."""
+        t = read_tensors(path, ("b", "rated_ids", "item_ids", "map_values", "map_columns", "map_starts"))
+        rated, items = from_bytes(t["rated_ids"]), from_bytes(t["item_ids"])
+        parts = (t["map_values"], t["map_columns"], t["map_starts"])
+        return cls(rated, t["b"], items, sparse.csr_matrix(parts, shape=(len(items), len(rated))))
+
+    def _index(self, item_id: str) -> int:
+        if item_id not in self._row:
+            raise NotFoundError(f"no item {item_id!r} among the {len(self.item_ids)} of the catalogue")
+        return self._row[item_id]
+
+
+def nearest_rows(queries: Floats, rows: Floats, k: int, sharpness: float = SHARPNESS) -> tuple[Ints, Floats]:
+    """The k rows nearest to each query by cosine, and their softmax weights: two arrays (len(queries), k)."""
+    k = min(k, len(rows))
+    if not k or not len(queries):
+        return np.zeros((len(queries), 0), np.int64), np.zeros((len(queries), 0), np.float32)
+    similarity = queries @ rows.T
+    near = np.argpartition(-similarity, k - 1, axis=1)[:, :k]
+    close = np.take_along_axis(similarity, near, axis=1) * sharpness
+    weight = np.exp(close - close.max(axis=1, keepdims=True))
+    return near, (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def to_bytes(names: Sequence[str]) -> NDArray[np.uint8]:
+    """Names as the bytes of their lines: safetensors holds numbers only."""
+    return np.frombuffer("\n".join(names).encode(), np.uint8)
+
+
+def from_bytes(data: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(data.tobytes().decode().split("\n")) if len(data) else ()
+
+
+def write_tensors(path: Path, tensors: Mapping[str, NDArray]) -> None:
+    """Write beside the target and rename, so that a reader never sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    os.close(handle)
+    try:
+        save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, name)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def read_tensors(path: Path, names: Sequence[str]) -> dict[str, NDArray]:
+    """Tensors of a safetensors file. DataError when it is missing, broken or lacks one of `names`."""
+    try:
+        tensors = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise DataError(f"not a readable model file ({error}); run `chatbot index` to build it again", path) from error
+    missing = [name for name in names if name not in tensors]
+    if missing:
+        raise DataError(f"holds no {missing[0]!r}; run `chatbot index` to build it again", path)
+    return tensors

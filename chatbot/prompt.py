@@ -1,0 +1,132 @@
+"""PromptFormat: task words and fields in, messages and token ids out; the same for chat, training and evaluation.
+
+Every word comes from `prompts/`. It knows no model beyond the tokenizer's own chat template.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chatbot.domain import PROMPTS, read_yaml
+from chatbot.errors import DataError
+
+
+class Tokenizer(Protocol):
+    """What is needed of a Hugging Face tokenizer."""
+
+    def apply_chat_template(self, conversation: list[dict[str, str]], **kwargs: Any) -> Any: ...
+
+    def encode(self, text: str, **kwargs: Any) -> list[int]: ...
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Messages as (role, text). The first `shared` of them are the same in every call of the task,
+    so an engine may keep their state."""
+
+    messages: tuple[tuple[str, str], ...]
+    shared: int = 0
+
+    def text(self) -> str:
+        """The last message: what this call asks. For tests and logs."""
+        return self.messages[-1][1]
+
+
+class Example(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    fields: dict[str, str]
+    answer: str
+
+
+class TaskWords(BaseModel):
+    """The content of `prompts/tasks/<task>.yaml`.
+
+    template: one user message with {named} fields; examples: worked cases shown before it;
+    choices: label -> what it stands for, for tasks that pick one; glue: words that a text may use freely.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    system: str
+    template: str
+    examples: tuple[Example, ...] = ()
+    choices: dict[str, str] = {}
+    max_new_tokens: int = 1
+    glue: tuple[str, ...] = ()
+
+
+class PromptFormat:
+    """Renders every task in one format.
+
+    Raises on load: DataError naming the file when words are missing or unknown keys are present.
+    """
+
+    def __init__(self, folder: Path = PROMPTS / "tasks") -> None:
+        self._words: dict[str, TaskWords] = {}
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                self._words[path.stem] = TaskWords(**read_yaml(path))
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise DataError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", path) from None
+            digest.update(path.stem.encode() + b"\0" + path.read_bytes() + b"\0")
+        self._fingerprint = digest.hexdigest()
+
+    def fingerprint(self) -> str:
+        """sha256 over all words: an adapter trained on other words is refused."""
+        return self._fingerprint
+
+    def words(self, task: str) -> TaskWords:
+        return self._words[task]
+
+    def render(self, task: str, fields: Mapping[str, str]) -> Prompt:
+        """The prompt of one call: system, worked examples, then this call's fields."""
+        words = self._words[task]
+        messages = [("system", words.system)]
+        for example in words.examples:
+            messages.append(("user", words.template.format(**example.fields)))
+            messages.append(("assistant", example.answer))
+        shared = len(messages)
+        messages.append(("user", words.template.format(**{k: one_line(v) for k, v in fields.items()})))
+        return Prompt(tuple(messages), shared)
+
+
+def one_line(text: str) -> str:
+    """Field text cannot open a new role or break the template's lines."""
+    return text.replace("<|", "< |").replace("|>", "| >")
+
+
+def encode_prompt(tokenizer: Tokenizer, prompt: Prompt) -> tuple[list[int], list[int]]:
+    """Token ids of the shared head and of the rest; the rest ends where the answer starts.
+
+    The two are encoded apart, in training too, so that a kept head always fits.
+    """
+    messages = [{"role": role, "content": text} for role, text in prompt.messages]
+    whole = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+    head = tokenizer.apply_chat_template(messages[: prompt.shared], tokenize=False) if prompt.shared else ""
+    if not whole.startswith(head):  # a template that adds text depending on what follows
+        head = ""
+    return (
+        tokenizer.encode(head, add_special_tokens=False) if head else [],
+        tokenizer.encode(whole[len(head) :], add_special_tokens=False),
+    )
+
+
+def encode_example(tokenizer: Tokenizer, prompt: Prompt, answer: str, end: int) -> tuple[list[int], list[bool]]:
+    """(input_ids, loss_mask) of prompt and answer; the mask covers the answer and its end token alone."""
+    head, rest = encode_prompt(tokenizer, prompt)
+    target = [*tokenizer.encode(answer, add_special_tokens=False), end]
+    return [*head, *rest, *target], [False] * (len(head) + len(rest)) + [True] * len(target)
+
+
+def letters(n: int) -> Sequence[str]:
+    """Choice labels A, B, C…; at most 26."""
+    if n > 26:
+        raise ValueError(f"at most 26 lettered choices, got {n}")
+    return [chr(ord("A") + i) for i in range(n)]

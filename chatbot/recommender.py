@@ -1,0 +1,246 @@
+"""Recommender: retrieve -> rate -> rank -> explain. The same call serves chat and evaluation.
+
+The score of an item is a plain sum, so every share that `why` shows is exact:
+    score = crowd + likeness + attributes + words + popularity
+crowd: the collaborative model's sum over liked and disliked items · likeness: closeness in text to the items that a
+message names as its pattern · attributes: genres and people of liked items that the item has too · words: closeness
+to the words of this turn · popularity: how well known the item is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.catalog import Catalog
+from chatbot.predict import Predictor
+from chatbot.retrieval.attributes import AttributeIndex
+from chatbot.retrieval.retriever import Retriever, Want
+from chatbot.tasks.ranking import RankingInput, RankingTask
+from chatbot.tasks.rating import RatingInput, RatingTask
+from chatbot.tasks.reason import ReasonInput, ReasonTask
+from chatbot.types import Constraints, Evidence, Item, Recommendation, UserProfile
+
+CANDIDATES = 100
+RANKED = 20
+LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summed up
+VARIETY = 0.25  # how much closeness to an item already picked costs, as a share of the best score
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How the parts of a score are put together."""
+
+    crowd: float = 6.0
+    likeness: float = 1.5
+    attributes: float = 0.8
+    words: float = 1.2
+    popularity: float = 0.25
+
+
+@dataclass(frozen=True)
+class Query:
+    """This turn's want. words: free text, may be empty. constraints hold without exception."""
+
+    words: str = ""
+    constraints: Constraints = Constraints()
+    show_seen: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One summand of an item's score."""
+
+    kind: str
+    value: str
+    amount: float
+    item_id: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What a query brings before reasons are written. pool: how many items met every limit."""
+
+    items: tuple[Recommendation, ...]
+    pool: int
+
+
+class Recommender:
+    def __init__(
+        self,
+        retriever: Retriever,
+        predictor: Predictor,
+        rating: RatingTask,
+        ranking: RankingTask,
+        reason: ReasonTask,
+        weights: Weights = Weights(),
+    ) -> None:
+        self.retriever, self.predictor, self.weights = retriever, predictor, weights
+        self.catalog: Catalog = retriever.catalog
+        self._attributes = AttributeIndex(self.catalog)
+        self._rating, self._ranking, self._reason = rating, ranking, reason
+
+    def recommend(self, profile: UserProfile, query: Query, k: int = 5) -> tuple[Recommendation, ...]:
+        """The k best items with reasons, best first; fewer when fewer meet the constraints."""
+        items = list(self.rank(profile, query, k).items)
+        for at, reason in self.reasons(items):
+            items[at] = replace(items[at], reason=reason)
+        return tuple(items)
+
+    def rank(self, profile: UserProfile, query: Query, k: int = 5) -> Ranked:
+        """The k best items, reasons still empty."""
+        want = self.want(profile, query)
+        allowed = self.allowed(profile, query)
+        candidates = self.retriever.retrieve(want, allowed, CANDIDATES)
+        rows = [self.catalog.index(c.item_id) for c in candidates]
+        scores = self.scores(want, query)
+        rows = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
+        rows = self._varied(rows, scores, RANKED)
+        rows = self._reorder(rows, profile, query)[:k]
+        items = [self.catalog.items[row] for row in rows]
+        rated = self.predict_ratings(profile, items)
+        return Ranked(
+            tuple(
+                Recommendation(item, rank, rating, confidence, "", self.evidence(item, want, query))
+                for rank, (item, (rating, confidence)) in enumerate(zip(items, rated, strict=True), 1)
+            ),
+            int(allowed.sum()),
+        )
+
+    def reasons(self, items: Sequence[Recommendation]) -> Iterator[tuple[int, str]]:
+        """(position, reason) as each is written and checked."""
+        given = [ReasonInput(r.item, r.evidence, r.rank) for r in items]
+        for at, prediction in self.predictor.write(self._reason, given):
+            yield at, prediction.output
+
+    # -- scores ---------------------------------------------------------------------------------------------------
+
+    def allowed(self, profile: UserProfile, query: Query) -> NDArray[np.bool_]:
+        hidden = profile.refused if query.show_seen else profile.refused | profile.seen
+        return self.retriever.allowed(query.constraints.union(profile.standing), hidden)
+
+    def want(self, profile: UserProfile, query: Query) -> Want:
+        """Weights sum to 1 in size, so that a long history does not drown the words of this turn.
+
+        Items named as the pattern weigh as much as everything else together.
+        """
+        total = sum(map(abs, profile.weights.values())) or 1.0
+        weights = {item: w / total for item, w in profile.weights.items() if item in self.catalog}
+        pattern = [item for item in query.constraints.similar_to if item in self.catalog]
+        for item in pattern:
+            weights[item] = max(0.0, weights.get(item, 0.0)) + 1 / len(pattern)
+        size = sum(map(abs, weights.values())) or 1.0
+        return Want(query.words, {item: w / size for item, w in weights.items() if w})
+
+    def scores(self, want: Want, query: Query) -> NDArray[np.float32]:
+        """Score of every item of the catalogue, (n,)."""
+        w, retriever = self.weights, self.retriever
+        total = w.popularity * retriever.popularity + w.crowd * retriever.collaborative.scores(want.weights)
+        for item in self._pattern(query):
+            total = total + w.likeness * self._likeness(item) / len(query.constraints.similar_to)
+        if want.words:
+            total = total + w.words * retriever.words_similarity(want.words)
+        return total + w.attributes * self._attributes.scores(want.weights)
+
+    def parts(self, item: Item, want: Want, query: Query) -> list[Part]:
+        """The summands of one item's score; they add up to what `scores` gives it."""
+        w, row = self.weights, self.catalog.index(item.item_id)
+        amounts: dict[str, float] = defaultdict(float)
+        for liked, share in self.retriever.collaborative.shares(want.weights, item.item_id).items():
+            amounts[liked] += w.crowd * share
+        for liked in self._pattern(query):
+            amounts[liked] += w.likeness * float(self._likeness(liked)[row]) / len(query.constraints.similar_to)
+        parts = []
+        for liked, amount in amounts.items():
+            kind = "liked_item" if want.weights[liked] > 0 else "disliked_item"
+            parts.append(Part(kind, self.catalog[liked].title, amount, item_id=liked))
+        for (fact, value), share, source in self._attributes.shares(want.weights, item.item_id):
+            parts.append(Part("attribute", value, w.attributes * share, source, fact))
+        if want.words:
+            similarity = float(self.retriever.words_similarity(want.words)[row])
+            parts.append(Part("constraint", f"“{want.words}”", w.words * similarity, field="words"))
+        parts.append(Part("popularity", f"rated by {item.known} people", w.popularity * float(self.retriever.popularity[row])))
+        return parts
+
+    def evidence(self, item: Item, want: Want, query: Query) -> tuple[Evidence, ...]:
+        """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps."""
+        parts = self.parts(item, want, query)
+        size = sum(abs(p.amount) for p in parts) or 1.0
+        parts.sort(key=lambda p: -abs(p.amount))
+        judged = [p for p in parts if p.item_id and p.kind in {"liked_item", "disliked_item"}]
+        told = judged[:LIKED_TOLD] if len(judged) > LIKED_TOLD + 1 else judged
+        rows = [p for p in parts if p not in judged or p in told]
+        rest = [p for p in judged if p not in told]
+        if rest:
+            rows.append(Part("liked_item", f"{len(rest)} other {self.catalog.domain.nouns} you judged", sum(p.amount for p in rest)))
+        shares = [(p, p.amount / size) for p in rows]
+        shares += [(limit, 0.0) for limit in limits_met(item, query.constraints)]
+        return tuple(
+            Evidence(f"e{n}", p.kind, p.value, share, p.item_id, p.field)  # type: ignore[arg-type]
+            for n, (p, share) in enumerate(shares, 1)
+        )
+
+    def predict_ratings(self, profile: UserProfile, items: Sequence[Item]) -> list[tuple[float | None, float | None]]:
+        """(predicted rating, confidence) of each item."""
+        if not items:
+            return []
+        expected, confidence = self.retriever.collaborative.predict_rating(profile.ratings, [i.item_id for i in items])
+        history = [(self.catalog[i], r) for i, r in profile.ratings.items() if i in self.catalog]
+        given = [RatingInput(history, item, float(e)) for item, e in zip(items, expected, strict=True)]
+        outputs = [p.output for p in self.predictor.choose(self._rating, given)]
+        sure = [None] * len(items) if confidence is None else [round(float(c), 3) for c in confidence]
+        return list(zip(outputs, sure, strict=True))
+
+    # -- inner ----------------------------------------------------------------------------------------------------
+
+    def _reorder(self, rows: list[int], profile: UserProfile, query: Query) -> list[int]:
+        liked = [self.catalog[i] for i, w in sorted(profile.weights.items(), key=lambda x: x[1]) if w > 0 and i in self.catalog]
+        given = RankingInput(liked, query.words, [self.catalog.items[row] for row in rows])
+        return [rows[at] for at in self.predictor.choose(self._ranking, [given])[0].output] if rows else []
+
+    def _varied(self, rows: Sequence[int], scores: NDArray[np.float32], k: int) -> list[int]:
+        """Maximal marginal relevance (Carbonell, Goldstein, SIGIR 1998): five sequels are no choice."""
+        if not rows:
+            return []
+        vectors = self.retriever.index.vectors
+        cost = VARIETY * max(float(scores[rows[0]]), 0.0)
+        picked, left = [rows[0]], list(rows[1:])
+        closest = vectors[left] @ vectors[rows[0]] if left else np.zeros(0)
+        while left and len(picked) < k:
+            at = int(np.argmax(scores[left] - cost * closest))
+            row = left.pop(at)
+            closest = np.maximum(np.delete(closest, at), vectors[left] @ vectors[row]) if left else np.zeros(0)
+            picked.append(row)
+        return picked
+
+    def _pattern(self, query: Query) -> list[str]:
+        return [item for item in query.constraints.similar_to if item in self.catalog]
+
+    def _likeness(self, item_id: str) -> NDArray[np.float32]:
+        index = self.retriever.index
+        return index.similarities(index.vectors[self.catalog.index(item_id)])
+
+
+def limits_met(item: Item, limits: Constraints) -> list[Part]:
+    """The positive limits in words, each of them met by the item."""
+    parts = []
+    low, high = limits.year_min, limits.year_max
+    if low is not None or high is not None:
+        parts.append(Part("constraint", years_in_words(low, high), 0.0, field="year"))
+    parts += [Part("constraint", genre, 0.0, field="genre") for genre in limits.genres]
+    parts += [Part("constraint", person, 0.0, field="people") for person in limits.people]
+    parts += [Part("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
+    return parts
+
+
+def years_in_words(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        if low % 10 == 0 and high == low + 9:
+            return f"the {low}s"
+        return str(low) if low == high else f"{low} to {high}"
+    return f"{low} or later" if low is not None else f"{high} or earlier"

@@ -1,0 +1,61 @@
+"""Attributes: which facts (genre, director, cast) items share, as a sparse matrix with rows of length 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from chatbot.catalog import Catalog
+from chatbot.types import Item
+
+Floats = NDArray[np.float32]
+Attribute = tuple[str, str]  # (fact, value), e.g. ("director", "Michael Mann")
+
+
+def attributes_of(item: Item, catalog: Catalog) -> list[Attribute]:
+    """Genres first, then the domain's facts."""
+    pairs = [("genre", genre) for genre in item.genres]
+    pairs += [(fact, value) for fact in catalog.domain.facts for value in item.facts.get(fact, ())]
+    return list(dict.fromkeys(pairs))
+
+
+class AttributeIndex:
+    """matrix: (items, attributes), 1/sqrt(number of attributes) where an item has one; so products are cosines."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        number: dict[Attribute, int] = {}
+        rows, columns, values = [], [], []
+        for row, item in enumerate(catalog):
+            has = attributes_of(item, catalog)
+            rows += [row] * len(has)
+            columns += [number.setdefault(a, len(number)) for a in has]
+            values += [1 / np.sqrt(len(has))] * len(has)
+        self.names = list(number)
+        shape = (len(catalog), len(number))
+        self.matrix = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
+
+    def affinity(self, weights: Mapping[str, float]) -> Floats:
+        """How strongly signed item weights speak for each attribute: (attributes,)."""
+        w = np.zeros(len(self._catalog), np.float32)
+        for item, value in weights.items():
+            w[self._catalog.index(item)] = value
+        return self.matrix.T @ w
+
+    def scores(self, weights: Mapping[str, float]) -> Floats:
+        """Weighted sum of each item's attribute cosine with the weighted items: (items,)."""
+        return self.matrix @ self.affinity(weights)
+
+    def shares(self, weights: Mapping[str, float], item_id: str) -> list[tuple[Attribute, float, str]]:
+        """(attribute, what it adds to the item's score, the weighted item that it comes from most); sums to the score."""
+        affinity = self.affinity(weights)
+        row = self.matrix[self._catalog.index(item_id)]
+        shares = []
+        for column, value in zip(row.indices, row.data, strict=True):
+            if affinity[column]:
+                sources = {i: w * self.matrix[self._catalog.index(i), column] for i, w in weights.items()}
+                shares.append((self.names[column], float(value * affinity[column]), max(sources, key=lambda i: abs(sources[i]))))
+        return shares

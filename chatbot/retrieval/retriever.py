@@ -1,0 +1,63 @@
+"""Retriever: text search and the collaborative model each propose candidates; reciprocal ranks fuse them.
+
+Hard constraints and seen items are removed before anything is proposed, so no later step can bring one back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.catalog import Catalog
+from chatbot.collaborative import Collaborative
+from chatbot.retrieval.encoder import Encoder
+from chatbot.retrieval.index import VectorIndex, top
+from chatbot.types import Candidate, Constraints
+
+RRF = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
+Floats = NDArray[np.float32]
+
+
+class Want(NamedTuple):
+    """What is looked for: words of this turn (may be empty) and signed weights of liked and disliked items."""
+
+    words: str
+    weights: Mapping[str, float]
+
+
+class Retriever:
+    def __init__(self, catalog: Catalog, encoder: Encoder, index: VectorIndex, collaborative: Collaborative) -> None:
+        self.catalog, self.encoder, self.index, self.collaborative = catalog, encoder, index, collaborative
+        known = np.array([item.known for item in catalog], np.float32)
+        self.popularity: Floats = np.log1p(known) / max(1.0, float(np.log1p(known).max(initial=1.0)))
+
+    def allowed(self, constraints: Constraints, hidden: frozenset[str]) -> NDArray[np.bool_]:
+        """Items that meet every constraint and are not hidden (seen or refused), in catalogue order."""
+        mask = self.catalog.allowed(constraints)
+        mask[[self.catalog.index(item_id) for item_id in hidden if item_id in self.catalog]] = False
+        return mask
+
+    def retrieve(self, want: Want, allowed: NDArray[np.bool_], n: int) -> list[Candidate]:
+        """Up to n allowed candidates, best first by fused reciprocal rank."""
+        ways = [self.collaborative.scores(want.weights)] if want.weights else []
+        if want.words:
+            ways.append(self.words_similarity(want.words))
+        liked = {item: w for item, w in want.weights.items() if w > 0 and item in self.catalog}
+        if liked:
+            rows = [self.catalog.index(item) for item in liked]
+            centre = np.asarray(list(liked.values()), np.float32) @ self.index.vectors[rows]
+            ways.append(self.index.similarities(centre))
+        ways.append(self.popularity)
+        fused: dict[int, float] = {}
+        for scores in ways:
+            for rank, (row, _) in enumerate(top(scores, n, allowed), 1):
+                fused[row] = fused.get(row, 0.0) + 1 / (RRF + rank)
+        best = sorted(fused, key=lambda row: (-fused[row], row))[:n]
+        return [Candidate(self.catalog.items[row].item_id, fused[row]) for row in best]
+
+    def words_similarity(self, words: str) -> Floats:
+        """Cosine of every item's text with these words."""
+        return self.index.similarities(self.encoder.encode([words])[0])

@@ -1,0 +1,68 @@
+"""Settings: the only reader of the environment. Each one is `CHATBOT_<NAME>`, or a line in `.env`.
+
+An impossible value is refused at start with one sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chatbot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT_MAX = 65_535
+
+
+class Settings(BaseSettings):
+    """Where things are and which parts are used. Paths may be relative to the current folder."""
+
+    model_config = SettingsConfigDict(env_prefix="CHATBOT_", env_file=".env", extra="ignore")
+
+    host: str = Field("127.0.0.1", description="address that the page and the API listen on")
+    port: int = Field(7860, ge=0, le=PORT_MAX, description="port that the page and the API listen on; 0 takes a free one")
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("because")),
+        description="folder for downloads, the converted model and the index",
+    )
+    database: str = Field("", description="SQLAlchemy URL; empty: because.sqlite3 in the user's data folder")
+    secret: str = Field("", description="key that signs the page's cookie; empty: made once and kept beside the cache")
+
+    domain: str = Field("films", description="name of a file in prompts/domains")
+    catalog: Path = Field(ROOT / "data/catalog/films.jsonl", description="the items, as JSON lines")
+    ratings: str = Field("", description="MovieLens folder or zip; empty: ML-100K is fetched")
+    articles: Path = Field(ROOT / "data/support", description="folder of help articles (*.md)")
+
+    llm: Literal["transformers", "off"] = Field("transformers", description="off: no LLM, plain sentences")
+    base_model: str = Field("", description="local folder or hub id of a base model; empty: SmolLM2-135M is fetched")
+    adapter: Path | None = Field(None, description="folder of a trained adapter")
+    threads: int = Field(0, ge=0, description="CPU threads for the models; 0: all cores")
+
+    message_max: int = Field(4_000, ge=1, description="longest message, in characters")
+    body_max: int = Field(64 * 1024, ge=1_024, description="largest HTTP body, in bytes")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def database_url(self) -> str:
+        if self.database:
+            return self.database
+        return f"sqlite:///{Path(platformdirs.user_data_dir('because')) / 'because.sqlite3'}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment; the overrides win.
+
+    Raises: SettingsError naming each impossible value and its variable.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = [
+            f"CHATBOT_{str(e['loc'][0]).upper()}={e['input']!r}: {e['msg'][0].lower()}{e['msg'][1:]}"
+            for e in error.errors()
+        ]
+        raise SettingsError("; ".join(wrong) + ". Correct it in the environment or in .env.") from None

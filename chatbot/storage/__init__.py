@@ -1,0 +1,9 @@
+"""The room that remembers: people, conversations, turns and judgements. SQL lives here and nowhere else.
+
+It knows nothing of models, catalogues or pages: item ids are plain text, and rating scales are the caller's.
+"""
+
+from chatbot.storage.base import Store
+from chatbot.storage.sql import SqlStore
+
+__all__ = ["SqlStore", "Store"]

@@ -1,0 +1,1 @@
+"""Numbered migrations; one that has been released is never edited."""

@@ -1,0 +1,1 @@
+"""Help articles, and the answer that quotes one or hands over."""

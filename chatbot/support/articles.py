@@ -1,0 +1,92 @@
+"""Articles: Markdown files with front matter. A broken one is named with its line; none is passed over in silence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chatbot.errors import DataError
+
+
+class FrontMatter(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    title: str
+    tags: tuple[str, ...] = ()
+    updated: object = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """body: Markdown. answer: its first paragraph, which answers the question on its own."""
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    body: str
+
+    @property
+    def answer(self) -> str:
+        return " ".join(self.body.split("\n\n")[0].split())
+
+
+def load_articles(folder: Path) -> tuple[Article, ...]:
+    """Every `*.md` of the folder but README.md, by name. Raises: DataError."""
+    if not folder.is_dir():
+        raise DataError("there is no such folder of help articles; set CHATBOT_ARTICLES.", folder)
+    articles = [_read(path) for path in sorted(folder.glob("*.md")) if path.stem.lower() != "readme"]
+    ids = [article.id for article in articles]
+    for article_id in ids:
+        if ids.count(article_id) > 1:
+            raise DataError(f"two articles have the id {article_id!r}.", folder)
+    return tuple(articles)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as people ask it and the article that answers it; None: no article does."""
+
+    text: str
+    article: str | None
+
+
+def load_questions(folder: Path, split: str) -> tuple[Question, ...]:
+    """Rows of `questions/<split>-*.jsonl`; none when there are no such files. Raises: DataError with file and line."""
+    found = []
+    for path in sorted((folder / "questions").glob(f"{split}-*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                found.append(Question(row["question"], row["article"]))
+            except (ValueError, KeyError, TypeError) as error:
+                raise DataError(f"not a question: {error!r}.", path, number) from None
+            if found[-1].article is not None and not (folder / f"{found[-1].article}.md").is_file():
+                raise DataError(f"there is no article {found[-1].article!r}.", path, number)
+    return tuple(found)
+
+
+def _read(path: Path) -> Article:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"cannot be read: {error}.", path) from None
+    if not text.startswith("---\n"):
+        raise DataError("front matter is missing: the first line must be '---'.", path, 1)
+    head, closed, body = text[4:].partition("\n---\n")
+    if not closed:
+        raise DataError("front matter is not closed by a line '---'.", path, 1)
+    try:
+        front = FrontMatter(**yaml.safe_load(head))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise DataError(f"front matter is not valid YAML: {error.problem}.", path, line) from None
+    except (ValidationError, TypeError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is empty"}
+        raise DataError(f"front matter: {'.'.join(map(str, first['loc']))}: {first['msg']}.", path, 1) from None
+    if not body.strip():
+        raise DataError("the article has no text.", path, head.count("\n") + 3)
+    return Article(front.id, front.title, front.tags, body.strip())

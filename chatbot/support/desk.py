@@ -1,0 +1,78 @@
+"""Desk: finds the help article that answers a question, or says that there is none.
+
+Each paragraph, and each example question, is a passage of its own, since a question is about one of them. A question
+that lies as near to one that no article answers is worth less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.support.articles import Article, Question
+from chatbot.types import Source
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+Floats = NDArray[np.float32]
+# how the ways are weighed, and from which sum on an article answers; chosen on the validation questions
+PASSAGE, TITLE, LETTERS, UNANSWERED = 0.65, 0.35, 1.0, 0.5
+THRESHOLD = 0.5
+
+
+class Desk:
+    """questions: examples to learn from; they may be none."""
+
+    def __init__(self, articles: Sequence[Article], encode: Encode, questions: Sequence[Question] = ()) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self.articles = {article.id: article for article in articles}
+        self._ids = list(self.articles)
+        self._encode = encode
+        if not articles:
+            return
+        texts = [(self._ids.index(a.id), text) for a in articles for text in passages(a)]
+        texts += [(self._ids.index(q.article), q.text) for q in questions if q.article]
+        self._owner = np.array([owner for owner, _ in texts], np.int64)
+        self._passages = encode([text for _, text in texts])
+        self._titles = encode([f"{a.title}. {', '.join(a.tags)}" for a in articles])
+        unanswered = [q.text for q in questions if q.article is None]
+        self._unanswered = encode(unanswered) if unanswered else np.zeros((0, self._titles.shape[1]), np.float32)
+        # runs of letters forgive typing slips, which the encoder does not
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+        whole = [_whole(a, [q.text for q in questions if q.article == a.id]) for a in articles]
+        self._letter_table = self._letters.fit_transform(whole)
+
+    def find(self, question: str, k: int = 3) -> list[Source]:
+        """The k nearest articles, best first, whatever their score (0 to 1)."""
+        if not self._ids:
+            return []
+        query = self._encode([question])[0]
+        best = np.full(len(self._ids), -1.0, np.float32)
+        np.maximum.at(best, self._owner, self._passages @ query)
+        letters = (self._letter_table @ self._letters.transform([question]).T).toarray()[:, 0]
+        scores = PASSAGE * best + TITLE * (self._titles @ query) + LETTERS * letters
+        scores = (scores - UNANSWERED * (self._unanswered @ query).max(initial=0.0)) / (PASSAGE + TITLE + LETTERS)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [Source(self._ids[i], self.articles[self._ids[i]].title, float(np.clip(scores[i], 0, 1))) for i in order]
+
+    def answer(self, question: str) -> tuple[Article, Source] | None:
+        """The article that answers, or None: then a person should."""
+        found = self.find(question, 1)
+        if not found or found[0].score < THRESHOLD:
+            return None
+        return self.articles[found[0].id], found[0]
+
+
+def _whole(article: Article, asked: Sequence[str]) -> str:
+    tags = " ".join(article.tags)
+    return " ".join([article.title, article.title, tags, tags, article.body, *asked])
+
+
+def passages(article: Article) -> list[str]:
+    """The article's paragraphs and list items as plain text, each with the title in front."""
+    lines = re.split(r"\n\s*\n|\n(?=\d+\. |- )", article.body)
+    plain = [re.sub(r"[*_`#>]|^\d+\. |^- ", "", " ".join(line.split())) for line in lines]
+    return [f"{article.title}. {text}" for text in plain if len(text) > 20]

@@ -1,0 +1,45 @@
+"""Intent: what a message is for, one of the fifteen labels of `types.INTENTS`, picked by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.prompt import Prompt, PromptFormat, letters
+from chatbot.types import INTENTS
+
+Distribution = dict[str, float]
+
+
+@dataclass(frozen=True)
+class IntentInput:
+    message: str
+
+
+class IntentTask:
+    """Answer: a probability for each label. baseline: the classifier that decides when the LLM does not."""
+
+    name: ClassVar[str] = "intent"
+
+    def __init__(self, format: PromptFormat, baseline: Callable[[str], Distribution]) -> None:
+        self.format, self._baseline = format, baseline
+        words = format.words(self.name)
+        if set(words.choices) != set(INTENTS):
+            raise ValueError("prompts/tasks/intent.yaml must describe exactly the intents of types.INTENTS")
+        self._menu = "\n".join(f"{letter}. {words.choices[i]}" for letter, i in zip(letters(15), INTENTS, strict=True))
+
+    def render(self, given: IntentInput) -> Prompt:
+        return self.format.render(self.name, {"menu": self._menu, "message": given.message})
+
+    def choices(self, given: IntentInput) -> Sequence[str]:
+        return letters(len(INTENTS))
+
+    def parse_choice(self, probabilities: NDArray[np.float32], given: IntentInput) -> Distribution:
+        return dict(zip(INTENTS, map(float, probabilities), strict=True))
+
+    def fallback(self, given: IntentInput) -> Distribution:
+        return self._baseline(given.message)
