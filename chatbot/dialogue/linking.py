@@ -83,6 +83,11 @@ class Linker:
             taken += find(text, tokens, taken)
         return tuple(sorted(taken, key=lambda m: m.start))
 
+    @property
+    def names(self) -> Iterable[str]:
+        """Every name that is known, normalised."""
+        return {*self._titles, *self._catalog.people}
+
     def nearest_titles(self, text: str, n: int = 3) -> tuple[Item, ...]:
         """The items whose names look most like `text`, for asking back."""
         found = process.extract(normalise(text), self._titles.keys(), scorer=fuzz.WRatio, limit=n * 2)

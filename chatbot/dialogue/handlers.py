@@ -1,0 +1,110 @@
+"""What every handler gets and gives. A handler decides what to say; it stores nothing and asks no model itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from chatbot.catalog import Catalog
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.replies import Replies, listed
+from chatbot.dialogue.state import Understanding
+from chatbot.domain import Domain
+from chatbot.explain import say_genre
+from chatbot.recommender import Query, Recommender, years_in_words
+from chatbot.support.desk import Desk
+from chatbot.types import Constraints, Feedback, Item, Recommendation, Source, UserProfile
+
+
+@dataclass(frozen=True)
+class Room:
+    """The parts that handlers use; made once in build.py."""
+
+    catalog: Catalog
+    domain: Domain
+    linker: Linker
+    recommender: Recommender
+    desk: Desk
+    replies: Replies
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One message in its conversation.
+
+    state: constraints in force before it. profile: already includes what the message itself says about items.
+    shown: the last list that was recommended, as stored (Turn.to_json()["items"]). turn: its number, from 0.
+    """
+
+    user_id: str
+    message: str
+    intent: str
+    said: Understanding
+    state: Constraints
+    profile: UserProfile
+    shown: Sequence[Mapping[str, Any]] = ()
+    last_items: tuple[str, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """items: ranked, reasons still empty. state None: as before. delete: forget the person altogether."""
+
+    reply: str
+    items: tuple[Recommendation, ...] = ()
+    state: Constraints | None = None
+    standing: Constraints | None = None
+    feedback: tuple[Feedback, ...] = ()
+    forget: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    handoff: bool = False
+    suggestions: tuple[str, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    delete: bool = False
+    intent: str | None = None
+
+
+Handler = Callable[[Moment, Room], Outcome]
+
+
+def meant(moment: Moment, room: Room) -> tuple[Item, ...]:
+    """The items that a question is about: named, pointed at, or else those that the last turn was about."""
+    ids = moment.said.items or moment.last_items[:1]
+    return tuple(room.catalog[i] for i in ids if i in room.catalog)
+
+
+def in_words(limits: Constraints, room: Room) -> str:
+    """Constraints as people say them; empty for none."""
+    said = []
+    if limits.genres:
+        said.append(listed([say_genre(genre) for genre in limits.genres]))
+    if limits.year_min is not None or limits.year_max is not None:
+        said.append(years_in_words(limits.year_min, limits.year_max))
+    said += [f"with {person}" for person in limits.people]
+    said += [f"no {say_genre(genre)}" for genre in limits.not_genres]
+    said += [f"nothing with {person}" for person in limits.not_people]
+    return ", ".join(said)
+
+
+def titles(ids: Sequence[str], room: Room, last: str = "and") -> str:
+    return listed([room.catalog[i].title for i in ids if i in room.catalog], last)
+
+
+def ask_which(moment: Moment, room: Room) -> Outcome:
+    """A question that needs an item and names none that is known."""
+    guesses = room.linker.nearest_titles(moment.said.wish) if len(moment.said.wish) > 3 else ()
+    if guesses:
+        text = room.replies.say("unknown_title", moment.turn, guesses=listed([g.label for g in guesses], "or"))
+    else:
+        text = room.replies.say("which_item_no_guess", moment.turn)
+    return Outcome(text)
+
+
+def query_of(moment: Moment, state: Constraints) -> Query:
+    return Query(words=moment.said.wish, constraints=state)
+
+
+__all__ = ["Handler", "Moment", "Outcome", "Room", "ask_which", "in_words", "meant", "query_of", "replace", "titles"]

@@ -1,0 +1,86 @@
+"""explain and why_not: what a suggestion rests on, and what kept another out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
+from chatbot.dialogue.replies import listed
+from chatbot.explain import in_words as evidence_in_words
+from chatbot.recommender import Query
+from chatbot.types import Constraints, Evidence, Item
+
+TOLD = 4
+
+
+def explain(moment: Moment, room: Room) -> Outcome:
+    if not moment.shown:
+        return Outcome(room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start"))
+    shown = {row["item_id"]: row for row in moment.shown}
+    wanted = [shown[i] for i in moment.said.items if i in shown] or [moment.shown[0]]
+    text = " ".join(
+        room.replies.say("explain", moment.turn, item=row["title"], reason=row["reason"], shares=shares_in_words(row))
+        for row in wanted[:2]
+    )
+    return Outcome(text, suggestions=("More like that", "Something else", "What do you know about me?"))
+
+
+def shares_in_words(row: Mapping[str, Any]) -> str:
+    """The heaviest evidence of a stored recommendation, with its share of the score."""
+    evidence = [Evidence(**{"field": None, "item_id": None, **e}) for e in row["evidence"]]
+    moved = [e for e in evidence if abs(e.weight) >= 0.005][:TOLD]
+    kept = [e for e in evidence if e.kind == "constraint" and not e.weight][:2]
+    said = [f"{_lower(evidence_in_words(e))} ({e.weight:+.0%})" for e in moved]
+    return listed(said + [f"{_lower(evidence_in_words(e))} (a limit, kept)" for e in kept])
+
+
+def why_not(moment: Moment, room: Room) -> Outcome:
+    named = [room.catalog[i] for i in (*moment.said.named, *moment.said.pointed) if i in room.catalog]
+    if not named:
+        return ask_which(moment, room)
+    return Outcome(_why_not(moment, room, named[0]), suggestions=room.replies.options("suggest_list"))
+
+
+def _why_not(moment: Moment, room: Room, item: Item) -> str:
+    say, turn, profile = room.replies.say, moment.turn, moment.profile
+    for row in moment.shown:
+        if row["item_id"] == item.item_id:
+            return say("why_not_shown", turn, item=item.title, rank=row["rank"])
+    if item.item_id in profile.refused:
+        return say("why_not_refused", turn, item=item.title)
+    if item.item_id in profile.seen:
+        return say("why_not_seen", turn, item=item.title)
+    limits = moment.state.union(profile.standing)
+    at = room.catalog.index(item.item_id)
+    if not room.catalog.allowed(limits)[at]:
+        return say("why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room), room) or "shown before")
+    query = Query(constraints=moment.state)
+    allowed = room.recommender.allowed(profile, query)
+    scores = room.recommender.scores(room.recommender.want(profile, query), query)
+    rank = 1 + int(np.sum(scores[allowed] > scores[at]))
+    return say("why_not_rank", turn, item=item.title, rank=ordinal(rank), pool=f"{int(allowed.sum()):,}")
+
+
+def broken(limits: Constraints, item: Item, room: Room) -> Constraints:
+    """Those of the limits that the item does not meet."""
+    at = room.catalog.index(item.item_id)
+    kept = Constraints()
+    for f in fields(Constraints):
+        one = replace(Constraints(), **{f.name: getattr(limits, f.name)})
+        if not room.catalog.allowed(one)[at]:
+            kept = kept.union(one)
+    return kept
+
+
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th."""
+    ending = "th" if n % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n:,}{ending}"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
