@@ -214,9 +214,10 @@ class Page:
         self.blocks.load(self.restore, None, everything, queue=False, **quiet)
         runs: Any = [self.box.submit(self.send, [self.box, self.conversation], everything, **quiet)]
         runs += [chip.click(self.send, [chip, self.conversation], everything, **quiet) for chip in self.chips]
-        self.box.stop(self.stop, [self.asked, self.conversation], everything, cancels=runs, **quiet)
-        self.new.click(self.fresh, None, everything, cancels=runs, **quiet)
-        self.erase.click(self.delete, [self.erase], everything, cancels=runs, **quiet)
+        end: dict[str, Any] = {"fn": None, "cancels": runs, **quiet}  # first the end of what runs, then the answer
+        self.box.stop(**end).then(self.stop, [self.asked, self.conversation], everything, **quiet)
+        self.new.click(**end).then(self.fresh, None, everything, **quiet)
+        self.erase.click(**end).then(self.delete, [self.erase], everything, **quiet)
         self.keep.click(self.keep_data, None, everything, **quiet)
         for place, card in enumerate(self.cards):
             card.why.click(self.toggle, [card.why], [card.why, card.evidence], queue=False, **quiet)

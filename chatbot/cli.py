@@ -25,7 +25,9 @@ app = typer.Typer(
 data = typer.Typer(help="Fetch, compile and check data.", no_args_is_help=True)
 app.add_typer(data, name="data")
 
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the figures as JSON to this file; - is standard output.")]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", help="Write the figures as JSON to this file; - is standard output.")
+]
 
 
 def main() -> None:
@@ -44,7 +46,9 @@ def main() -> None:
 
 def _settings(**overrides: object) -> Settings:
     settings = load_settings(**{k: v for k, v in overrides.items() if v is not None})
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True
+    )
     for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
@@ -103,10 +107,15 @@ def data_ratings(as_json: JsonFile = None) -> None:
     from chatbot.build import Parts
 
     dataset = Parts(_settings()).dataset
-    print(f"{len(dataset)} ratings of {len(dataset.items)} items by {len(dataset.users)} users; {len(dataset.misses)} items not in the catalogue")
+    print(
+        f"{len(dataset)} ratings of {len(dataset.items)} items by {len(dataset.users)} users; "
+        f"{len(dataset.misses)} items not in the catalogue"
+    )
     for miss in dataset.misses:
         print(f"  {miss.title} ({miss.year}): {miss.ratings} ratings")
-    _write_json({"ratings": len(dataset), "users": len(dataset.users), "misses": [m.title for m in dataset.misses]}, as_json)
+    _write_json(
+        {"ratings": len(dataset), "users": len(dataset.users), "misses": [m.title for m in dataset.misses]}, as_json
+    )
 
 
 @app.command()
@@ -120,7 +129,9 @@ def index() -> None:
 
 @app.command()
 def chat(
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON request a line in, one JSON answer a line out.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One JSON request a line in, one JSON answer a line out.")
+    ] = False,
     user: Annotated[str, typer.Option(help="Whose conversation to go on with.")] = "terminal",
 ) -> None:
     """Talk in the terminal, or answer JSON lines from standard input."""
@@ -136,7 +147,9 @@ def chat(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: CHATBOT_HOST or 127.0.0.1.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one; default: CHATBOT_PORT or 7860.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 takes a free one; default: CHATBOT_PORT or 7860.")
+    ] = None,
 ) -> None:
     """Serve the page and the HTTP API in one process, fetching and building first what is missing."""
     from app import serve as serve_page
@@ -148,11 +161,13 @@ def serve(
 
 @app.command()
 def evaluate(
-    task: Annotated[list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed.")] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     as_json: JsonFile = None,
 ) -> None:
-    """Measure the parts against their baselines: next_item, rating, intent, support, reason, speed."""
+    """Measure the parts against their baselines: next_item, rating, ranking, intent, support, reason, speed."""
     from chatbot.evaluation.evaluate import evaluate_tasks, table
 
     report = evaluate_tasks(_settings(), task, seed)

@@ -20,7 +20,8 @@ GENRE_NOUNS = {
     "Sci-Fi": "science fiction film", "Thriller": "thriller", "War": "war film", "Western": "western",
 }  # fmt: skip
 GENRE_SAYINGS = {
-    "Sci-Fi": ("science fiction", "sci fi", "scifi"), "Animation": ("animated", "animation"), "Children": ("family", "children"),
+    "Sci-Fi": ("science fiction", "sci fi", "scifi"), "Animation": ("animated", "animation"),
+    "Children": ("family", "children"),
     "Film-Noir": ("film noir", "noir"), "Romance": ("romance", "romantic"), "Comedy": ("comedy", "comic"),
     "Musical": ("musical",), "Western": ("western",), "Documentary": ("documentary",), "Thriller": ("thriller",),
     "War": ("war",),
@@ -61,7 +62,7 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
         lines.append(Told(f"genre: {_join([say_genre(e.value) for e in genres])}", tuple(e.id for e in genres)))
-    for e in [e for e in evidence if e.kind == "constraint"][:2]:
+    for e in [e for e in evidence if e.kind == "constraint" and e.field != "words"][:2]:
         lines.append(Told(f"you asked for: {_said_limit(e)}", (e.id,)))
     if not liked:
         lines += [Told(e.value, (e.id,)) for e in evidence if e.kind == "popularity"]
@@ -107,6 +108,12 @@ _LEADS = {
         "{limits_cap}, as you wanted.",
         "Within your limits: {limits}.",
     ),
+    "words": (
+        "Among the nearest in my list to your words: “{wish}”.",
+        "Your words “{wish}” led here.",
+        "Of all I have, its entry comes close to “{wish}”.",
+        "I looked for “{wish}”, and this came up high.",
+    ),
     "popular": (
         "I don't know your taste yet; this one is simply among the best known here.",
         "A place to start while I learn your taste: many people have rated it.",
@@ -115,7 +122,11 @@ _LEADS = {
     ),
 }
 _TAILS = {
-    "limit": (" It keeps to what you asked: {limits}.", " And it is {limits}, as asked.", " {limits_cap}, as you asked."),
+    "limit": (
+        " It keeps to what you asked: {limits}.",
+        " And it is {limits}, as asked.",
+        " {limits_cap}, as you asked.",
+    ),
     "crowd": (" People who watched {films} chose it too.", " {films_cap} speaks for it as well."),
 }
 
@@ -123,12 +134,13 @@ _TAILS = {
 def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> str:
     """A true sentence or two from the evidence alone. variant: neighbours in a list get different ones."""
     liked = [e for e in _liked(evidence) if e.weight >= SMALL_SHARE] or _liked(evidence)[:1]
-    titles = {e.item_id: e.value for e in liked}
+    titles: dict[str | None, str] = {e.item_id: e.value for e in liked}
     people = [e for e in evidence if e.kind == "attribute" and e.field != "genre" and e.item_id in titles]
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre" and e.item_id in titles]
-    limits = [e for e in evidence if e.kind == "constraint"]
+    limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
+    wish = next((e.value for e in evidence if e.kind == "constraint" and e.field == "words"), "")
     crowd = liked and all(e.field == "crowd" for e in liked[:2])
-    words = {"limits": ", ".join([_said_limit(e) for e in limits[:2]])}
+    words = {"wish": wish, "limits": ", ".join([_said_limit(e) for e in limits[:2]])}
     if people:
         lead = people[0].field if people[0].field in _LEADS else "cast"
         words |= {"person": people[0].value, "film": titles[people[0].item_id]}
@@ -138,6 +150,8 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
         words |= {"film": titles[genres[0].item_id], "genre": noun, "a_genre": _with_article(noun)}
     elif liked:
         lead = "crowd" if crowd else "kin"
+    elif wish:
+        lead = "words"
     elif limits:
         lead = "limit"
     else:
@@ -164,7 +178,7 @@ def in_words(e: Evidence) -> str:
         case "attribute":
             return f"{(e.field or 'fact').capitalize()}: {e.value}"
         case "constraint":
-            return f"You asked for: {_said_limit(e)}"
+            return f"Close to your words “{e.value}”" if e.field == "words" else f"You asked for: {_said_limit(e)}"
         case "popularity":
             return f"Well known: {e.value}"
         case _:
@@ -205,7 +219,9 @@ def _with_article(noun: str) -> str:
 # -- the checker ------------------------------------------------------------------------------------------------------
 
 _ROLE_NEAR = 3  # words between a person and the word for their part
-_LINKS = frozenset("like liked loved enjoyed rated as if of with to for from and or someone who when since because".split())
+_LINKS = frozenset(
+    "like liked loved enjoyed rated as if of with to for from and or someone who when since because".split()
+)
 _JUDGING = frozenset("liked loved enjoyed rated love enjoy".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
 _JOINING = frozenset("and or the a an for both to in".split())
@@ -270,7 +286,7 @@ def _names(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
         elif e.kind == "attribute":
             add(e.field or "fact", e.value)
             add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
-        elif e.kind == "constraint":
+        elif e.kind == "constraint" and e.field != "words":
             add("limit", e.value, e.value.removeprefix("from "), e.value.removeprefix("with "))
         else:
             add(e.kind, e.value)
@@ -285,7 +301,11 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
     verb = _verb_of(words, at)
     if kinds & {"liked", "disliked", "director", "cast"} and "item" not in kinds and after and after[0].text in _BEING:
         return "something is said about it"
-    if kinds and kinds <= {"liked", "disliked"} and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"})):
+    if (
+        kinds
+        and kinds <= {"liked", "disliked"}
+        and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"}))
+    ):
         return "stands without a tie"
     if "disliked" in kinds and "liked" not in kinds and verb in _JUDGING:
         return "is not liked"
@@ -302,7 +322,7 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
     person = kinds & {"director", "cast"}
     if person and not near & _PART_WORDS:
         return "has no part"
-    if person == {"cast"} and near & DIRECTOR_WORDS or person == {"director"} and near & CAST_WORDS:
+    if (person == {"cast"} and near & DIRECTOR_WORDS) or (person == {"director"} and near & CAST_WORDS):
         return "has another part"
     return ""
 

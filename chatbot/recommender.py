@@ -116,7 +116,9 @@ class Recommender:
         rated = self.predict_ratings(profile, items)
         clock.append(time.perf_counter())
         found = zip(range(1, k + 1), items, rated, evidence, strict=False)
-        spent = {name: 1000 * (b - a) for name, a, b in zip(("retrieve", "rank", "rate"), clock, clock[1:], strict=False)}
+        spent = {
+            name: 1000 * (b - a) for name, a, b in zip(("retrieve", "rank", "rate"), clock, clock[1:], strict=False)
+        }
         return Ranked(tuple(Recommendation(i, n, r, c, "", e) for n, i, (r, c), e in found), int(allowed.sum()), spent)
 
     def reasons(self, items: Sequence[Recommendation]) -> Iterator[tuple[int, str]]:
@@ -178,9 +180,10 @@ class Recommender:
             parts.append(Part("attribute", value, share, source, fact))
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
-            parts.append(Part("constraint", f"“{want.words}”", w.words * similarity, field="words"))
-        parts.append(Part("popularity", f"rated by {item.known} people", w.popularity * float(self.retriever.popularity[row])))
-        return parts
+            parts.append(Part("constraint", want.words, w.words * similarity, field="words"))
+        known = f"rated by {item.known:,} {'person' if item.known == 1 else 'people'}"
+        parts.append(Part("popularity", known, w.popularity * float(self.retriever.popularity[row])))
+        return [part for part in parts if part.amount]
 
     def evidence(self, item: Item, want: Want, query: Query) -> tuple[Evidence, ...]:
         """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps."""
@@ -192,7 +195,13 @@ class Recommender:
         rows = [p for p in parts if p not in judged or p in told]
         rest = [p for p in judged if p not in told]
         if rest:
-            rows.append(Part("liked_item", f"{len(rest)} other {self.catalog.domain.nouns} you judged", sum(p.amount for p in rest)))
+            rows.append(
+                Part(
+                    "liked_item",
+                    f"{len(rest)} other {self.catalog.domain.nouns} you judged",
+                    sum(p.amount for p in rest),
+                )
+            )
         shares = [(p, p.amount / size) for p in rows]
         shares += [(limit, 0.0) for limit in limits_met(item, query.constraints)]
         return tuple(
@@ -208,13 +217,19 @@ class Recommender:
         history = [(self.catalog[i], r) for i, r in profile.ratings.items() if i in self.catalog]
         given = [RatingInput(history, item, float(e)) for item, e in zip(items, expected, strict=True)]
         outputs = [p.output for p in self.predictor.choose(self._rating, given)]
-        sure = [None] * len(items) if confidence is None else [round(float(c), 3) for c in confidence]
+        # the probability of being within one star was calibrated on items that somebody rated
+        rated = self.retriever.collaborative.is_rated
+        sure = [round(float(c), 3) if rated(i.item_id) else None for i, c in zip(items, confidence, strict=True)]
         return list(zip(outputs, sure, strict=True))
 
     # -- inner ----------------------------------------------------------------------------------------------------
 
     def _reorder(self, rows: list[int], profile: UserProfile, query: Query) -> list[int]:
-        liked = [self.catalog[i] for i, w in sorted(profile.weights.items(), key=lambda x: x[1]) if w > 0 and i in self.catalog]
+        liked = [
+            self.catalog[i]
+            for i, w in sorted(profile.weights.items(), key=lambda x: x[1])
+            if w > 0 and i in self.catalog
+        ]
         given = RankingInput(liked, query.words, [self.catalog.items[row] for row in rows])
         return [rows[at] for at in self.predictor.choose(self._ranking, [given])[0].output] if rows else []
 

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CHATBOT_", env_file=".env", extra="ignore")
 
     host: str = Field("127.0.0.1", description="address that the page and the API listen on")
-    port: int = Field(7860, ge=0, le=PORT_MAX, description="port that the page and the API listen on; 0 takes a free one")
+    port: int = Field(
+        7860, ge=0, le=PORT_MAX, description="port that the page and the API listen on; 0 takes a free one"
+    )
     cache: Path = Field(
         default_factory=lambda: Path(platformdirs.user_cache_dir("because")),
         description="folder for downloads, the converted model and the index",

@@ -36,18 +36,21 @@ def talk(settings: Settings, user_id: str) -> None:
 
 def _show(bot: Chatbot, user_id: str, message: str) -> None:
     """Print a turn as it comes about: the reply, then each item once its reason is written."""
-    items: dict[str, Recommendation] = {}
     for event in bot.stream(user_id, message):
         if event.kind == "text":
             print(event.text, end="", flush=True)
         elif event.kind == "items":
-            print()
-            items = {r.item.item_id: r for r in event.items}
+            print(flush=True)
         elif event.kind == "turn" and event.turn:
             for r in event.turn.items:
-                rating = f", about {r.predicted_rating:.1f}" if r.predicted_rating is not None else ""
-                print(f"\n  {r.rank}. {items[r.item.item_id].item.label}: {', '.join(r.item.genres)}{rating}\n     {r.reason}", end="")
+                print(card(r), end="")
             print()
+
+
+def card(r: Recommendation) -> str:
+    """A recommended item as two lines."""
+    rating = f", about {r.predicted_rating:.1f}" if r.predicted_rating is not None else ""
+    return f"\n  {r.rank}. {r.item.label}: {', '.join(r.item.genres)}{rating}\n     {r.reason}"
 
 
 def answer_lines(settings: Settings, stream: BinaryIO) -> None:

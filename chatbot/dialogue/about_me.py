@@ -9,8 +9,12 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
 from chatbot.dialogue.rate import confirm
 from chatbot.types import Constraints, UserProfile
 
-_FORGET = re.compile(r"\b(?:forget|remove|un-?like|un-?rate|take (?:back|off|out)|delete|undo|wipe|clear|erase|scrap|wrong about)\b")
-_ALL = re.compile(r"\b(?:everything|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile|ratings|taste|account))\b")
+_FORGET = re.compile(
+    r"\b(?:forget|remove|un-?like|un-?rate|take (?:back|off|out)|delete|undo|wipe|clear|erase|scrap|wrong about)\b"
+)
+_ALL = re.compile(
+    r"\b(?:everything|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile|ratings|taste|account))\b"
+)
 _CONFIRM = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 TOLD = 6
 

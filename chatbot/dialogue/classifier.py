@@ -43,7 +43,9 @@ def load_utterances(folder: Path, split: str) -> tuple[Utterance, ...]:
             except (ValueError, KeyError, TypeError) as error:
                 raise DataError(f"not an utterance: {error!r}.", path, number) from None
             if row["intent"] not in INTENTS:
-                raise DataError(f"unknown intent {row['intent']!r}.{nearest(str(row['intent']), INTENTS)}", path, number)
+                raise DataError(
+                    f"unknown intent {row['intent']!r}.{nearest(str(row['intent']), INTENTS)}", path, number
+                )
     return tuple(rows)
 
 
@@ -60,7 +62,9 @@ def mask_names(text: str, linker: Linker) -> str:
 class IntentClassifier:
     """Call it with a message for a probability of each intent it was trained on."""
 
-    def __init__(self, texts: Sequence[str], labels: Sequence[str], weights: NDArray[np.float32], encode: Encode, linker: Linker):
+    def __init__(
+        self, texts: Sequence[str], labels: Sequence[str], weights: NDArray[np.float32], encode: Encode, linker: Linker
+    ):
         self._labels, self._weights, self._encode, self._linker = tuple(labels), weights, encode, linker
         self._grams = _fit_grams(texts)
 

@@ -17,7 +17,9 @@ _ASKED = (
     ("unknown", re.compile(r"\b(?:how long|run(?:ning)? ?time|minutes|length|soundtrack|composer|music|budget|box office|award|oscar|"
                            r"plot|about|ending|end|language|filmed|shot|book|based on|true story|rated|certificate|suitable|kids?|children)\b")),
 )  # fmt: skip
-_ELSE = re.compile(r"\b(?:what else|other (?:films|movies)|anything else|what (?:films|movies)|which (?:films|movies)|filmography|list|how many)\b")
+_ELSE = re.compile(
+    r"\b(?:what else|other (?:films|movies)|anything else|what (?:films|movies)|which (?:films|movies)|filmography|list|how many)\b"
+)
 SHOWN = 5
 
 
@@ -30,7 +32,10 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     if not items:
         return ask_which(moment, room)
     asked = next((fact for fact, words in _ASKED if words.search(low)), "summary")
-    return Outcome(_fact(moment, room, items[0], asked), suggestions=(f"More like {items[0].title}", "What should I watch tonight?"))
+    return Outcome(
+        _fact(moment, room, items[0], asked),
+        suggestions=(f"More like {items[0].title}", "What should I watch tonight?"),
+    )
 
 
 def compare(moment: Moment, room: Room) -> Outcome:
@@ -61,7 +66,9 @@ def _fact(moment: Moment, room: Room, item: Item, asked: str) -> str:
     if asked == "summary":
         return summary(item)
     if asked == "unknown" or not values:
-        return room.replies.say("fact_unknown", moment.turn, item=item.label, known=summary(item).split(": ", 1)[1].rstrip("."))
+        return room.replies.say(
+            "fact_unknown", moment.turn, item=item.label, known=summary(item).split(": ", 1)[1].rstrip(".")
+        )
     return sentences[asked]
 
 

@@ -25,7 +25,7 @@ FUZZY_MIN = 5  # letters: shorter names are too alike
 # words after which a title is expected
 CUES = frozenset(
     "loved love liked like likes enjoyed enjoy adored adore hated hate disliked seen saw watched watch rewatched rate "
-    "rated film movie movies films called titled than versus vs finished about forget despise despised not".split()
+    "rated film movie movies films called titled than versus vs finished forget despise despised not".split()
 )
 JOINS = frozenset("and or but also plus with nor".split())
 PEOPLE_CUES = frozenset("by with starring from directed director actor actress featuring s nothing no more".split())
@@ -64,11 +64,16 @@ class Linker:
     def __init__(self, catalog: Catalog, common: Iterable[str] = ()) -> None:
         self._catalog = catalog
         self._common = frozenset(common)
-        self._titles: dict[str, list[Item]] = defaultdict(list)
+        whole: dict[str, list[Item]] = defaultdict(list)
+        short: dict[str, list[Item]] = defaultdict(list)
         for item in catalog:
-            for alias in _aliases(item):
-                if item not in self._titles[alias]:
-                    self._titles[alias].append(item)
+            for alias in _whole_names(item):
+                whole[alias].append(item)
+            for alias in _short_names(item):
+                short[alias].append(item)
+        # "Arrival" is Arrival before it is The Arrival
+        self._titles = {name: items_by_id(items) for name, items in short.items()}
+        self._titles |= {name: items_by_id(items) for name, items in whole.items()}
         self._fuzzy_titles = [alias for alias in self._titles if len(alias) >= FUZZY_MIN]
         self._surnames = self._build_surnames()
         self._genre_of = _genre_table(catalog)
@@ -157,9 +162,14 @@ class Linker:
         """Where a title is expected and none was found: the closest name, if it is close enough."""
         found: list[Mention] = []
         for at, token in enumerate(tokens):
-            if _covered(token, taken + found) or token.text in self._common - ARTICLES and not token.capital:
+            if _covered(token, taken + found) or (token.text in self._common - ARTICLES and not token.capital):
                 continue
-            expected = token.quoted or token.capital or token.opens or (at > 0 and tokens[at - 1].text in CUES | JOINS | ARTICLES)
+            expected = (
+                token.quoted
+                or token.capital
+                or token.opens
+                or (at > 0 and tokens[at - 1].text in CUES | JOINS | ARTICLES)
+            )
             if not expected:
                 continue
             best: tuple[float, int, str] | None = None
@@ -220,7 +230,11 @@ class Linker:
         token = span[0]
         name = self._surnames.get(token.text) or self._surnames.get(token.text.removesuffix("s"))
         cued = before is not None and before.text in PEOPLE_CUES
-        sure = token.capital or (cued and token.text not in self._common) or (token.text not in self._common and len(key) > 6)
+        sure = (
+            token.capital
+            or (cued and token.text not in self._common)
+            or (token.text not in self._common and len(key) > 6)
+        )
         return name if sure else None
 
     def _genres_in(self, text: str, tokens: Sequence[_Token], taken: list[Mention]) -> list[Mention]:
@@ -237,17 +251,22 @@ def items_by_id(items: Iterable[Item]) -> list[Item]:
     return list({item.item_id: item for item in items}.values())
 
 
-def _aliases(item: Item) -> Iterator[str]:
+def _whole_names(item: Item) -> set[str]:
+    return {normalise(title) for title in (item.title, *item.alt_titles)} - {""}
+
+
+def _short_names(item: Item) -> Iterator[str]:
+    """Names without sub-title or article, and with their numbers written the other way."""
     for title in (item.title, *item.alt_titles):
-        whole = normalise(title)
         head = normalise(re.split(r":| - ", title)[0])
-        for alias in (whole, head if len(head) >= 7 and (" " in head or item.known >= 20) else whole):
-            words = alias.split()
-            yield alias
-            if len(words) > 1 and words[0] in ARTICLES:
-                yield " ".join(words[1:])
-            if len(words) > 1 and any(w in NUMBERS for w in words):
+        heads = [head] if len(head) >= 7 and (" " in head or item.known >= 20) else []
+        for name in (normalise(title), *heads):
+            words = name.split()
+            if len(words) > 1:
+                if words[0] in ARTICLES:
+                    yield " ".join(words[1:])
                 yield " ".join(NUMBERS.get(w, w) for w in words)
+        yield from heads
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -261,13 +280,17 @@ def _tokens(text: str) -> list[_Token]:
         if not word:
             continue
         upper = match.group()[0].isupper() and not shouting and word not in {"i", "im", "id", "ive", "ill"}
-        tokens.append(_Token(word, start, end, upper and not opens, upper and opens, any(a <= start and end <= b for a, b in quoted)))
+        tokens.append(
+            _Token(
+                word, start, end, upper and not opens, upper and opens, any(a <= start and end <= b for a, b in quoted)
+            )
+        )
     return tokens
 
 
 def _breaks(between: str) -> bool:
     """Whether this stretch ends a clause. Colons, hyphens and apostrophes stand inside titles."""
-    return any(c in ",;!?()\n\"“”" for c in between) or ". " in between or between.strip() == "."
+    return any(c in ',;!?()\n"“”' for c in between) or ". " in between or between.strip() == "."
 
 
 def _covered(token: _Token, mentions: Iterable[Mention]) -> bool:

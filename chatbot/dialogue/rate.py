@@ -8,8 +8,12 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, titles
 from chatbot.domain import RatingScale
 from chatbot.types import Feedback, Signal
 
-_GOOD = re.compile(r"\b(?:great|brilliant|amazing|wonderful|lovely|good|excellent|fantastic|superb|fun|perfect|masterpiece|joy|best)\b")
-_BAD = re.compile(r"\b(?:awful|boring|terrible|bad|rubbish|dull|hated|overrated|worst|meh|mid|dreadful|disappoint\w*|not for me|crap)\b")
+_GOOD = re.compile(
+    r"\b(?:great|brilliant|amazing|wonderful|lovely|good|excellent|fantastic|superb|fun|perfect|masterpiece|joy|best)\b"
+)
+_BAD = re.compile(
+    r"\b(?:awful|boring|terrible|bad|rubbish|dull|hated|overrated|worst|meh|mid|dreadful|disappoint\w*|not for me|crap)\b"
+)
 
 
 def rate(moment: Moment, room: Room) -> Outcome:
@@ -28,7 +32,9 @@ def rate(moment: Moment, room: Room) -> Outcome:
 
 def confirm(feedback: tuple[Feedback, ...], room: Room) -> list[str]:
     """One sentence for each kind of judgement."""
-    lines = [f"{room.catalog[f.item_id].title}: {f.rating:g} of {room.domain.rating.high:g}." for f in feedback if f.rating]
+    lines = [
+        f"{room.catalog[f.item_id].title}: {f.rating:g} of {room.domain.rating.high:g}." for f in feedback if f.rating
+    ]
     for signal, verb in (("like", "You liked"), ("dislike", "Not for you:"), ("seen", "Marked as seen:")):
         items = [f.item_id for f in feedback if f.signal == signal and f.rating is None]
         if items:
@@ -36,7 +42,9 @@ def confirm(feedback: tuple[Feedback, ...], room: Room) -> list[str]:
     return lines
 
 
-def from_message(moment_user: str, said_likes: dict[Signal, tuple[str, ...]], ratings: dict[str, float], scale: RatingScale) -> tuple[Feedback, ...]:
+def from_message(
+    moment_user: str, said_likes: dict[Signal, tuple[str, ...]], ratings: dict[str, float], scale: RatingScale
+) -> tuple[Feedback, ...]:
     """Feedback that a message itself contains: ratings first, then likes, dislikes and seen."""
     found = {item: Feedback(moment_user, item, signal_of(rating, scale), rating) for item, rating in ratings.items()}
     for signal, items in said_likes.items():

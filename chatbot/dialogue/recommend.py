@@ -60,12 +60,16 @@ def _opening(moment: Moment, room: Room, state: Constraints, limits: str, change
     if pattern:
         key = "recommend_similar_wish" if limits else "recommend_similar"
         return say(key, turn, pattern=pattern, limits=limits)
-    told = titles((*moment.said.liked, *(i for i, r in moment.said.ratings.items() if r >= room.domain.rating.like_from)), room)
+    told = titles(
+        (*moment.said.liked, *(i for i, r in moment.said.ratings.items() if r >= room.domain.rating.like_from)), room
+    )
     if told:
         return say("recommend_told", turn, likes=told)
     if limits:
         return say("recommend_wish", turn, limits=limits)
-    return say("recommend_cold" if moment.profile.warmth == "cold" and not moment.said.wish else "recommend_known", turn)
+    return say(
+        "recommend_cold" if moment.profile.warmth == "cold" and not moment.said.wish else "recommend_known", turn
+    )
 
 
 def _nothing(moment: Moment, room: Room, state: Constraints, limits: str) -> str:

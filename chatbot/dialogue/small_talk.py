@@ -11,7 +11,9 @@ _SELF_HARM = re.compile(
     r"\b(?:kill (?:myself|me)|suicid\w*|self.?harm|hurt myself|end (?:it all|my life)|don'?t want to (?:live|be here|wake up)|want to die|"
     r"no point (?:in )?(?:living|going on)|better off without me|(?:can'?t|cannot) go on)\b"
 )
-_INSTRUCTIONS = re.compile(r"\b(?:ignore|disregard|forget|override|system prompt|instructions|pretend|developer mode|you are now)\b")
+_INSTRUCTIONS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|system prompt|instructions|pretend|developer mode|you are now)\b"
+)
 
 
 def greeting(moment: Moment, room: Room) -> Outcome:

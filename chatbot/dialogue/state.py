@@ -34,7 +34,9 @@ _MANNERS: tuple[tuple[str, str], ...] = (
     ("similar", r"like"),
 )  # fmt: skip
 _CUE = re.compile("|".join(f"(?P<m{i}>(?<![\\w'])(?:{words})(?![\\w']))" for i, (_, words) in enumerate(_MANNERS)))
-_END = re.compile(r"[.;!?\n]|\b(?:but|though|although|however|because|so|what|which|any|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me)|maybe)\b|,")
+_END = re.compile(
+    r"[.;!?\n]|\b(?:but|though|although|however|because|so|what|which|any|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me)|maybe)\b|,"
+)
 _AFTER_GOOD = re.compile(r"^\s*(?:is|was|were|are)\s+(?:so |really |very |absolutely |pretty |my )*"
                          r"(?:great|amazing|brilliant|fantastic|wonderful|excellent|superb|lovely|perfect|favou?rite|awesome|a masterpiece)")  # fmt: skip
 _AFTER_BAD = re.compile(r"^\s*(?:is|was|were|are|bored)\s*(?:so |really |very |just |absolutely |pretty |me |a bit )*"
@@ -45,27 +47,51 @@ _SCORE = re.compile(
 )  # fmt: skip
 _DECADE_NAMES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
                  "eighties": 1980, "nineties": 1990, "noughties": 2000, "2000s": 2000, "aughts": 2000}  # fmt: skip
-_DECADE = re.compile(r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?:(?P<full>(?:18|19|20)\d0)'?s|'?(?P<short>\d0)'?s|(?P<name>" + "|".join(_DECADE_NAMES) + r"))\b")
+_DECADE = re.compile(
+    r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?:(?P<full>(?:18|19|20)\d0)'?s|'?(?P<short>\d0)'?s|(?P<name>"
+    + "|".join(_DECADE_NAMES)
+    + r"))\b"
+)
 _YEAR = r"(?P<{0}>(?:18|19|20)\d\d)"
 _BETWEEN = re.compile(rf"(?:between |from )?{_YEAR.format('a')}\s*(?:and|to|-|–|until|till)\s*{_YEAR.format('b')}")
-_BEFORE = re.compile(rf"(?:before|older than|pre-?|prior to|earlier than)\s*(?:the )?(?:{_YEAR.format('y')}(?!s|'s)|(?P<d>(?:19|20)?\d0)'?s)")
+_BEFORE = re.compile(
+    rf"(?:before|older than|pre-?|prior to|earlier than)\s*(?:the )?(?:{_YEAR.format('y')}(?!s|'s)|(?P<d>(?:19|20)?\d0)'?s)"
+)
 _UNTIL = re.compile(rf"(?:up to|until|till|no later than|not (?:newer|later) than)\s*{_YEAR.format('y')}")
-_AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than)\s*(?:the )?(?:{_YEAR.format('y')}(?!s|'s)|(?P<d>(?:19|20)?\d0)'?s)")
-_SINCE = re.compile(rf"(?:since|from {_YEAR.format('w')} (?:on|onwards?)|not older than|no older than|starting)\s*{_YEAR.format('y')}?")
+_AFTER = re.compile(
+    rf"(?:after|newer than|post-?|later than|more recent than)\s*(?:the )?(?:{_YEAR.format('y')}(?!s|'s)|(?P<d>(?:19|20)?\d0)'?s)"
+)
+_SINCE = re.compile(
+    rf"(?:since|from {_YEAR.format('w')} (?:on|onwards?)|not older than|no older than|starting)\s*{_YEAR.format('y')}?"
+)
 _IN = re.compile(rf"(?:\b(?:in|from|of|year)\s+){_YEAR.format('y')}\b(?!s|'s)")
-_NEW = re.compile(r"\b(?:new|newish|recent|modern|contemporary|latest|this (?:year|decade|century))\b(?! york| zealand| orleans)")
+_NEW = re.compile(
+    r"\b(?:new|newish|recent|modern|contemporary|latest|this (?:year|decade|century))\b(?! york| zealand| orleans)"
+)
 _NEWER = re.compile(r"\b(?:newer|more recent|more modern|less old|later)\b(?! than)")
 _OLDER = re.compile(r"\b(?:older|less recent|earlier)\b(?! than)(?! brother| sister| kids?)")
 _OLD = re.compile(r"\b(?:old|classic|vintage)\b(?! enough| man| men| boy)")
-_ELSE = re.compile(r"\b(?:something else|anything else|other ones|others|different ones|not those|none of (?:those|these|them)|next ones|more options|not these|try again)\b")
-_ANY_YEAR = re.compile(r"\b(?:any (?:year|decade|era|age)|year doesn'?t matter|older is fine|newer is fine|all decades|no matter (?:how old|the year))\b")
+_ELSE = re.compile(
+    r"\b(?:something else|anything else|other ones|others|different ones|not those|none of (?:those|these|them)|next ones|more options|not these|try again)\b"
+)
+_ANY_YEAR = re.compile(
+    r"\b(?:any (?:year|decade|era|age)|year doesn'?t matter|older is fine|newer is fine|all decades|no matter (?:how old|the year))\b"
+)
 _ANY_GENRE = re.compile(r"\bany genre\b")
-_RESET = re.compile(r"\b(?:start over|start again|from scratch|reset (?:the )?(?:search|filters?)|clear (?:the )?(?:search|filters?)|forget everything i asked)\b")
-_FOREVER = re.compile(r"\b(?:never|ever again|always|in general|for good|not ever|can'?t stand|cannot stand|from now on)\b")
+_RESET = re.compile(
+    r"\b(?:start over|start again|from scratch|reset (?:the )?(?:search|filters?)|clear (?:the )?(?:search|filters?)|forget everything i asked)\b"
+)
+_FOREVER = re.compile(
+    r"\b(?:never|ever again|always|in general|for good|not ever|can'?t stand|cannot stand|from now on)\b"
+)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
              "top": 1, "last": -1, "bottom": -1, "number one": 1, "number two": 2, "number three": 3, "number four": 4,
              "number five": 5, "#1": 1, "#2": 2, "#3": 3, "#4": 4, "#5": 5}  # fmt: skip
-_ORDINAL = re.compile(r"(?<![\w#])(" + "|".join(map(re.escape, sorted(_ORDINALS, key=len, reverse=True))) + r")(?= one| film| movie|\b)(?! \d)")
+_ORDINAL = re.compile(
+    r"(?<![\w#])("
+    + "|".join(map(re.escape, sorted(_ORDINALS, key=len, reverse=True)))
+    + r")(?= one| film| movie|\b)(?! \d)"
+)
 _IT = re.compile(r"\b(?:it|that one|this one|that film|this film|that movie|this movie|that)\b")
 _EMPTY = frozenset(
     "a about again all also am an and any anything are as ask at be because been but by can could d did do does dont else "
@@ -78,7 +104,7 @@ _EMPTY = frozenset(
     "too tonite up us ve very wanna want wants was watch watched watching we well were what whatever when where which who "
     "why will with without won would yeah year years yes yet you your best top decade since before after between "
     "instead evening weekend night idea ideas kind kinds list five three two first second third less options enough "
-    "smth sth rn u ur r w im id whats hated hate stand star starring directed director made era era's released".split()
+    "smth sth rn u ur r w im id whats hated hate stand star starring directed director made era era's released surprise film's about start over more-like".split()
 )
 NEW_FROM = 2010
 OLD_TO = 1979
@@ -158,9 +184,7 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     if said.reset:
         state = Constraints()
     elif fresh:
-        state = Constraints(
-            not_genres=state.not_genres, not_people=state.not_people, exclude_items=state.exclude_items
-        )
+        state = Constraints(not_genres=state.not_genres, not_people=state.not_people, exclude_items=state.exclude_items)
     if said.drop_years or said.add.year_min is not None or said.add.year_max is not None:
         state = replace(state, year_min=None, year_max=None)
     if said.drop_genres:
@@ -240,8 +264,10 @@ def _people(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) ->
         if mention.kind != "person" or manner not in {"", "like", "similar"}:
             continue
         before = mentions[at - 1] if at else None
-        if before and before.kind == "item" and re.fullmatch(
-            r"\W*(?:by|with|from|directed by|starring)\W*", masked[before.end : mention.start]
+        if (
+            before
+            and before.kind == "item"
+            and re.fullmatch(r"\W*(?:by|with|from|directed by|starring)\W*", masked[before.end : mention.start])
         ):
             continue
         found.append(mention.value)
@@ -285,7 +311,9 @@ def _ratings(low: str, mentions: Sequence[Mention], scale: RatingScale) -> tuple
         if any(m.start < match.end() and match.start() < m.end for m in items):
             continue
         value = _on_scale(match, scale)
-        near = sorted(items, key=lambda m: (m.start > match.start(), min(abs(m.end - match.start()), abs(m.start - match.end()))))
+        near = sorted(
+            items, key=lambda m: (m.start > match.start(), min(abs(m.end - match.start()), abs(m.start - match.end())))
+        )
         if value is None:
             bad = match.group().strip()
         elif near:
@@ -305,7 +333,12 @@ def _on_scale(match: re.Match[str], scale: RatingScale) -> float | None:
 
 def _years(masked: str, shown: Sequence[Item]) -> tuple[dict[str, int | None], bool]:
     """({year_min, year_max}, whether the years in force are to be dropped)."""
-    if re.search(r"(?:forget|drop|ignore|never ?mind|not only|scrap)(?: about)? (?:the )?(?:\d{2,4}'?s|" + "|".join(_DECADE_NAMES) + "|year|decade)", masked):
+    if re.search(
+        r"(?:forget|drop|ignore|never ?mind|not only|scrap)(?: about)? (?:the )?(?:\d{2,4}'?s|"
+        + "|".join(_DECADE_NAMES)
+        + "|year|decade)",
+        masked,
+    ):
         return {}, True
     negated = lambda m: re.search(r"\b(?:nothing|not|no|don'?t want|never|avoid)(?: \w+){0,2} ?$", masked[: m.start()])  # noqa: E731
     if m := _BETWEEN.search(masked):

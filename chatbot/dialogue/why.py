@@ -19,7 +19,9 @@ TOLD = 4
 
 def explain(moment: Moment, room: Room) -> Outcome:
     if not moment.shown:
-        return Outcome(room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start"))
+        return Outcome(
+            room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
+        )
     shown = {row["item_id"]: row for row in moment.shown}
     wanted = [shown[i] for i in moment.said.items if i in shown] or [moment.shown[0]]
     text = " ".join(
@@ -57,7 +59,9 @@ def _why_not(moment: Moment, room: Room, item: Item) -> str:
     limits = moment.state.union(profile.standing)
     at = room.catalog.index(item.item_id)
     if not room.catalog.allowed(limits)[at]:
-        return say("why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room), room) or "shown before")
+        return say(
+            "why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room), room) or "shown before"
+        )
     query = Query(constraints=moment.state)
     allowed = room.recommender.allowed(profile, query)
     scores = room.recommender.scores(room.recommender.want(profile, query), query)

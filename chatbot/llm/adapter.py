@@ -74,7 +74,9 @@ def attach_adapter(model: Any, folder: Path, base: Path, fingerprint: str) -> tu
     wanted = set(get_peft_model_state_dict(wrapped))
     if stored != wanted:
         odd = sorted(stored ^ wanted)
-        raise AdapterError(f"The adapter {folder} has {len(odd)} missing or unknown keys ({odd[0]}); {_retrain(folder)}")
+        raise AdapterError(
+            f"The adapter {folder} has {len(odd)} missing or unknown keys ({odd[0]}); {_retrain(folder)}"
+        )
     return wrapped.merge_and_unload(), folder.name
 
 

@@ -46,17 +46,16 @@ def _write(gguf: Path, folder: Path) -> None:
     from tokenizers.pre_tokenizers import ByteLevel, Digits, Sequence
     from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig, GgufConfig
 
-    where = {"pretrained_model_name_or_path": gguf.parent, "gguf_file": gguf.name}
     # without dequantize=True the model loads, but can be neither saved nor trained
     model = AutoModelForCausalLM.from_pretrained(
-        **where, quantization_config=GgufConfig(dequantize=True), dtype=torch.bfloat16
+        gguf.parent, gguf_file=gguf.name, quantization_config=GgufConfig(dequantize=True), dtype=torch.bfloat16
     )
-    tokenizer = AutoTokenizer.from_pretrained(**where)
+    tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     # the GGUF reader loses the step that splits digits, and with it the tokens of "  1999"
     tokenizer.backend_tokenizer.pre_tokenizer = Sequence(
         [Digits(individual_digits=True), ByteLevel(add_prefix_space=False, use_regex=True)]
     )
-    end = tokenizer.convert_tokens_to_ids("<|im_end|>")
-    model.generation_config = GenerationConfig(eos_token_id=end, pad_token_id=end, bos_token_id=end - 1)
+    start, end = tokenizer.convert_tokens_to_ids(["<|im_start|>", "<|im_end|>"])
+    model.generation_config = GenerationConfig(eos_token_id=end, pad_token_id=end, bos_token_id=start)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

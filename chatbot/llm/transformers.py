@@ -6,7 +6,6 @@ The state of each task's shared head is kept, and a batch computes what its prom
 from __future__ import annotations
 
 import copy
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -110,7 +109,7 @@ class TransformersModel:
         head = encoded[0][0] if all(h == encoded[0][0] for h, _ in encoded) else []
         rests = [rest if head else h + rest for h, rest in encoded]
         cache = self._kept_head(head)
-        common = min(len(os.path.commonprefix(rests)), min(map(len, rests)) - 1) if len(rests) > 1 else 0
+        common = min(_common(rests), min(map(len, rests)) - 1) if len(rests) > 1 else 0
         length = len(head) + common
         if common:
             ids = torch.tensor([rests[0][:common]], device=self.device)
@@ -155,3 +154,8 @@ class TransformersModel:
         if len(ids) != 1:
             raise ValueError(f"choice {choice!r} is {len(ids)} tokens of {self.info.base}, not one")
         return int(ids[0])
+
+
+def _common(rows: Sequence[Sequence[int]]) -> int:
+    """How many leading tokens all rows share."""
+    return next((at for at, column in enumerate(zip(*rows, strict=False)) if len(set(column)) > 1), min(map(len, rows)))

@@ -55,7 +55,11 @@ class MiniLM:
 
 
 def embed(
-    texts: Sequence[str], encoder: Callable[[], Encoder], name: str, path: Path, progress: Callable[[int, int], None] | None = None
+    texts: Sequence[str],
+    encoder: Callable[[], Encoder],
+    name: str,
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Floats, int]:
     """Vectors of all texts, encoding only those whose hash is not in the file at `path`; and how many were encoded.
 

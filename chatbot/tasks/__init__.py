@@ -1,4 +1,4 @@
-"""TASKS: what the LLM is asked, in one explicit table. Each task is one short file plus its words in `prompts/tasks`."""
+"""TASKS: what the LLM is asked, in one explicit table; each is one short file plus its words in `prompts/tasks`."""
 
 from chatbot.tasks.base import ChoiceTask, Task, TextTask
 from chatbot.tasks.intent import IntentInput, IntentTask

@@ -37,7 +37,9 @@ class RankingTask:
             f"{letter}. {item.label}" for letter, item in zip(self.choices(given), given.candidates, strict=True)
         )
         liked = ", ".join(item.label for item in list(given.liked)[-10:])
-        return self.format.render(self.name, {"liked": liked or "not known", "wish": given.wish or "none", "menu": menu})
+        return self.format.render(
+            self.name, {"liked": liked or "not known", "wish": given.wish or "none", "menu": menu}
+        )
 
     def choices(self, given: RankingInput) -> Sequence[str]:
         if len(given.candidates) > MOST:

@@ -30,16 +30,16 @@ class ReasonTask:
 
     def render(self, given: ReasonInput) -> Prompt:
         told = tell(given.item, given.evidence)
-        return self.format.render(self.name, {"item": given.item.label, "evidence": "\n".join(f"- {t.text}" for t in told)})
+        return self.format.render(
+            self.name, {"item": given.item.label, "evidence": "\n".join(f"- {t.text}" for t in told)}
+        )
 
     def parse_text(self, text: str, given: ReasonInput) -> str | None:
         """The first sentences of the text, or None when they are empty, too long or not carried by the evidence."""
-        text = " ".join(text.split()).strip("\"“” -")
+        text = " ".join(text.split()).strip('"“” -')
         if not text or len(text.split()) > MOST_WORDS or text[-1] not in ".!?":
             return None
         return None if unsupported(text, given.item, given.evidence, self._glue) else text
 
     def fallback(self, given: ReasonInput) -> str:
         return plain_reason(given.item, given.evidence, given.variant)
-
-

@@ -1,0 +1,221 @@
+"""What tests share: an environment of their own, small parts that need no model, and the real ones, loaded once.
+
+The small parts (`parts`, `scripted_bot`) need neither torch nor a download. The real ones (`real_parts`, `real_llm`,
+`real_bot`; mark the test with `real`) live in one cache: CHATBOT_CACHE, or else the cache that `make run` uses.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from chatbot import assets
+from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm
+from chatbot.catalog import Catalog, load_catalog, normalise
+from chatbot.chatbot import Chatbot
+from chatbot.domain import Domain, load_domain
+from chatbot.llm.scripted import Scripted
+from chatbot.predict import Predictor
+from chatbot.prompt import Prompt, PromptFormat
+from chatbot.settings import Settings, load_settings
+from chatbot.storage import SqlStore
+from chatbot.types import Item
+
+SHARED_CACHE = load_settings().cache.expanduser().resolve()
+SMALL = 300  # films of the small catalogue
+# films that the small catalogue holds however little known they are: tests may name them
+NAMED = (
+    "alien-1979", "aliens-1986", "the-thing-1982", "blade-runner-1982", "event-horizon-1997", "heat-1995",
+    "the-insider-1999", "fargo-1996", "toy-story-1995", "jaws-1975", "the-shining-1980", "before-sunrise-1995",
+    "the-fly-1986", "predator-1987", "dark-city-1998", "con-air-1997", "the-rock-1996", "collateral-2004",
+)  # fmt: skip
+DARK, LIGHT = {"Horror", "Sci-Fi", "Thriller"}, {"Comedy", "Romance", "Children", "Musical"}
+
+
+# -- an environment of its own ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_environment() -> Iterator[None]:
+    """No setting of the person who runs the tests reaches them, not even from `.env`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("CHATBOT_") and not name.startswith("CHATBOT_TEST_"):
+                patch.delenv(name)
+        patch.setitem(Settings.model_config, "env_file", None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_files(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test, and each process that it starts, has its own database and, unless it is `real`, its own cache."""
+    real = request.node.get_closest_marker("real") is not None
+    monkeypatch.setenv("CHATBOT_DATABASE", f"sqlite:///{tmp_path / 'because.sqlite3'}")
+    monkeypatch.setenv("CHATBOT_CACHE", str(SHARED_CACHE if real else tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+# -- small parts ------------------------------------------------------------------------------------------------------
+
+
+class HashEncoder:
+    """Words hashed into 64 numbers: texts that share words are close. No model, the same on every machine."""
+
+    name = "hash-64"
+    width = 64
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded += texts
+        vectors = np.full((len(texts), self.width), 1e-3, np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in normalise(text).split():
+                digest = hashlib.sha256(word.encode()).digest()
+                row[digest[0] % self.width] += 1 if digest[1] % 2 else -1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="session")
+def domain() -> Domain:
+    return load_domain("films")
+
+
+@pytest.fixture(scope="session")
+def catalog(domain: Domain) -> Catalog:
+    """The committed catalogue."""
+    return load_catalog(Settings().catalog, domain)
+
+
+@pytest.fixture(scope="session")
+def small_catalog_path(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """About 300 of the best-known films, in the catalogue's order and form."""
+    best = sorted(catalog, key=lambda item: (-item.known, item.item_id))[: SMALL - len(NAMED)]
+    kept = {item.item_id for item in best} | {name for name in NAMED if name in catalog}
+    lines = Settings().catalog.read_text("utf-8").splitlines(keepends=True)
+    path = tmp_path_factory.mktemp("catalog") / "films.jsonl"
+    path.write_text("".join(line for line in lines if json.loads(line)["item_id"] in kept), "utf-8")
+    return path
+
+
+def taste_groups(items: Sequence[Item], size: int = 25) -> tuple[list[Item], list[Item]]:
+    """The best-known films of two kinds that share no genre: dark ones and light ones."""
+    best = sorted((i for i in items if "movielens" in i.source_ids), key=lambda i: (-i.known, i.item_id))
+    dark = [i for i in best if DARK & {*i.genres} and not LIGHT & {*i.genres}]
+    light = [i for i in best if LIGHT & {*i.genres} and not DARK & {*i.genres}]
+    return dark[:size], light[:size]
+
+
+@pytest.fixture(scope="session")
+def tiny_ratings(small_catalog_path: Path, domain: Domain, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in the form of MovieLens latest-small: 30 people, 1 to 15 of whom like dark films, the others light."""
+    folder = tmp_path_factory.mktemp("ratings")
+    groups = taste_groups(load_catalog(small_catalog_path, domain).items)
+    draw = random.Random(7)
+    movies = [
+        [item.source_ids["movielens"][0], item.label, "|".join(item.genres)] for item in (*groups[0], *groups[1])
+    ]
+    rows = []
+    for user in range(1, 31):
+        own, other = groups if user <= 15 else groups[::-1]
+        told = [(item, draw.choice((4.0, 4.5, 5.0))) for item in draw.sample(own, 19)]
+        told += [(item, draw.choice((1.0, 2.0, 2.5))) for item in draw.sample(other, 6)]
+        draw.shuffle(told)
+        rows += [
+            [user, item.source_ids["movielens"][0], stars, 1_000_000_000 + 1000 * user + at]
+            for at, (item, stars) in enumerate(told)
+        ]
+    _write_csv(folder / "movies.csv", ["movieId", "title", "genres"], movies)
+    _write_csv(folder / "ratings.csv", ["userId", "movieId", "rating", "timestamp"], rows)
+    return folder
+
+
+def _write_csv(path: Path, head: list[str], rows: list[list[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+
+
+@pytest.fixture(scope="session")
+def small_settings(
+    tmp_path_factory: pytest.TempPathFactory, small_catalog_path: Path, tiny_ratings: Path
+) -> Settings:
+    cache = tmp_path_factory.mktemp("cache")
+    return Settings(cache=cache, catalog=small_catalog_path, ratings=str(tiny_ratings), database="sqlite://", llm="off")
+
+
+@pytest.fixture(scope="session")
+def parts(small_settings: Settings) -> Parts:
+    """Everything but the LLM over about 300 films and 30 people; one for the whole run, so change nothing in it."""
+    return build_index(small_settings, Parts(small_settings, HashEncoder))
+
+
+BotMaker = Callable[..., Chatbot]
+
+
+@pytest.fixture
+def make_bot(parts: Parts, tmp_path: Path) -> Iterator[BotMaker]:
+    """make_bot(say=…, choose=…, decides=…): a whole chatbot with a fresh store around a scripted LLM."""
+    stores: list[SqlStore] = []
+    format = PromptFormat()
+
+    def make(
+        say: Callable[[Prompt], str] = lambda prompt: "",
+        choose: Callable[[Prompt, Sequence[str]], int] = lambda prompt, choices: 0,
+        decides: frozenset[str] = BARE_MODEL_DECIDES,
+    ) -> Chatbot:
+        stores.append(SqlStore(f"sqlite:///{tmp_path / f'store-{len(stores)}.sqlite3'}"))
+        return assemble(parts.settings, parts, Predictor(Scripted(say, choose), decides), format, stores[-1])
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def scripted_bot(make_bot: BotMaker) -> Chatbot:
+    """A whole chatbot whose LLM says nothing, so that every reason is the plain one."""
+    return make_bot()
+
+
+# -- the real ones ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def real_settings() -> Settings:
+    return Settings(cache=SHARED_CACHE, database="sqlite://")
+
+
+@pytest.fixture(scope="session")
+def ratings_path(real_settings: Settings) -> Path:
+    """The folder of ML-100K, fetched on first use."""
+    return assets.fetch(assets.RATINGS, real_settings.cache)
+
+
+@pytest.fixture(scope="session")
+def real_parts(real_settings: Settings, ratings_path: Path) -> Parts:
+    return build_index(real_settings)
+
+
+@pytest.fixture(scope="session")
+def real_llm(real_settings: Settings) -> Any:
+    """SmolLM2-135M through transformers."""
+    return build_llm(real_settings, PromptFormat())
+
+
+@pytest.fixture(scope="session")
+def real_bot(real_parts: Parts, real_llm: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    with closing(SqlStore(f"sqlite:///{tmp_path_factory.mktemp('store') / 'real.sqlite3'}")) as store:
+        predictor = Predictor(real_llm, BARE_MODEL_DECIDES)
+        yield assemble(real_parts.settings, real_parts, predictor, PromptFormat(), store)
