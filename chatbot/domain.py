@@ -6,13 +6,14 @@ Read from `prompts/domains/<name>.yaml`; it knows no item.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from chatbot.errors import DataError, SettingsError, nearest
 
+Words = TypeVar("Words", bound=BaseModel)
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 
 
@@ -70,8 +71,20 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise DataError(f"not valid YAML: {error.problem}.", path, mark.line + 1 if mark else None) from None
+    except yaml.YAMLError as error:
+        raise DataError(f"not valid YAML: {str(error).splitlines()[0]}.", path) from None
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"cannot be read: {error}.", path) from None
+
+
+def read_words(path: Path, kind: type[Words]) -> Words:
+    """A YAML file as a model of its keys. Raises: DataError with the file and the key that is wrong."""
+    try:
+        return kind.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise DataError(f"{where or 'the file'}: {first['msg']}.", path) from None
 
 
 def load_domain(name: str, folder: Path = PROMPTS / "domains") -> Domain:
@@ -80,9 +93,4 @@ def load_domain(name: str, folder: Path = PROMPTS / "domains") -> Domain:
     if not path.is_file():
         names = sorted(p.stem for p in folder.glob("*.yaml"))
         raise SettingsError(f"There is no domain {name!r}; there are: {', '.join(names)}.{nearest(name, names)}")
-    try:
-        return Domain(**read_yaml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise DataError(f"{where}: {first['msg']}.", path) from None
+    return read_words(path, Domain)

@@ -2,7 +2,8 @@
 
     ChatbotError
     ├── InputError            400  what was sent cannot be used (exit 2)
-    │   └── NotFoundError     404  an id that nobody knows
+    │   ├── NotFoundError     404  an id that nobody knows
+    │   └── TooLargeError     413  more bytes than are read
     ├── DataError             422  a file's content is wrong; names file and line (exit 2)
     ├── SettingsError         500  a setting has an impossible value (exit 2)
     ├── NotReadyError         503  a part is missing or still loading
@@ -38,6 +39,10 @@ class InputError(ChatbotError):
 
 class NotFoundError(InputError):
     code, status = "not_found", 404
+
+
+class TooLargeError(InputError):
+    code, status = "too_large", 413
 
 
 class DataError(ChatbotError):

@@ -32,6 +32,12 @@ SAID_GENRES = {
 }  # fmt: skip
 DIRECTOR_WORDS = frozenset("director directed directs directing".split())
 CAST_WORDS = frozenset("starring stars star cast actor actress actors played plays starred".split())
+# words of the plain sentences that claim nothing either; the prompts' own glue comes on top
+PLAIN_WORDS = frozenset(
+    "beside but came can choose choosing closest comes dont else entry everybody far going have high i includes "
+    "judging keep kind know learn led less limits list little looked many me most mostly my nearest new no own "
+    "place points relatives say sits speaks start tend up way what while whom words yet".split()
+)
 SMALL_SHARE = 0.05  # a liked item below this share of the score is not worth a sentence
 
 
@@ -74,13 +80,13 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
 _LEADS = {
     "director": (
         "Same director as {film}, {person}.",
-        "{person} made this, and {film} before or after it.",
-        "You liked {film}; {person} directed this one too.",
+        "Directed by {person}, like {film}.",
+        "You liked {film}, and this one is directed by {person} too.",
         "It comes from the director of {film}, {person}.",
     ),
     "cast": (
-        "{person} is in this as well as in {film}.",
-        "You liked {film}; {person} is in this one too.",
+        "Like {film}, its cast includes {person}.",
+        "You liked {film}; here is another film with {person}.",
         "It shares {person} with {film}.",
         "With {person}, whom you know from {film}.",
     ),
@@ -93,18 +99,18 @@ _LEADS = {
     "crowd": (
         "People who watched {films} often watched this too.",
         "It goes with {films}: many of the same people chose it.",
-        "{films_cap} brought me here; the same people keep choosing this one.",
+        "Because of {films}: the same people keep choosing this one.",
         "Those who picked {films} tend to pick this as well.",
     ),
-    "kin": (
-        "Its nearest relatives in my list go with {films}.",
-        "Few have rated it, but the films closest to it sit well with {films}.",
-        "Close in kind to what people choose beside {films}.",
-        "{films_cap} points this way: the films most like it are its usual company.",
+    "kin": (  # one of the two was never rated: the tie runs through the films most like it
+        "Films of its kind go with films like {films}.",
+        "Judging by their closest relatives, it sits well with {films}.",
+        "Close in kind to what people choose beside films like {films}.",
+        "Because of {films}, going by films of the same kind.",
     ),
     "limit": (
         "It fits what you asked for: {limits}.",
-        "You asked for this: {limits}.",
+        "As you asked: {limits}.",
         "{limits_cap}, as you wanted.",
         "Within your limits: {limits}.",
     ),
@@ -114,11 +120,17 @@ _LEADS = {
         "Of all I have, its entry comes close to “{wish}”.",
         "I looked for “{wish}”, and this came up high.",
     ),
+    "first": (
+        "I don't know your taste yet; this one is {known}.",
+        "A place to start while I learn your taste: {known}.",
+        "{known_cap}, which is all I can go by so far.",
+        "No taste to go by yet, but it is {known}.",
+    ),
     "popular": (
-        "I don't know your taste yet; this one is simply among the best known here.",
-        "A place to start while I learn your taste: many people have rated it.",
-        "Many people know this one, which is all I can go by so far.",
-        "No taste to go by yet, so here is one of the most widely seen.",
+        "It is {known}, and little else speaks for it.",
+        "What speaks for it most: {known}.",
+        "{known_cap}; your own taste has less to say here.",
+        "Mostly because it is {known}.",
     ),
 }
 _TAILS = {
@@ -127,7 +139,7 @@ _TAILS = {
         " And it is {limits}, as asked.",
         " {limits_cap}, as you asked.",
     ),
-    "crowd": (" People who watched {films} chose it too.", " {films_cap} speaks for it as well."),
+    "crowd": (" People who watched {films} chose it too.", " It goes with {films} as well."),
 }
 
 
@@ -139,13 +151,16 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre" and e.item_id in titles]
     limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
     wish = next((e.value for e in evidence if e.kind == "constraint" and e.field == "words"), "")
-    crowd = liked and all(e.field == "crowd" for e in liked[:2])
-    words = {"wish": wish, "limits": ", ".join([_said_limit(e) for e in limits[:2]])}
+    chosen_together = [e for e in liked if e.field == "crowd"]
+    crowd = bool(chosen_together)
+    liked = chosen_together or liked
+    words, shown = {"wish": wish}, ""
     if people:
+        shown = people[0].value
         lead = people[0].field if people[0].field in _LEADS else "cast"
         words |= {"person": people[0].value, "film": titles[people[0].item_id]}
     elif liked and genres and variant % 2 == 0:
-        lead = "genre"
+        lead, shown = "genre", genres[0].value
         noun = GENRE_NOUNS.get(genres[0].value, f"{genres[0].value} title")
         words |= {"film": titles[genres[0].item_id], "genre": noun, "a_genre": _with_article(noun)}
     elif liked:
@@ -155,9 +170,13 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     elif limits:
         lead = "limit"
     else:
-        lead = "popular"
-    rest = [e.value for e in liked if e.value != words.get("film")]
+        judged = any(e.kind in {"liked_item", "disliked_item"} for e in evidence)
+        lead = "popular" if judged else "first"
+        words["known"] = next((e.value for e in evidence if e.kind == "popularity"), "new to everybody here")
+    rest = [title for title in dict.fromkeys(e.value for e in liked) if title != words.get("film")]
     words["films"] = _join(rest[:2])
+    limits = [e for e in limits if e.value != shown]
+    words["limits"] = ", ".join([_said_limit(e) for e in limits[:2]])
     text = _pick(_LEADS[lead], variant, words)
     if limits and lead != "limit":
         text += _pick(_TAILS["limit"], variant, words)
@@ -174,7 +193,8 @@ def in_words(e: Evidence) -> str:
         case "disliked_item":
             return f"You did not like {e.value}"
         case "attribute" if e.item_id:
-            return f"{(e.field or 'fact').capitalize()}: {e.value}, shared with what you like"
+            taste = "like" if e.weight >= 0 else "do not like"
+            return f"{(e.field or 'fact').capitalize()}: {e.value}, shared with what you {taste}"
         case "attribute":
             return f"{(e.field or 'fact').capitalize()}: {e.value}"
         case "constraint":
@@ -188,12 +208,14 @@ def in_words(e: Evidence) -> str:
 def _said_limit(e: Evidence) -> str:
     if e.field == "genre":
         return say_genre(e.value)
+    if e.field == "people":
+        return f"with {e.value}"
     return f"no {say_genre(e.value.removeprefix('no '))}" if e.field == "not_genre" else e.value
 
 
 def _pick(options: Sequence[str], variant: int, words: dict[str, str]) -> str:
     full = dict(words)
-    for key in ("a_genre", "films", "limits"):
+    for key in ("a_genre", "films", "limits", "known"):
         if full.get(key):
             full[f"{key}_cap"] = full[key][0].upper() + full[key][1:]
     return options[variant % len(options)].format(**full)
@@ -223,6 +245,8 @@ _LINKS = frozenset(
     "like liked loved enjoyed rated as if of with to for from and or someone who when since because".split()
 )
 _JUDGING = frozenset("liked loved enjoyed rated love enjoy".split())
+_CHOOSING = frozenset("watched watch picked pick chose choose chosen".split())
+_OTHERS = frozenset("people those many others they".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
 _JOINING = frozenset("and or the a an for both to in".split())
 _BEING = frozenset("is are was were has have film films movie movies makes goes gave".split())
@@ -281,13 +305,17 @@ def _names(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
     for e in evidence:
         if e.kind in {"liked_item", "disliked_item"} and e.item_id:
             add("liked" if e.kind == "liked_item" else "disliked", e.value)
+            if e.kind == "liked_item" and e.field == "crowd":
+                add("crowd", e.value)
         elif e.kind == "attribute" and e.field == "genre":
             add("genre", e.value, say_genre(e.value), *GENRE_SAYINGS.get(e.value, ()))
         elif e.kind == "attribute":
             add(e.field or "fact", e.value)
             add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
         elif e.kind == "constraint" and e.field != "words":
-            add("limit", e.value, e.value.removeprefix("from "), e.value.removeprefix("with "))
+            add("limit", e.value, e.value.removeprefix("from "), _said_limit(e))
+            if e.field == "genre":
+                add("limit", *GENRE_SAYINGS.get(e.value, ()))
         else:
             add(e.kind, e.value)
     return names
@@ -301,12 +329,13 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
     verb = _verb_of(words, at)
     if kinds & {"liked", "disliked", "director", "cast"} and "item" not in kinds and after and after[0].text in _BEING:
         return "something is said about it"
-    if (
-        kinds
-        and kinds <= {"liked", "disliked"}
-        and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"}))
-    ):
-        return "stands without a tie"
+    if kinds and kinds <= {"liked", "disliked", "crowd"}:
+        if verb in _CHOOSING and "crowd" not in kinds:
+            return "nobody is known to have chosen both"
+        if verb not in _CHOOSING and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"})):
+            return "stands without a tie"
+    if words[at].text in _JUDGING and _of_others(words, at):
+        return "is not known of other people"
     if "disliked" in kinds and "liked" not in kinds and verb in _JUDGING:
         return "is not liked"
     if verb in _JUDGING and kinds and not kinds & {"liked", "role"} and kinds != {"item"}:
@@ -328,13 +357,18 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
 
 
 def _verb_of(words: Sequence[_Word], at: int) -> str:
-    """The word of liking or asking whose object this is: nothing but names and joining words stand between."""
+    """The word of liking, asking or choosing whose object this is: only names and joining words stand between."""
     for word in reversed(words[:at]):
-        if word.text in _JUDGING | _ASKING:
+        if word.text in _JUDGING | _ASKING | _CHOOSING:
             return word.text
         if not word.kinds and word.text not in _JOINING:
             return ""
     return ""
+
+
+def _of_others(words: Sequence[_Word], at: int) -> bool:
+    """Whether this verb is about other people: the nearest person before it is not `you`."""
+    return next((w.text in _OTHERS for w in reversed(words[:at]) if w.text in _OTHERS | {"you"}), False)
 
 
 def _asked_for(words: Sequence[_Word], at: int) -> bool:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from chatbot.domain import PROMPTS, read_yaml
-from chatbot.errors import DataError
+from chatbot.domain import PROMPTS, read_words
 
 
 class Tokenizer(Protocol):
@@ -70,11 +69,7 @@ class PromptFormat:
         self._words: dict[str, TaskWords] = {}
         digest = hashlib.sha256()
         for path in sorted(folder.glob("*.yaml")):
-            try:
-                self._words[path.stem] = TaskWords(**read_yaml(path))
-            except ValidationError as error:
-                first = error.errors()[0]
-                raise DataError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", path) from None
+            self._words[path.stem] = read_words(path, TaskWords)
             digest.update(path.stem.encode() + b"\0" + path.read_bytes() + b"\0")
         self._fingerprint = digest.hexdigest()
 
@@ -93,12 +88,17 @@ class PromptFormat:
             messages.append(("user", words.template.format(**example.fields)))
             messages.append(("assistant", example.answer))
         shared = len(messages)
-        messages.append(("user", words.template.format(**{k: one_line(v) for k, v in fields.items()})))
+        messages.append(("user", words.template.format(**{k: harmless(v) for k, v in fields.items()})))
         return Prompt(tuple(messages), shared)
 
 
 def one_line(text: str) -> str:
-    """Field text cannot open a new role or break the template's lines."""
+    """A person's words as one line, so that they cannot pass for lines of the template."""
+    return " ".join(text.split())
+
+
+def harmless(text: str) -> str:
+    """Field text that cannot open a new role."""
     return text.replace("<|", "< |").replace("|>", "| >")
 
 

@@ -7,7 +7,6 @@ The small parts (`parts`, `scripted_bot`) need neither torch nor a download. The
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import random
@@ -16,13 +15,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import hypothesis
 import pytest
-from numpy.typing import NDArray
+from small import NAMED, SMALL, HashEncoder, taste_groups, write_tiny_model
+from threadpoolctl import threadpool_limits
 
 from chatbot import assets
 from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm
-from chatbot.catalog import Catalog, load_catalog, normalise
+from chatbot.catalog import Catalog, load_catalog
 from chatbot.chatbot import Chatbot
 from chatbot.domain import Domain, load_domain
 from chatbot.llm.scripted import Scripted
@@ -30,17 +30,11 @@ from chatbot.predict import Predictor
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.settings import Settings, load_settings
 from chatbot.storage import SqlStore
-from chatbot.types import Item
 
+# the same examples on every machine, and nothing left in the folder
+hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("same")
 SHARED_CACHE = load_settings().cache.expanduser().resolve()
-SMALL = 300  # films of the small catalogue
-# films that the small catalogue holds however little known they are: tests may name them
-NAMED = (
-    "alien-1979", "aliens-1986", "the-thing-1982", "blade-runner-1982", "event-horizon-1997", "heat-1995",
-    "the-insider-1999", "fargo-1996", "toy-story-1995", "jaws-1975", "the-shining-1980", "before-sunrise-1995",
-    "the-fly-1986", "predator-1987", "dark-city-1998", "con-air-1997", "the-rock-1996", "collateral-2004",
-)  # fmt: skip
-DARK, LIGHT = {"Horror", "Sci-Fi", "Thriller"}, {"Comedy", "Romance", "Children", "Musical"}
 
 
 # -- an environment of its own ----------------------------------------------------------------------------------------
@@ -69,25 +63,6 @@ def _own_files(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyte
 # -- small parts ------------------------------------------------------------------------------------------------------
 
 
-class HashEncoder:
-    """Words hashed into 64 numbers: texts that share words are close. No model, the same on every machine."""
-
-    name = "hash-64"
-    width = 64
-
-    def __init__(self) -> None:
-        self.encoded: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.encoded += texts
-        vectors = np.full((len(texts), self.width), 1e-3, np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for word in normalise(text).split():
-                digest = hashlib.sha256(word.encode()).digest()
-                row[digest[0] % self.width] += 1 if digest[1] % 2 else -1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
 @pytest.fixture(scope="session")
 def domain() -> Domain:
     return load_domain("films")
@@ -110,23 +85,13 @@ def small_catalog_path(catalog: Catalog, tmp_path_factory: pytest.TempPathFactor
     return path
 
 
-def taste_groups(items: Sequence[Item], size: int = 25) -> tuple[list[Item], list[Item]]:
-    """The best-known films of two kinds that share no genre: dark ones and light ones."""
-    best = sorted((i for i in items if "movielens" in i.source_ids), key=lambda i: (-i.known, i.item_id))
-    dark = [i for i in best if DARK & {*i.genres} and not LIGHT & {*i.genres}]
-    light = [i for i in best if LIGHT & {*i.genres} and not DARK & {*i.genres}]
-    return dark[:size], light[:size]
-
-
 @pytest.fixture(scope="session")
 def tiny_ratings(small_catalog_path: Path, domain: Domain, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in the form of MovieLens latest-small: 30 people, 1 to 15 of whom like dark films, the others light."""
+    """A folder in the form of MovieLens latest-small: 30 people; 1 to 15 like dark films, the others light ones."""
     folder = tmp_path_factory.mktemp("ratings")
     groups = taste_groups(load_catalog(small_catalog_path, domain).items)
     draw = random.Random(7)
-    movies = [
-        [item.source_ids["movielens"][0], item.label, "|".join(item.genres)] for item in (*groups[0], *groups[1])
-    ]
+    movies = [[item.source_ids["movielens"][0], item.label, "|".join(item.genres)] for item in (*groups[0], *groups[1])]
     rows = []
     for user in range(1, 31):
         own, other = groups if user <= 15 else groups[::-1]
@@ -148,9 +113,7 @@ def _write_csv(path: Path, head: list[str], rows: list[list[Any]]) -> None:
 
 
 @pytest.fixture(scope="session")
-def small_settings(
-    tmp_path_factory: pytest.TempPathFactory, small_catalog_path: Path, tiny_ratings: Path
-) -> Settings:
+def small_settings(tmp_path_factory: pytest.TempPathFactory, small_catalog_path: Path, tiny_ratings: Path) -> Settings:
     cache = tmp_path_factory.mktemp("cache")
     return Settings(cache=cache, catalog=small_catalog_path, ratings=str(tiny_ratings), database="sqlite://", llm="off")
 
@@ -158,7 +121,8 @@ def small_settings(
 @pytest.fixture(scope="session")
 def parts(small_settings: Settings) -> Parts:
     """Everything but the LLM over about 300 films and 30 people; one for the whole run, so change nothing in it."""
-    return build_index(small_settings, Parts(small_settings, HashEncoder))
+    with threadpool_limits(1):  # several threads spend their time waiting for each other on matrices this small
+        return build_index(small_settings, Parts(small_settings, HashEncoder))
 
 
 BotMaker = Callable[..., Chatbot]
@@ -187,6 +151,12 @@ def make_bot(parts: Parts, tmp_path: Path) -> Iterator[BotMaker]:
 def scripted_bot(make_bot: BotMaker) -> Chatbot:
     """A whole chatbot whose LLM says nothing, so that every reason is the plain one."""
     return make_bot()
+
+
+@pytest.fixture(scope="session")
+def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a base model of random weights: loads torch, but needs no download."""
+    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
 
 
 # -- the real ones ----------------------------------------------------------------------------------------------------

@@ -17,8 +17,11 @@ import pytest
 from fakes import EVIL, SCRIPT, FakeBot, fake_bot
 from fastapi.testclient import TestClient
 
-from chatbot.api import Door, cookie_key, create_api, listen, run_server
+from chatbot.api import create_api
+from chatbot.chatbot import Chatbot
 from chatbot.errors import AssetError, NotReadyError, SettingsError
+from chatbot.middleware import cookie_key
+from chatbot.server import Door, listen, run_server
 from chatbot.settings import Settings
 
 JSON = {"content-type": "application/json"}
@@ -238,6 +241,22 @@ def test_metrics_count_turns_errors_and_fallbacks(client: TestClient) -> None:
     assert 'chatbot_tasks_total{by="fallback",task="reason"} 3.0' in text
 
 
+def test_the_real_chatbot_behind_the_same_endpoints(scripted_bot: Chatbot) -> None:
+    client = TestClient(create_api(scripted_bot, scripted_bot.settings), raise_server_exceptions=False)
+    assert client.get("/readyz").status_code == 200
+    turn = events_of(stream(client, "I loved Alien, what should I watch tonight?"))[-1][1]
+    assert turn["intent"] == "recommend" and len(turn["items"]) == 5 and turn["error"] is None
+    press = {"user_id": "u1", "turn_id": turn["turn_id"], "item_id": turn["items"][0]["item_id"], "signal": "seen"}
+    assert client.post("/v1/feedback", json=press).status_code == 200
+    assert error_of(client.post("/v1/feedback", json={**press, "rating": 7}))["code"] == "bad_input"
+    assert error_of(client.post("/v1/feedback", json={**press, "item_id": "nothing"}))["code"] == "not_found"
+    assert press["item_id"] in client.get("/v1/profile/u1").text
+    for body, status in BAD_BODIES.values():
+        assert client.post("/v1/chat", content=body, headers=JSON).status_code == status
+    assert client.delete("/v1/profile/u1").json()["deleted"] > 0
+    assert client.get("/v1/export/u1").status_code == 404
+
+
 def test_openapi_names_every_endpoint(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {"/healthz", "/readyz", "/metrics", "/v1/chat", "/v1/feedback"} <= set(paths)
@@ -312,7 +331,8 @@ SERVER = """
 import sys
 from pathlib import Path
 from fakes import fake_bot
-from chatbot.api import create_api, run_server
+from chatbot.api import create_api
+from chatbot.server import run_server
 bot = fake_bot(Path(sys.argv[1]), port=0)
 run_server(lambda: bot, lambda b: create_api(b, b.settings), bot.settings)
 print("ended", flush=True)
@@ -332,7 +352,10 @@ def test_server_takes_a_free_port_and_ends_cleanly(tmp_path: Path, number: int) 
         big = json.dumps({"user_id": "u1", "message": "x" * 1_000_000})
         assert httpx.post(f"{address}/v1/chat", content=big, headers=JSON).status_code == 413
         assert httpx.get(f"{address}/readyz").status_code == 200
-        process.send_signal(number)
+        body = {"user_id": "u1", "message": "slow"}
+        with httpx.stream("POST", f"{address}/v1/chat", json=body, headers={"accept": "text/event-stream"}) as held:
+            assert next(held.iter_lines()) == "event: stage"
+            process.send_signal(number)
         out, err = process.communicate(timeout=15)
     assert (process.returncode, out, err) == (0, "ended\n", "")
 

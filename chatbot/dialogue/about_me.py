@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from chatbot.dialogue.cues import CONFIRM_DELETE, words
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
 from chatbot.dialogue.rate import confirm
+from chatbot.dialogue.replies import listed
+from chatbot.explain import say_genre
 from chatbot.types import Constraints, UserProfile
 
-_FORGET = re.compile(
-    r"\b(?:forget|remove|un-?like|un-?rate|take (?:back|off|out)|delete|undo|wipe|clear|erase|scrap|wrong about)\b"
-)
-_ALL = re.compile(
-    r"\b(?:everything|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile|ratings|taste|account))\b"
-)
-_CONFIRM = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
+_FORGET = words(
+    "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
+    "scrap", "wrong about", "withdraw", "changed my mind",
+)  # fmt: skip
+_UNDO = words("undo", "take (?:that|it) back", "did(?:n'?t| not) mean (?:to|that)")
+_ALL = words(
+    "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
+    "(?:about )?me",
+)  # fmt: skip
 TOLD = 6
+NEVER = "nothing with"
 
 
 def profile_show(moment: Moment, room: Room) -> Outcome:
@@ -42,17 +47,17 @@ def profile_in_words(profile: UserProfile, room: Room) -> str:
     if profile.refused:
         lines.append(f"Not for you: {titles(sorted(profile.refused)[:TOLD], room)}.")
     if profile.standing:
-        lines.append(f"For good: {in_words(profile.standing, room)}.")
+        lines.append(f"For good: {in_words(profile.standing, NEVER)}.")
     return " ".join(lines)
 
 
 def profile_edit(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower()
     say, turn, said = room.replies.say, moment.turn, moment.said
-    if _CONFIRM.match(moment.message):
+    if CONFIRM_DELETE.match(moment.message):
         return Outcome(say("deleted", turn), delete=True)
-    items = said.items
-    if _FORGET.search(low) and items:
+    items = said.items or (moment.last_items[:1] if _UNDO.search(low) else ())
+    if _FORGET.search(low) and items and not said.ratings:
         known = [i for i in items if i in moment.profile.seen | moment.profile.refused]
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
@@ -72,7 +77,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
 
 def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
     return Outcome(
-        room.replies.say("standing", moment.turn, limits=in_words(limits, room)),
+        room.replies.say("standing", moment.turn, limits=in_words(limits, NEVER)),
         standing=moment.profile.standing.union(limits),
         suggestions=room.replies.options("suggest_rate"),
     )
@@ -90,7 +95,7 @@ def _lifted(moment: Moment, room: Room) -> Outcome | None:
         not_genres=tuple(g for g in standing.not_genres if g not in genres),
         not_people=tuple(p for p in standing.not_people if p not in people),
     )
-    what = " and ".join(sorted(genres | people))
+    what = listed([*map(say_genre, sorted(genres)), *sorted(people)])
     return Outcome(room.replies.say("standing_lifted", moment.turn, limits=what), standing=left)
 
 

@@ -65,19 +65,20 @@ class IntentClassifier:
     def __init__(
         self, texts: Sequence[str], labels: Sequence[str], weights: NDArray[np.float32], encode: Encode, linker: Linker
     ):
-        self._labels, self._weights, self._encode, self._linker = tuple(labels), weights, encode, linker
+        self._texts, self._labels, self._weights = tuple(texts), tuple(labels), weights
+        self._encode, self._linker = encode, linker
         self._grams = _fit_grams(texts)
 
     @classmethod
     def fit(cls, utterances: Sequence[Utterance], encode: Encode, linker: Linker) -> IntentClassifier:
-        """About ten seconds for 1,500 utterances."""
+        """A few seconds for 2,000 utterances."""
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
 
-        texts = [mask_names(u.text, linker) for u in utterances]
+        texts = [" ".join(mask_names(u.text, linker).split()) for u in utterances]
         grams = _fit_grams(texts)
         features = hstack([csr_matrix(encode(texts) * VECTOR_WEIGHT), *(g.transform(texts) for g in grams)]).tocsr()
-        model = LogisticRegression(C=INVERSE_RIDGE, max_iter=300, class_weight="balanced")
+        model = LogisticRegression(C=INVERSE_RIDGE, solver="newton-cg", class_weight="balanced")
         model.fit(features, [u.intent for u in utterances])
         weights = np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32)
         return cls(texts, list(model.classes_), weights, encode, linker)
@@ -90,14 +91,14 @@ class IntentClassifier:
         return dict(zip(self._labels, map(float, odds / odds.sum()), strict=True))
 
     def save(self, path: Path) -> None:
-        write_tensors(path, {"weights": self._weights, "labels": to_bytes(self._labels)})
+        tensors = {"texts": to_bytes(self._texts), "labels": to_bytes(self._labels)}
+        write_tensors(path, {"weights": self._weights, **tensors})
 
     @classmethod
-    def load(cls, path: Path, utterances: Sequence[Utterance], encode: Encode, linker: Linker) -> IntentClassifier:
-        """utterances: the same as in `fit`; the n-grams are counted anew. Raises: DataError."""
-        tensors = read_tensors(path, ("weights", "labels"))
-        texts = [mask_names(u.text, linker) for u in utterances]
-        return cls(texts, from_bytes(tensors["labels"]), tensors["weights"], encode, linker)
+    def load(cls, path: Path, encode: Encode, linker: Linker) -> IntentClassifier:
+        """Read what `save` wrote; the n-grams are counted anew. Raises: DataError."""
+        t = read_tensors(path, ("weights", "texts", "labels"))
+        return cls(from_bytes(t["texts"]), from_bytes(t["labels"]), t["weights"], encode, linker)
 
 
 def _fit_grams(texts: Sequence[str]) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from chatbot.catalog import Catalog
@@ -15,6 +15,8 @@ from chatbot.explain import say_genre
 from chatbot.recommender import Query, Recommender, years_in_words
 from chatbot.support.desk import Desk
 from chatbot.types import Constraints, Feedback, Item, Recommendation, Source, UserProfile
+
+NAME_MIN, NAME_MAX = 4, 60  # letters of an unknown title that is looked up, and of one that is repeated
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Moment:
     """One message in its conversation.
 
     state: constraints in force before it. profile: already includes what the message itself says about items.
-    shown: the last list that was recommended, as stored (Turn.to_json()["items"]). turn: its number, from 0.
+    shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
+    of, then that list. turn: its number, from 0. offered: the turn before offered to hand over to a person.
     """
 
     user_id: str
@@ -47,6 +50,7 @@ class Moment:
     last_items: tuple[str, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     turn: int = 0
+    offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def meant(moment: Moment, room: Room) -> tuple[Item, ...]:
     return tuple(room.catalog[i] for i in ids if i in room.catalog)
 
 
-def in_words(limits: Constraints, room: Room) -> str:
+def in_words(limits: Constraints, refused: str = "without") -> str:
     """Constraints as people say them; empty for none."""
     said = []
     if limits.genres:
@@ -85,7 +89,7 @@ def in_words(limits: Constraints, room: Room) -> str:
         said.append(years_in_words(limits.year_min, limits.year_max))
     said += [f"with {person}" for person in limits.people]
     said += [f"no {say_genre(genre)}" for genre in limits.not_genres]
-    said += [f"nothing with {person}" for person in limits.not_people]
+    said += [f"{refused} {person}" for person in limits.not_people]
     return ", ".join(said)
 
 
@@ -93,18 +97,18 @@ def titles(ids: Sequence[str], room: Room, last: str = "and") -> str:
     return listed([room.catalog[i].title for i in ids if i in room.catalog], last)
 
 
-def ask_which(moment: Moment, room: Room) -> Outcome:
-    """A question that needs an item and names none that is known."""
-    guesses = room.linker.nearest_titles(moment.said.wish) if len(moment.said.wish) > 3 else ()
-    if guesses:
-        text = room.replies.say("unknown_title", moment.turn, guesses=listed([g.label for g in guesses], "or"))
-    else:
-        text = room.replies.say("which_item_no_guess", moment.turn)
-    return Outcome(text)
+def ask_which(moment: Moment, room: Room, name: str = "") -> Outcome:
+    """A message that needs an item and names none that is known. name: what it was called."""
+    name = (name or moment.said.unknown or moment.said.wish)[:NAME_MAX]
+    if len(name) < NAME_MIN:
+        return Outcome(room.replies.say("which_item", moment.turn))
+    guesses = [item.label for item in room.linker.nearest_titles(name)]
+    text = room.replies.say("unknown_title", moment.turn, name=name, guesses=listed(guesses, "or"))
+    return Outcome(text, suggestions=tuple(f"Tell me about {guess}" for guess in guesses[:2]))
 
 
 def query_of(moment: Moment, state: Constraints) -> Query:
-    return Query(words=moment.said.wish, constraints=state)
+    return Query(words=moment.said.wish, constraints=state, show_seen=moment.said.show_seen)
 
 
-__all__ = ["Handler", "Moment", "Outcome", "Room", "ask_which", "in_words", "meant", "query_of", "replace", "titles"]
+__all__ = ["Handler", "Moment", "Outcome", "Room", "ask_which", "in_words", "meant", "query_of", "titles"]

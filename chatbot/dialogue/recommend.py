@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 
-from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, query_of, titles
-from chatbot.dialogue.state import apply
+from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
+from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state import apply, lift
 from chatbot.types import Constraints
 
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
@@ -14,74 +17,115 @@ FEW = 5
 
 def recommend(moment: Moment, room: Room) -> Outcome:
     said = moment.said
+    if said.unknown and not _unknown_person(moment) and NAMES_A_TITLE.search(moment.message.lower()):
+        return ask_which(moment, room)
     fresh = bool(said.add.genres or said.add.people or said.add.similar_to or said.named)
     fresh = fresh or len(moment.message.split()) > SHORT
-    return _answer(moment, room, apply(moment.state, said, fresh), changed=False)
+    return _answer(moment, room, apply(moment.state, said, fresh))
 
 
 def refine(moment: Moment, room: Room) -> Outcome:
-    state = apply(moment.state, moment.said, fresh=False)
-    return _answer(moment, room, state, changed=bool(moment.shown))
+    return _answer(moment, room, apply(moment.state, moment.said, fresh=False), changed=bool(moment.shown))
 
 
 def similar(moment: Moment, room: Room) -> Outcome:
     """The pattern is what the message names or points at; limits stay when it only points."""
     said = moment.said
-    pattern = said.add.similar_to or said.named or said.pointed or moment.last_items[:1]
-    state = apply(moment.state, said, fresh=bool(said.named))
+    pattern = said.add.similar_to or said.named or said.pointed
+    if not pattern and (said.unknown or not moment.last_items):
+        return ask_which(moment, room)
     refused = {*said.disliked, *said.add.exclude_items}
-    pattern = tuple(i for i in pattern if i not in refused)
-    return _answer(moment, room, replace(state, similar_to=pattern), changed=False)
+    pattern = tuple(i for i in pattern or moment.last_items[:1] if i not in refused)
+    state = apply(moment.state, said, fresh=bool(said.named))
+    return _answer(moment, room, replace(state, similar_to=pattern))
 
 
-def _answer(moment: Moment, room: Room, state: Constraints, changed: bool) -> Outcome:
-    query = query_of(moment, state)
-    ranked = room.recommender.rank(moment.profile, query)
-    limits = in_words(state.union(moment.profile.standing), room)
+def _answer(moment: Moment, room: Room, state: Constraints, changed: bool = False) -> Outcome:
+    before, standing = moment.profile.standing, _standing(moment)
+    if (clash := _clash(state, standing)) is not None:
+        return clash_outcome(clash, moment, room)
+    moment = replace(moment, profile=replace(moment.profile, standing=standing))
+    ranked = room.recommender.rank(moment.profile, query_of(moment, state))
+    limits = in_words(state.union(standing))
+    outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
-        return Outcome(_nothing(moment, room, state, limits), state=state, suggestions=("Start over",))
-    reply = _opening(moment, room, state, limits, changed)
+        return replace(outcome, reply=_nothing(moment, room, state, limits), suggestions=("Start over",))
+    reply = _opening(moment, room, state, limits, changed) + _asides(moment, room)
     if ranked.pool < FEW:
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
+    return replace(outcome, reply=reply, suggestions=room.replies.options("suggest_list"), timings_ms=ranked.timings_ms)
+
+
+def _standing(moment: Moment) -> Constraints:
+    """What holds for good after this message: what is allowed again is taken out, refusals "for ever" are added."""
+    said, standing = moment.said, lift(moment.profile.standing, moment.said)
+    if not said.forever:
+        return standing
+    return standing.union(Constraints(not_genres=said.add.not_genres, not_people=said.add.not_people))
+
+
+def _clash(state: Constraints, standing: Constraints) -> tuple[str, ...] | None:
+    """What is asked for now and refused for good."""
+    both = [g for g in state.genres if g in standing.not_genres] + [p for p in state.people if p in standing.not_people]
+    return tuple(both) or None
+
+
+def clash_outcome(clash: tuple[str, ...], moment: Moment, room: Room) -> Outcome:
+    """Nothing is changed behind a person's back: she says which of the two holds."""
+    offer = f"{clash[0]} is fine again"
     return Outcome(
-        reply=reply,
-        items=ranked.items,
-        state=state,
-        suggestions=room.replies.options("suggest_list"),
-        timings_ms=ranked.timings_ms,
+        room.replies.say("clash", moment.turn, what=listed(clash), offer=offer), suggestions=(offer, "Something else")
     )
 
 
 def _opening(moment: Moment, room: Room, state: Constraints, limits: str, changed: bool) -> str:
-    say, turn = room.replies.say, moment.turn
-    pattern = titles(state.similar_to[:3], room)
+    say, turn, said = room.replies.say, moment.turn, moment.said
+    if said.reset:
+        return say("start_over", turn)
     if changed:
-        return say("refine", turn, limits=limits) if limits else say("refine_plain", turn)
-    if pattern:
+        same = state == moment.state and not (said.wish or moment.feedback)
+        return say("refine_same", turn) if same else say("refine" if limits else "refine_plain", turn, limits=limits)
+    if state.similar_to:
         key = "recommend_similar_wish" if limits else "recommend_similar"
-        return say(key, turn, pattern=pattern, limits=limits)
-    told = titles(
-        (*moment.said.liked, *(i for i, r in moment.said.ratings.items() if r >= room.domain.rating.like_from)), room
-    )
-    if told:
-        return say("recommend_told", turn, likes=told)
+        return say(key, turn, pattern=titles(state.similar_to[:3], room), limits=limits)
+    good = [i for i, rating in said.ratings.items() if rating >= room.domain.rating.like_from]
+    if said.liked or good:
+        return say("recommend_told", turn, likes=titles((*said.liked, *good), room))
     if limits:
         return say("recommend_wish", turn, limits=limits)
-    return say(
-        "recommend_cold" if moment.profile.warmth == "cold" and not moment.said.wish else "recommend_known", turn
-    )
+    if moment.profile.warmth != "cold":
+        return say("recommend_known", turn)
+    return say("recommend_described" if said.wish else "recommend_cold", turn)
+
+
+def _asides(moment: Moment, room: Room) -> str:
+    """What was left out by name, and what was asked for that no fact can answer."""
+    named = [i for i in moment.said.add.exclude_items if i in moment.said.items]
+    text = room.replies.say("left_out", moment.turn, items=titles(named, room)) if named else ""
+    if _unknown_person(moment):
+        text += room.replies.say("unknown_person", moment.turn, name=moment.said.unknown)
+    missing = [what for what, asked in NO_FACTS if asked.search(moment.message.lower())]
+    return text + (room.replies.say("no_facts", moment.turn, what=listed(missing, "or")) if missing else "")
+
+
+def _unknown_person(moment: Moment) -> bool:
+    """`something with John Doe`: nobody of that name is in the catalogue."""
+    name = re.escape(moment.said.unknown)
+    return bool(name) and bool(re.search(rf"\b(?:with|by|starring|from|of) {name}", moment.message))
 
 
 def _nothing(moment: Moment, room: Room, state: Constraints, limits: str) -> str:
     """Which one limit to let go of, and what that would bring."""
     best = (0, "")
     for f in fields(Constraints):
-        if f.name in {"similar_to", "exclude_items"} or getattr(state, f.name) in ((), None):
+        value = getattr(state, f.name)
+        if f.name in {"similar_to", "exclude_items"} or value in ((), None):
             continue
-        looser = replace(state, **{f.name: type(getattr(state, f.name))() if f.name[:4] != "year" else None})
+        empty = getattr(Constraints(), f.name)
+        looser: Constraints = replace(state, **{f.name: empty})
         pool = int(room.recommender.allowed(moment.profile, query_of(moment, looser)).sum())
-        gone = in_words(replace(Constraints(), **{f.name: getattr(state, f.name)}), room)
-        best = max(best, (pool, gone))
+        one: Constraints = replace(Constraints(), **{f.name: value})
+        best = max(best, (pool, in_words(one)))
     if not best[0]:
-        return room.replies.say("nothing_at_all", moment.turn, limits=limits or "that")
-    return room.replies.say("nothing", moment.turn, limits=limits, loosen=best[1], n=best[0])
+        return room.replies.say("nothing_at_all", moment.turn)
+    return room.replies.say("nothing", moment.turn, limits=limits, loosen=best[1], n=f"{best[0]:,}")

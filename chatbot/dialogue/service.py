@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from chatbot.dialogue.cues import words
+from chatbot.dialogue.forms import TO_A_PERSON, YES
 from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.support.articles import Article
+
+_UPSET = words(
+    "(?:nobody|no one) (?:answers?|replies|helps?)", "third time", "again and again", "ridiculous", "unacceptable",
+    "furious", "fed up", "sick of", "useless", "joke", "annoy\\w+", "frustrat\\w+", "still (?:not|no|nothing)", "angry",
+    "disgrace\\w*", "scam", "rip-?off", "wtf", "for weeks",
+)  # fmt: skip
+CONTACT = "how do I talk to a person"
 
 
 def support(moment: Moment, room: Room) -> Outcome:
-    found = room.desk.answer(moment.message)
+    low = moment.message.lower()
+    wants_person = moment.offered and YES.match(low)
+    question = CONTACT if wants_person or TO_A_PERSON.search(low) else moment.message
+    found = room.desk.answer(question)
     suggestions = room.replies.options("suggest_support")
     if found is None:
-        return Outcome(room.replies.say("handoff", moment.turn), handoff=True, suggestions=suggestions)
+        return Outcome(_handoff(moment, room), handoff=True, suggestions=suggestions)
     article, source = found
-    text = room.replies.say("support", moment.turn, answer=article.answer.replace("**", ""), title=article.title)
-    return Outcome(text, sources=(source,), suggestions=suggestions)
+    text = room.replies.say("support", moment.turn, answer=_plain(article), title=article.title)
+    if question == CONTACT:
+        text = f"{room.replies.say('handoff_yes', moment.turn)} {text}"
+    elif _UPSET.search(low):
+        text = f"{room.replies.say('upset', moment.turn)} {text} {room.replies.say('handoff_offer', moment.turn)}"
+    return Outcome(text, sources=(source,), handoff=question == CONTACT, suggestions=suggestions)
+
+
+def _handoff(moment: Moment, room: Room) -> str:
+    upset = f"{room.replies.say('upset', moment.turn)} " if _UPSET.search(moment.message.lower()) else ""
+    return upset + room.replies.say("handoff", moment.turn)
+
+
+def _plain(article: Article) -> str:
+    return article.answer.replace("**", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, titles
 from chatbot.dialogue.replies import listed
 from chatbot.explain import in_words as evidence_in_words
 from chatbot.recommender import Query
@@ -18,12 +18,15 @@ TOLD = 4
 
 
 def explain(moment: Moment, room: Room) -> Outcome:
+    if moment.said.what_if and moment.said.items:
+        return Outcome(_what_if(moment, room), suggestions=room.replies.options("suggest_list"))
     if not moment.shown:
         return Outcome(
             room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
         )
     shown = {row["item_id"]: row for row in moment.shown}
-    wanted = [shown[i] for i in moment.said.items if i in shown] or [moment.shown[0]]
+    spoken_of = moment.said.items or moment.last_items[:1]
+    wanted = [shown[i] for i in spoken_of if i in shown] or [moment.shown[0]]
     text = " ".join(
         room.replies.say("explain", moment.turn, item=row["title"], reason=row["reason"], shares=shares_in_words(row))
         for row in wanted[:2]
@@ -38,6 +41,20 @@ def shares_in_words(row: Mapping[str, Any]) -> str:
     kept = [e for e in evidence if e.kind == "constraint" and not e.weight][:2]
     said = [f"{_lower(evidence_in_words(e))} ({e.weight:+.0%})" for e in moved]
     return listed(said + [f"{_lower(evidence_in_words(e))} (a limit, kept)" for e in kept])
+
+
+def _what_if(moment: Moment, room: Room) -> str:
+    """The list as it would be without a judgement: computed by leaving it out, not guessed."""
+    profile = moment.profile
+    gone = [i for i in moment.said.items if i in profile.weights]
+    if not gone:
+        return room.replies.say("what_if_nothing", moment.turn, items=titles(moment.said.items, room, "or"))
+    weights = {i: w for i, w in profile.weights.items() if i not in gone}
+    ratings = {i: r for i, r in profile.ratings.items() if i not in gone}
+    without = replace(profile, weights=weights, ratings=ratings)
+    ranked = room.recommender.rank(without, Query(constraints=moment.state))
+    found = listed([r.item.label for r in ranked.items]) or "nothing at all"
+    return room.replies.say("what_if", moment.turn, items=titles(gone, room), found=found)
 
 
 def why_not(moment: Moment, room: Room) -> Outcome:
@@ -60,7 +77,7 @@ def _why_not(moment: Moment, room: Room, item: Item) -> str:
     at = room.catalog.index(item.item_id)
     if not room.catalog.allowed(limits)[at]:
         return say(
-            "why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room), room) or "shown before"
+            "why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room)) or "shown before"
         )
     query = Query(constraints=moment.state)
     allowed = room.recommender.allowed(profile, query)

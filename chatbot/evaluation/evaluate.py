@@ -26,7 +26,7 @@ from chatbot.errors import InputError, nearest
 from chatbot.evaluation import speed
 from chatbot.evaluation.metrics import measured, measured_rmse, ndcg_at_k
 from chatbot.evaluation.recommend import evaluate_next_item, evaluate_rating
-from chatbot.explain import unsupported
+from chatbot.explain import plain_reason, unsupported
 from chatbot.llm.base import LanguageModel
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
@@ -108,7 +108,9 @@ def intent(bench: Bench) -> Report:
     baselines = {"most_common": [common] * len(test), "nearest_utterance": nearest_label}
     if bench.llm:
         asked = bench.asking("intent")
-        baselines["base_model_zero_shot"] = [_best(p.output) for part in _batches(given) for p in asked.choose(task, part)]
+        baselines["base_model_zero_shot"] = [
+            _best(p.output) for part in _batches(given) for p in asked.choose(task, part)
+        ]
     return {
         "n": len(test),
         "metrics": _intent_metrics(said, test, bench.seed),
@@ -161,7 +163,7 @@ def _llm_ratings(bench: Bench) -> Report:
 
 
 def ranking(bench: Bench) -> Report:
-    """Does the base model order the retriever's twenty better than the score does? People of the ratings, last like held out."""
+    """Does the base model order twenty candidates better than their score does? The last like is held out."""
     rows = list(_ranking_cases(bench))
     task = RankingTask(bench.format)
     shuffle = np.random.default_rng(bench.seed)
@@ -180,7 +182,7 @@ def ranking(bench: Bench) -> Report:
         "n": len(rows),
         "metrics": tables.pop("score"),
         "baselines": tables,
-        "split": "sampled users; candidates: top 20 by score with the held-out like among them; the model saw these users",
+        "split": "sampled users whose held-out like is among the top 20 by score; the crowd's model saw these users",
         "fallback_rate": 0.0,
     }
 
@@ -252,7 +254,8 @@ def reason(bench: Bench) -> Report:
         profile = build_profile(str(user), history, bench.parts.domain.rating)
         for r in bot.room.recommender.recommend(profile, Query()):
             texts.append(r.reason)
-            false_claims += bool(unsupported(r.reason, r.item, r.evidence, glue | PLAIN_WORDS))
+            plain = plain_reason(r.item, r.evidence, r.rank)
+            false_claims += r.reason != plain and bool(unsupported(r.reason, r.item, r.evidence, glue))
     counts = bot.counts()
     replaced = counts.get(("reason", "fallback"), 0) / max(1, len(texts))
     return {

@@ -31,7 +31,7 @@ def measure(bot: Chatbot, llm: LanguageModel | None) -> dict[str, Any]:
     """Turns in milliseconds (p50, p95), tokens per second of the engine, eight people at once, memory in MB."""
     bot.reply(f"bench:{uuid.uuid4().hex}", MESSAGES[0])  # warm up
     times = [_turn(bot, message) for _ in range(ROUNDS) for message in MESSAGES]
-    metrics = {}
+    metrics: dict[str, Any] = {}
     for at, name in enumerate(("first_words_ms", "cards_ms", "turn_ms")):
         column = [t[at] for t in times]
         metrics |= {f"{name}_p50": _value(np.median(column)), f"{name}_p95": _value(np.percentile(column, 95))}

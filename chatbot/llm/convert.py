@@ -55,7 +55,7 @@ def _write(gguf: Path, folder: Path) -> None:
     tokenizer.backend_tokenizer.pre_tokenizer = Sequence(
         [Digits(individual_digits=True), ByteLevel(add_prefix_space=False, use_regex=True)]
     )
-    start, end = tokenizer.convert_tokens_to_ids(["<|im_start|>", "<|im_end|>"])
+    start, end = (tokenizer.convert_tokens_to_ids(token) for token in ("<|im_start|>", "<|im_end|>"))
     model.generation_config = GenerationConfig(eos_token_id=end, pad_token_id=end, bos_token_id=start)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -59,6 +59,8 @@ class TransformersModel:
     @torch.inference_mode()
     def score_choices(self, prompts: Sequence[Prompt], choices: Sequence[str]) -> NDArray[np.float32]:
         wanted = [self._one_token(choice) for choice in choices]
+        if not prompts:
+            return np.zeros((0, len(choices)), np.float32)
         with self._turn:
             hidden, _, _ = self._prefill(prompts)
             # in float32: two close choices would tie in bf16
@@ -74,19 +76,20 @@ class TransformersModel:
         open_rows = set(range(len(prompts)))
         with self._turn:
             hidden, cache, mask = self._prefill(prompts)
-            for step in range(max_new_tokens):
-                chosen = self._head(hidden).argmax(dim=-1)
-                for row, token in enumerate(chosen.tolist()):
-                    if row in open_rows:
-                        piece, done = self._advance(tokens[row], shown[row], token, step == max_new_tokens - 1)
-                        shown[row] += piece
-                        if done:
-                            open_rows.discard(row)
-                        if piece or done:
-                            yield Piece(row, piece, done)
-                if not open_rows:
-                    return
-                mask = torch.cat([mask, mask.new_ones(len(prompts), 1)], dim=1)
+        for step in range(max_new_tokens):
+            chosen = self._head(hidden).argmax(dim=-1)
+            for row, token in enumerate(chosen.tolist()):
+                if row in open_rows:
+                    piece, done = self._advance(tokens[row], shown[row], token, step == max_new_tokens - 1)
+                    shown[row] += piece
+                    if done:
+                        open_rows.discard(row)
+                    if piece or done:
+                        yield Piece(row, piece, done)
+            if not open_rows:
+                return
+            mask = torch.cat([mask, mask.new_ones(len(prompts), 1)], dim=1)
+            with self._turn:  # not held while a piece is handed out: a slow reader keeps nobody else waiting
                 hidden = self._forward(chosen[:, None], cache, mask, mask.sum(dim=1, keepdim=True) - 1)[:, -1]
 
     def _advance(self, tokens: list[int], shown: str, token: int, last: bool) -> tuple[str, bool]:

@@ -50,14 +50,17 @@ class AttributeIndex:
         return self.matrix @ self.affinity(weights)
 
     def shares(self, weights: Mapping[str, float], item_id: str) -> list[tuple[Attribute, float, str]]:
-        """(attribute, what it adds to the item's score, the weighted item it comes from most); sums to the score."""
+        """(attribute, what it adds to the item's score, the weighted item it comes from most); sums to the score.
+
+        The item that is named pulls the same way as the sum: what speaks for an item comes from a liked one.
+        """
         affinity = self.affinity(weights)
         row = self.matrix[self._catalog.index(item_id)]
         shares = []
         for column, value in zip(row.indices, row.data, strict=True):
             if affinity[column]:
                 sources = {i: w * self.matrix[self._catalog.index(i), column] for i, w in weights.items()}
-                shares.append(
-                    (self.names[column], float(value * affinity[column]), max(sources, key=lambda i: abs(sources[i])))
-                )
+                pull = np.sign(affinity[column])
+                most = max(sources, key=lambda i: pull * sources[i])
+                shares.append((self.names[column], float(value * affinity[column]), most))
         return shares

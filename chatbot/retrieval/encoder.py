@@ -90,6 +90,6 @@ def _read(path: Path) -> dict[bytes, Floats]:
         return {}
     try:
         kept = read_tensors(path, ("keys", "vectors"))
-    except DataError:
+        return {key.tobytes(): vector for key, vector in zip(kept["keys"], kept["vectors"], strict=True)}
+    except (DataError, ValueError):
         return {}
-    return {key.tobytes(): vector for key, vector in zip(kept["keys"], kept["vectors"], strict=True)}

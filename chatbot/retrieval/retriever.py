@@ -32,7 +32,7 @@ class Retriever:
     def __init__(self, catalog: Catalog, encoder: Encoder, index: VectorIndex, collaborative: Collaborative) -> None:
         self.catalog, self.encoder, self.index, self.collaborative = catalog, encoder, index, collaborative
         known = np.array([item.known for item in catalog], np.float32)
-        self.popularity: Floats = np.log1p(known) / np.float32(np.log1p(known).max(initial=1.0))
+        self.popularity: NDArray[np.floating] = np.log1p(known) / np.float32(np.log1p(known).max(initial=1.0))
 
     def allowed(self, constraints: Constraints, hidden: frozenset[str]) -> NDArray[np.bool_]:
         """Items that meet every constraint and are not hidden (seen or refused), in catalogue order."""

@@ -23,9 +23,16 @@ THRESHOLD = 0.15
 
 
 class Desk:
-    """questions: examples to learn from; they may be none."""
+    """questions: examples to learn from; they may be none. encode_texts: for the texts themselves, in one call,
+    so that their vectors can be kept on disk; by default the same as `encode`."""
 
-    def __init__(self, articles: Sequence[Article], encode: Encode, questions: Sequence[Question] = ()) -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        encode: Encode,
+        questions: Sequence[Question] = (),
+        encode_texts: Encode | None = None,
+    ) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self.articles = {article.id: article for article in articles}
@@ -36,10 +43,11 @@ class Desk:
         texts = [(self._ids.index(a.id), text) for a in articles for text in passages(a)]
         texts += [(self._ids.index(q.article), q.text) for q in questions if q.article]
         self._owner = np.array([owner for owner, _ in texts], np.int64)
-        self._passages = encode([text for _, text in texts])
-        self._titles = encode([f"{a.title}. {', '.join(a.tags)}" for a in articles])
+        titles = [f"{a.title}. {', '.join(a.tags)}" for a in articles]
         unanswered = [q.text for q in questions if q.article is None]
-        self._unanswered = encode(unanswered) if unanswered else np.zeros((0, self._titles.shape[1]), np.float32)
+        vectors = (encode_texts or encode)([*(text for _, text in texts), *titles, *unanswered])
+        ends = np.cumsum([len(texts), len(titles)])
+        self._passages, self._titles, self._unanswered = np.split(vectors, ends)
         # runs of letters forgive typing slips, which the encoder does not
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
         whole = [_whole(a, [q.text for q in questions if q.article == a.id]) for a in articles]

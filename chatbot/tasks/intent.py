@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.prompt import Prompt, PromptFormat, letters
+from chatbot.prompt import Prompt, PromptFormat, letters, one_line
 from chatbot.types import INTENTS
 
 Distribution = dict[str, float]
@@ -33,7 +33,7 @@ class IntentTask:
         self._menu = "\n".join(f"{letter}. {words.choices[i]}" for letter, i in zip(letters(15), INTENTS, strict=True))
 
     def render(self, given: IntentInput) -> Prompt:
-        return self.format.render(self.name, {"menu": self._menu, "message": given.message})
+        return self.format.render(self.name, {"menu": self._menu, "message": one_line(given.message)})
 
     def choices(self, given: IntentInput) -> Sequence[str]:
         return letters(len(INTENTS))

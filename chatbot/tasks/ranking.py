@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.prompt import Prompt, PromptFormat, letters
+from chatbot.prompt import Prompt, PromptFormat, letters, one_line
 from chatbot.types import Item
 
 MOST = 20
@@ -38,7 +38,7 @@ class RankingTask:
         )
         liked = ", ".join(item.label for item in list(given.liked)[-10:])
         return self.format.render(
-            self.name, {"liked": liked or "not known", "wish": given.wish or "none", "menu": menu}
+            self.name, {"liked": liked or "not known", "wish": one_line(given.wish) or "none", "menu": menu}
         )
 
     def choices(self, given: RankingInput) -> Sequence[str]:

@@ -7,17 +7,19 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from fakes import EVIL, SCRIPT, FakeBot, fake_bot  # noqa: E402
 
 from app import as_text, create_app, evidence_html, plain_markdown  # noqa: E402
-from chatbot.api import listen  # noqa: E402
+from chatbot.server import listen  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
@@ -260,7 +262,7 @@ def test_delete_my_data_asks_then_deletes(open_page: Open, bot: FakeBot) -> None
     page.get_by_role("button", name="Keep it").click()
     assert bot.history(user)
     page.get_by_role("button", name="Delete my data").last.click()
-    page.get_by_role("button", name="Press again").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
     expect(cards(page)).to_have_count(0)
     assert bot.history(user) == () and bot.store.interactions(user) == ()
     page.reload()
@@ -277,7 +279,29 @@ def test_errors_are_one_sentence_and_give_the_message_back(open_page: Open) -> N
         expect(answers(page)).to_have_count(0)
 
 
-# --- text alone, without a browser ------------------------------------------------------------------------------------
+# --- without a browser ------------------------------------------------------------------------------------------------
+
+
+def test_cookie_is_signed_and_only_the_page_gives_one(tmp_path: Path) -> None:
+    bot = fake_bot(tmp_path)
+    with TestClient(create_app(bot, bot.settings)) as client:  # type: ignore[arg-type]
+        assert "set-cookie" not in client.get("/healthz").headers
+        cookie = client.get("/").headers["set-cookie"]
+        assert cookie.startswith("because=web:") and "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        again = client.get("/").headers["set-cookie"]
+        assert again.split(".")[0] == cookie.split(".")[0]
+        client.cookies.clear()
+        forged = client.get("/", headers={"cookie": "because=films:196.abcdef.ghijkl"}).headers["set-cookie"]
+        assert forged.startswith("because=web:")
+
+
+def test_page_names_no_endpoint_and_takes_no_files(tmp_path: Path) -> None:
+    bot = fake_bot(tmp_path)
+    with TestClient(create_app(bot, bot.settings)) as client:  # type: ignore[arg-type]
+        assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+        assert client.post("/gradio_api/upload", files={"files": b"x"}).status_code == 404
+        restore = client.post("/gradio_api/run/predict", json={"fn_index": 0, "data": [], "session_hash": "s"})
+        assert "lost its cookie" in restore.text and "Traceback" not in restore.text
 
 
 def test_text_helpers() -> None:

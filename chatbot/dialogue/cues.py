@@ -1,0 +1,173 @@
+"""The words people use to say how a mention is meant. Vocabulary alone: what follows from it is decided elsewhere.
+
+Each pattern is matched against lower-case text in which titles are blanked out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def words(*alternatives: str) -> re.Pattern[str]:
+    """Any of the alternatives (regular expressions) as whole words."""
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?![\w'])")
+
+
+def table(rows: Iterable[tuple[str, Iterable[str]]]) -> re.Pattern[str]:
+    """One pattern of numbered groups: m0 for the first row, m1 for the second and so on."""
+    return re.compile(
+        "|".join(f"(?P<m{n}>(?<![\\w'])(?:{'|'.join(row)})(?![\\w']))" for n, (_, row) in enumerate(rows))
+    )
+
+
+_KIN = (
+    "my (?:wife|husband|dad|father|mum|mom|mother|kids?|son|daughter|friends?|partner|girlfriend|boyfriend|sister"
+    "|brother|boss|flatmate|roommate|parents|gran|grandma|grandad|grandpa|boys|girls)"
+)
+_VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
+_JUDGE = "(?:loved?|loves|hated?|hates|likes?|liked|enjoyed?|enjoys|adored?|wants?|can'?t stand)"
+_THING = (
+    "(?:something|anything|films?|movies?|flicks?|more|ones?|stuff|smth|sth|things?|just|much|bit|feels?|kinda|sort of"
+    "|vibes?)"
+)
+_DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
+
+# manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
+MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("other", (
+        rf"{_KIN},? {_VERY}{_JUDGE}", r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
+        r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
+    )),
+    ("ask", (
+        r"(?:would|will|might|could|should|may|do you think|why would) (?:i|we|he|she|they)(?:'d)? (?:really |ever )?"
+        r"(?:like|love|enjoy|hate|see|watch)",
+        r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
+        rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to|want to|wanna|going to|gonna|about to)"
+        r" (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
+    )),
+    ("retract", (
+        r"forget(?: about| that i \w+)?", r"never ?mind", "drop", "ignore", r"doesn'?t (?:have to|need to) be", "scrap",
+        "no longer", r"(?:don'?t|do not|wouldn'?t) mind", "(?:ok|okay|fine|happy|cool|good) with",
+        "not (?:only|just|necessarily)", "allow", "bring back", "wrong about", r"changed my mind (?:about|on)",
+    )),
+    ("dislike", (
+        rf"{_DONT} {_VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
+        "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
+        "not (?:a |much of a |really a )?(?:big |huge )?fan of",
+        "bored (?:me )?by", "sick of", "tired of",
+    )),
+    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw)", "finished"),),
+    ("not", (
+        r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
+        r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need|feel like|fancy|show me|give me)",
+    )),
+    ("similar", (
+        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner) of",
+        "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
+        "another", "feel like",
+    )),
+    ("not", (
+        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "anything but",
+        "other than", "apart from", "besides", "instead of", "rather than", "skip", "exclude", "excluding", r"isn'?t",
+        r"aren'?t", "less", "too", "enough", "nix", "minus", "hold the", "neither", "nor", "ban", "hide", "leave out",
+    )),
+    ("like", (
+        "loved?", "loving", "adored?", "enjoyed?", "enjoying", "liked",
+        "(?:i|we|also|really|if you) (?:really |quite |also )?like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
+        "(?:big |huge )?fans? of", "into", "i'?m all for",
+    )),
+    ("similar", ("like",)),
+)  # fmt: skip
+CUE = table(MANNERS)
+
+# where what a cue announces ends: a new clause, a new request
+CLAUSE_END = re.compile(
+    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|any|maybe|want|looking for|i'd like|fancy|need"
+    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
+)
+_GOOD = (
+    "great|amazing|brilliant|fantastic|wonderful|excellent|superb|lovely|perfect|favou?rite|awesome|a masterpiece"
+    "|a joy|a classic|so good|good fun|fun|good"
+)
+_BAD = (
+    "awful|boring|terrible|bad|rubbish|overrated|dull|dreadful|crap|meh|horrible|to tears|not for me|a bore|a mess|mid"
+    "|not good|not great|disappointing|garbage|trash"
+)
+_IS = r"^[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
+AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{_VERY}(?:that |all that )?(?:{_GOOD})\b")
+AFTER_GOOD = re.compile(rf"{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b")
+AFTER_BAD = re.compile(
+    rf"^[\s,:]*(?:is|was|were|are|bored)\s*{_VERY}(?:me |a bit |too )*(?:{_BAD})\b|^ did nothing for me"
+)
+AFTER_FINE = re.compile(
+    r"^[- ](?:is|are|would be|sounds) (?:fine|ok|okay|good|alright|all right|allowed|welcome|cool)\b"
+)
+# a message's tone, where no cue stands beside a title
+TONE_GOOD = words(*_GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
+TONE_BAD = words(*_BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
+
+ELSE = words(
+    "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "others", "different ones?",
+    "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?", "more options",
+    "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
+    "neither(?: of (?:them|those|these))?", "more of (?:the same|those|these)",
+)  # fmt: skip
+BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
+ANY_GENRE = words("any (?:genre|kind|type|sort)")
+RESET = words(
+    "start (?:over|again|afresh|fresh)", "from scratch", "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
+    "forget everything i (?:asked|said)", "clean slate",
+)  # fmt: skip
+FOREVER = words(
+    "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",
+    "in general", "for good", r"can'?t stand", "cannot stand", r"can'?t bear", "from now on",
+    "for future reference", "at any time", "please note", "keep in mind", "permanently",
+)  # fmt: skip
+INSTEAD = words("instead", "actually", "changed my mind", "rather", "after all", "on second thoughts?", "no wait")
+CONFIRM_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
+NAMES_A_TITLE = words("like", "similar to", "films?", "movies?")
+# what people ask for and the catalogue has no fact about
+NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("running times", words("shorter", "longer", "not too long", "(?:under|over|less than) \\w+ (?:minutes|hours?)",
+                            "short (?:one|film|movie)s?", r"\d+ ?(?:min|mins|minutes)")),
+    ("age ratings", words("pg(?:-?13)?", "r[- ]rated", "no (?:nudity|swearing|sex|bad language)", "age ratings?")),
+    ("languages or subtitles", words("subtitle[sd]?", "dubbed", "in (?:french|german|spanish|italian|japanese)")),
+    ("measure of violence", words("violent", "violence", "gory", "gore", "bloody", "brutal")),
+    ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
+)  # fmt: skip
+WHAT_IF = words("what if", "suppose i", "without _+ what", "what would (?:change|happen|you \\w+) if")
+SHOW_SEEN = words(
+    "re-?watch(?:ing)?", "to (?:watch|see) again",
+    r"(?:ones?|films?|something|anything) i'?(?:ve| have) (?:already )?(?:seen|watched|loved)",
+    r"even if i'?(?:ve| have) seen",
+)  # fmt: skip
+
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "top one": 1, "last": -1, "bottom one": -1,
+    **{f"{mark}{n}": n for n in range(1, 6) for mark in ("#", "number ", "no. ")},
+    **{f"number {name}": n for name, n in NUMBERS.items()},
+}  # fmt: skip
+
+# words that say nothing about the content of what is wanted
+EMPTY = frozenset(
+    """
+    a about again all also alright am an and any anything anyone are as ask at be because been before after between but
+    by can could d did do does dont else enough era even ever fancy few film films find fine five for forget from get
+    give go going gonna good got great had has have hello hey hi how i id idea ideas if im in instead into is it ive
+    just kind kinds know later let lets like liked list little ll looking lot love loved m make maybe me mean might
+    mind mood more most movie movies much must my myself need never new newer next nice no not nothing now of off oh ok
+    okay old older on one ones only options or other our out over pick please pls plz put r rather re really recent
+    recommend recommendation recommendations right rn s same saw say see seen should show since smth so some something
+    sort start starring star still stuff such suggest suggestion suggestions suit sure t take tell than thanks that the
+    their them then there these they thing things think this those though three time to today tomorrow tonight tonite
+    too try two u up ur us ve very w wanna want wants was watch watched watching we weekend well were what whatever
+    whats when where which who why will with without won worth would yeah year years yes yet you your best top decade
+    evening night first second third less hate hated hates stand directed director made released film's movie's era's
+    surprise idk recs rec flick flicks d'you i'd i'm i've i'll let's what's that's it's don't won't can't isn't ain't
+    actually anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
+    both neither none either fan fans feel feels felt seems seem sounds sound looks look already ready guess hope
+""".split()
+)

@@ -1,0 +1,138 @@
+"""The plain forms of what people ask, by which `route` needs no guess. Vocabulary alone, for lower-case text."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.dialogue.cues import words
+
+
+def whole(*alternatives: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """The whole message is one of the alternatives, with any run of `before` and `after` around it."""
+    return re.compile(
+        rf"^\W*(?:(?:{before or '(?!)'})[\s,.!]+)*(?:{'|'.join(alternatives)})(?:[\s,.!]+(?:{after or '(?!)'}))*\W*$"
+    )
+
+
+def opening(*alternatives: str, before: str = "but|and|so|ok|okay|hey|well") -> re.Pattern[str]:
+    """The message begins with one of the alternatives."""
+    return re.compile(rf"^\W*(?:(?:{before})[\s,]+)*(?:{'|'.join(alternatives)})\b")
+
+
+_FINE = "ok(?:ay)?|great|perfect|cool|lovely|super|nice|right|alright|fine|brilliant|excellent"
+GREETING = whole(
+    "hi+", "hello", "hey+", "hiya", "howdy", "yo", "hallo", "greetings", "good (?:morning|evening|afternoon|day)",
+    after="there|again|you|all|mate|because|bot|everyone|friend",
+)  # fmt: skip
+WHO_ARE_YOU = whole(
+    "(?:who|what) (?:are|r) (?:you|u)", "what (?:can|do) you do", "help", "how (?:do|does) (?:you|this) work",
+    "are you (?:a |an )?(?:real )?(?:bot|robot|human|real|ai|person|machine)", "how old are you", "what'?s your name",
+    r"how are you(?: doing| today)?", "what'?s up", before="and|so|hi|hello|hey",
+)  # fmt: skip
+THANKS = whole(
+    "thanks?(?: you)?", "thx", "ty", "cheers", "ta", "bye(?: bye)?", "goodbye", "good ?night", "see (?:you|ya)",
+    "that'?s (?:all|it)(?: for (?:now|today))?", before=_FINE,
+    after="so much|a lot|very much|a bunch|for (?:now|today|your help|the help)|then|later|all|mate|bye|you|thanks",
+)  # fmt: skip
+FINE = whole(_FINE, "got it", "sounds good", "good", after=_FINE)
+YES = whole(
+    "yes",
+    "yeah",
+    "yep",
+    "yup",
+    "sure",
+    "ok(?:ay)?",
+    "please(?: do)?",
+    "go ahead",
+    "do it",
+    after="please|thanks|go ahead",
+)
+_WHICH = (
+    "it|that|this|them|those|these|both|all|the|of|first|second|third|fourth|fifth|last|one|ones|two|three|film"
+    "|already|before|too|twice|years ago"
+)
+_VERDICT = "loved|hated|liked|meh|great|awful|boring|good|bad|didn'?t like|it"
+SEEN = whole(
+    "(?:i'?ve |i have |we'?ve |i |we )?(?:already )?(?:seen|watched|saw)",
+    before="no|oh|ah",
+    after=f"{_WHICH}|{_VERDICT}",
+)
+REFUSES = opening(
+    "(?:i )?(?:don'?t|do not|dont) (?:want|like|need)", "nothing", "not(?! sure)", "no", "without", "less"
+)
+WANTS_A_FILM = words(
+    "what (?:should|can|could|shall) (?:i|we) (?:watch|see)",
+    r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
+)  # fmt: skip
+FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
+LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)")
+SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
+WOULD_I_LIKE = opening(
+    "(?:would|will|might|do you think) (?:i|we)(?:'d| would| will)? (?:like|love|enjoy)",
+    "should (?:i|we) (?:watch|see)", "is (?:it|that|this) any good",
+)  # fmt: skip
+WORTH = words("worth (?:watching|seeing|it|a watch)", "what about", "how about", "(?:is|was) _+ any good")
+MORE_LIKE = words(
+    "more like", "something like", "anything like", "similar (?:to|films?|movies?|ones?)", "films? like",
+    "movies? like", "in the (?:style|vein|spirit|manner) of", "same (?:vibe|feel|mood|energy) as", "stuff like",
+)  # fmt: skip
+WHY_NOT = opening(
+    "why not", "why no", "why (?:didn'?t|did you not|isn'?t|wasn'?t|aren'?t|is there no)", "where'?s", "where is"
+)
+WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
+WHY = opening(
+    "(?:why|how come|what makes you|explain|what'?s the reason)(?! (?:can'?t|do i|does my|am i|is my|was i|isn'?t my))"
+)
+COMPARE = words(
+    "compare", "versus", "vs", "difference between",
+    r"which (?:one |of (?:them|these|the two) )?(?:is|was) (?:the )?\w+er",
+)  # fmt: skip
+OR = words("or", "better")
+KNOW_ME = words(
+    "what (?:do|did) you (?:know|remember|think) (?:about|of) me", "who do you think i am",
+    "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)", "what do i like",
+    r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
+    "what'?s (?:in )?my (?:profile|taste)", "list my (?:likes|ratings|dislikes)",
+)  # fmt: skip
+TAKE_BACK = words(
+    r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
+    "(?:was )?wrong about", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)", "undo (?:that|it|my)",
+    "remove .* from my (?:likes|list|ratings|profile|history)", "forget about me", "forget me",
+    "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
+    " ?(?:you (?:know|have)|about me|my|i (?:told|said))",
+)  # fmt: skip
+CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
+HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
+_SHE = "(?:he|she|they)"
+_IT = r"(?:it|that|this|that one|this one|the \w+(?: one)?|_+)"
+_FACTS = (
+    "who (?:directed|made|starred|stars|plays|played|acted|wrote)", "who (?:else )?(?:is|was) (?:in|the director)",
+    "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what) year",
+    "how (?:long|old) (?:is|was)",
+    rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
+    " (?:in|direct|made?|do|done|star|act|been|appear|film)",
+    rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
+    "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
+    rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|too \w+) (?:for|to)",
+    rf"(?:is|was) {_IT} (?:very |really |too |any )?(?:scary|sad|funny|violent|long|gory|good)",
+    rf"(?:is|was) {_IT} in (?:colou?r|english|black)",
+    "is there (?:a sequel|nudity|violence|gore)", r"can (?:my |the )?(?:kids|children|\w+ year olds?) (?:watch|see)",
+)  # fmt: skip
+FACT = opening(*_FACTS, before="and|so|ok|but|by the way|remind me|hey")
+TO_A_PERSON = words(
+    "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
+    "(?:person|human|agent|somebody|someone|representative|support)",
+    "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
+)  # fmt: skip
+CHANGE = whole(
+    "older", "newer", "more recent", "funnier", "scarier", "lighter", "darker", "shorter", "longer", "sadder",
+    "happier", r"less \w+", r"more \w+", r"not so \w+", "less known", "different", "else", "others?", r"too \w+",
+    "not (?:those|these|them|that)", "none of (?:those|these|them)",
+    before="ok|and|but|maybe|something|anything|a|bit|much|way|even|the|any|some|got|have you|not|show me",
+    after="ones?|films?|movies?|stuff|please|pls|maybe|options",
+)  # fmt: skip
+ASKS = words(
+    "recommend", "suggest", "what (?:should|can|shall|could|do|would) (?:i|we)", "what (?:next|else|now)", "give me",
+    "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",
+    "want", "fancy", "i need", "films?(?: by| with)",
+)  # fmt: skip

@@ -1,0 +1,216 @@
+"""route: the intent of a message, from the classifier's odds and what it cannot see.
+
+The classifier reads one message alone. Here stand the plain forms that need no guess, and what follows from the
+conversation: a list that is on the table, what was understood, what was answered last. The first rule that speaks
+decides; where none does, the classifier has the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chatbot.dialogue import forms
+from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, words
+from chatbot.dialogue.small_talk import SELF_HARM
+from chatbot.dialogue.state import Understanding
+from chatbot.types import Item
+
+SHORT = 5  # words of a message that can hardly say more than a limit for now
+_STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
+_ABOUT_ME = words("me", "my")
+# what a plain form of words does not overrule
+_FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a rule may look at. low: the message in lower case. last: intent of the turn before."""
+
+    low: str
+    message: str
+    said: Understanding
+    listed: bool
+    intent: str
+    shown: Sequence[Item] = ()
+    last: str = ""
+    offered: bool = False
+
+    @property
+    def rest(self) -> str:
+        """The message without its titles and signs."""
+        text = self.message
+        for mention in reversed(self.said.mentions):
+            if mention.kind == "item":
+                text = text[: mention.start] + text[mention.end :]
+        return text.strip(" .,!?\"'")
+
+
+def route(
+    odds: Mapping[str, float],
+    message: str,
+    said: Understanding,
+    shown: Sequence[Item],
+    last: str = "",
+    offered: bool = False,
+) -> str:
+    """The intent. last: of the turn before; offered: whether that offered to hand over to a person."""
+    best = max(odds, key=lambda label: odds[label])
+    low = " ".join(message.lower().replace("’", "'").split())
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offered)
+    return next((intent for rule in RULES if (intent := rule(heard))), best)
+
+
+# -- rules: each gives an intent or None ------------------------------------------------------------------------------
+
+
+def _plain(heard: Heard) -> str | None:
+    """Messages that mean the same in every conversation."""
+    if CONFIRM_DELETE.match(heard.low):
+        return "profile_edit"
+    if SELF_HARM.search(heard.low):
+        return "unsafe"
+    if forms.SUMS.search(heard.low) and not heard.said.mentions:
+        return "out_of_scope"
+    if forms.GREETING.match(heard.low) or forms.WHO_ARE_YOU.match(heard.low):
+        return "greeting"
+    if forms.THANKS.match(heard.low):
+        return "goodbye"
+    if forms.TO_A_PERSON.search(heard.low):
+        return "support"
+    return "profile_show" if forms.KNOW_ME.search(heard.low) and not heard.said.named else None
+
+
+def _short_answer(heard: Heard) -> str | None:
+    """`yes`, `no`, `ok`: what they answer is in the turn before."""
+    if heard.offered and forms.YES.match(heard.low):
+        return "support"
+    if (
+        forms.YES.match(heard.low)
+        and not heard.listed
+        and heard.last in {"greeting", "out_of_scope", "unsafe", "profile_show"}
+    ):
+        return "recommend"
+    if BARE_NO.match(heard.low) and not heard.offered:
+        return "refine" if heard.listed else "goodbye"
+    return "goodbye" if forms.FINE.match(heard.low) or forms.YES.match(heard.low) else None
+
+
+def _judgement(heard: Heard) -> str | None:
+    said = heard.said
+    if said.bad_rating is not None and (said.items or heard.listed) and heard.intent != "support":
+        return "rate"
+    if forms.SEEN.match(heard.low):
+        return "rate"
+    scored = said.ratings and not forms.ASKS.search(heard.low) and not forms.CORRECTS.search(heard.low)
+    return (
+        "rate" if scored and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question"} else None
+    )
+
+
+def _memory(heard: Heard) -> str | None:
+    """What is to be forgotten, and what shall hold for ever."""
+    said = heard.said
+    if forms.HOW_TO.search(heard.low):
+        return None
+    if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe":
+        return "profile_edit"
+    refused = said.add.not_genres or said.add.not_people
+    if said.forever and refused and heard.intent in _STATES and not _wants(heard):
+        return "profile_edit"
+    return None
+
+
+def _question(heard: Heard) -> str | None:
+    """Why, why not, which is better, who made it."""
+    said, low = heard.said, heard.low
+    absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
+    if said.what_if and said.named:
+        return "explain"
+    if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
+        return "why_not"
+    if heard.listed and forms.WHY.match(low) and not forms.WHY_NEGATED.search(low) and heard.intent not in _FIRM:
+        return "explain"
+    judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
+    sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in _STATES)
+    if len(said.items) >= 2 and not judged and heard.intent not in _FIRM and sets_against:
+        return "compare"
+    if len(said.items) == 1 and not judged and _asks_guess(heard):
+        return "item_question"
+    other = _FIRM | {"explain", "compare"}
+    asked = forms.FACT.match(low) and not _ABOUT_ME.search(low)
+    return "item_question" if asked and heard.intent not in other and _about_films(heard) else None
+
+
+def _asks_guess(heard: Heard) -> bool:
+    """`would I like it?`, `what about Fargo?`, or nothing but a title."""
+    if forms.WOULD_I_LIKE.match(heard.low):
+        return heard.intent not in _FIRM
+    bare = bool(heard.said.named) and not heard.rest
+    return (bare or bool(forms.WORTH.search(heard.low))) and heard.intent in _STATES - {"recommend"} | {"greeting"}
+
+
+def _about_films(heard: Heard) -> bool:
+    """Whether a question is about something that we know, or about the list."""
+    named = any(mention.kind != "genre" for mention in heard.said.mentions)
+    return named or bool(heard.said.pointed) or heard.listed
+
+
+def _pattern(heard: Heard) -> str | None:
+    """Films like a named one, or like one on the list."""
+    said = heard.said
+    if said.add.similar_to and heard.intent in _STATES | {"out_of_scope", "greeting"}:
+        return "similar"
+    if (
+        forms.MORE_LIKE.search(heard.low)
+        and said.items
+        and not said.add.exclude_items
+        and heard.intent in _STATES | {"explain"}
+    ):
+        return "similar"
+    return None
+
+
+def _change(heard: Heard) -> str | None:
+    """A change needs a list that can be changed; a limit for now is no limit for ever."""
+    said, intent, low = heard.said, heard.intent, heard.low
+    if forms.CHANGE.match(low) or (said.reset and intent != "profile_edit"):
+        intent = "refine"
+    if _wants_a_film(heard):
+        intent = "recommend"
+    refused = bool(said.add.not_genres or said.add.not_people)
+    asked = bool(said.add.genres or said.add.people or said.wish or said.named)
+    if intent == "recommend" and heard.listed and not asked and (refused or forms.REFUSES.match(low)):
+        intent = "refine"
+    if intent == "profile_edit" and refused and not said.forever and len(low.split()) <= SHORT:
+        intent = "refine"
+    if intent == "refine" and not heard.listed:
+        return "recommend"
+    return intent if intent != heard.intent else None
+
+
+def _wants_a_film(heard: Heard) -> bool:
+    """A plain wish that the classifier took for something else."""
+    add, low = heard.said.add, heard.low
+    if heard.intent == "out_of_scope":
+        return bool(forms.WANTS_A_FILM.search(low) or (add.people and forms.FILMS_WITH.search(low)))
+    if heard.intent == "profile_show":
+        return bool(add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low)
+    return False
+
+
+RULES: tuple[Callable[[Heard], str | None], ...] = (
+    _plain,
+    _short_answer,
+    _judgement,
+    _memory,
+    _question,
+    _pattern,
+    _change,
+)
+
+
+def _wants(heard: Heard) -> bool:
+    """Whether something to watch is asked for beside what is refused."""
+    add = heard.said.add
+    return bool(add.genres or add.people or add.similar_to) or bool(forms.ASKS.search(heard.low))

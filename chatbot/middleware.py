@@ -1,0 +1,145 @@
+"""What every request passes: a limit on its body, security headers, and the signed cookie that says who is there.
+
+Pure ASGI, so that it never buffers an answer. It knows no Chatbot.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from fastapi.responses import JSONResponse
+from itsdangerous import BadSignature, TimestampSigner
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot.errors import SettingsError, TooLargeError
+from chatbot.settings import Settings
+from chatbot.types import error_answer
+
+COOKIE, COOKIE_AGE = "because", 365 * 24 * 3600
+COOKIE_RULES = f"Max-Age={COOKIE_AGE}; Path=/; HttpOnly; SameSite=Lax"
+DRAIN_MAX = 8 * 1024 * 1024
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # the page's framework compiles its templates
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+}
+
+
+class BodyLimit:
+    """Refuses a body over `limit` bytes with 413, whether its length was announced or not."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app, self.limit = app, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        body, size, more = [], 0, True
+        while more and size <= DRAIN_MAX:  # reads on over the limit, so that the client hears the answer
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            chunk = message.get("body", b"")
+            size, more = size + len(chunk), message.get("more_body", False)
+            if size <= self.limit:
+                body.append(chunk)
+        if size > self.limit:
+            error = TooLargeError(f"The body is larger than {self.limit:,} bytes; send less.")
+            content = error_answer(error) if scope["path"] == "/v1/chat" else {"error": error.to_json()}
+            return await JSONResponse(content, error.status)(scope, receive, send)
+        first: list[Message] = [{"type": "http.request", "body": b"".join(body), "more_body": False}]
+
+        async def replay() -> Message:
+            return first.pop() if first else await receive()
+
+        return await self.app(scope, replay, send)
+
+
+class Headers:
+    """Adds the security headers to every answer that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message.get("headers", [])}
+                extra = [(name, value) for name, value in HEADERS.items() if name not in given]
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        await self.app(scope, receive, add if scope["type"] == "http" else send)
+
+
+class Visitor:
+    """Puts the person of the signed cookie into `scope["visitor"]`; loading the page gives a new person one."""
+
+    def __init__(self, app: ASGIApp, key: str) -> None:
+        self.app, self.signer = app, TimestampSigner(key, salt="visitor")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        opens_page = scope["path"] == "/" and scope["method"] == "GET"
+        visitor = self._read(scope) or (f"web:{secrets.token_urlsafe(16)}" if opens_page else "")
+        scope["visitor"] = visitor
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                secure = "; Secure" if scope["scheme"] == "https" else ""
+                cookie = f"{COOKIE}={self.signer.sign(visitor).decode()}; {COOKIE_RULES}{secure}"
+                extra = [(b"set-cookie", cookie.encode()), (b"cache-control", b"no-store")]
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        return await self.app(scope, receive, with_cookie if opens_page else send)
+
+    def _read(self, scope: Scope) -> str | None:
+        header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+        found = re.search(rf"(?:^|;\s*){COOKIE}=([^;\s]+)", header)
+        try:
+            return self.signer.unsign(found[1], max_age=COOKIE_AGE).decode() if found else None
+        except BadSignature:
+            return None
+
+
+def cookie_key(settings: Settings) -> str:
+    """The key that signs cookies: the setting, or one made once and readable by its owner alone."""
+    path = Path(settings.cache) / "secret"
+    if settings.secret:
+        return settings.secret
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            fresh = path.with_name(f"secret.{secrets.token_hex(4)}")
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+            try:
+                os.link(fresh, path)  # a whole file or none, and never over an older one
+            finally:
+                fresh.unlink()
+        key = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The cookie key {str(path)!r} cannot be kept: {error}. Set CHATBOT_SECRET.") from None
+    if len(key) < 32:
+        raise SettingsError(f"The cookie key in {str(path)!r} is damaged; delete the file, and a new one is made.")
+    return key

@@ -1,0 +1,41 @@
+"""The committed catalogue's names, as the running chatbot finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from chatbot.build import Parts
+from chatbot.catalog import Catalog
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.state import Understanding, understand
+from chatbot.domain import Domain
+from chatbot.settings import Settings
+from chatbot.types import Item
+
+SHOWN = ("aliens-1986", "fargo-1996", "the-fly-1986", "collateral-2004", "unforgiven-1992")
+Reader = Callable[..., Understanding]
+
+
+@pytest.fixture(scope="session")
+def linker(catalog: Catalog) -> Linker:
+    parts = Parts(Settings(database="sqlite://"))
+    parts.__dict__["catalog"] = catalog
+    return parts.linker
+
+
+@pytest.fixture(scope="session")
+def shown(catalog: Catalog) -> list[Item]:
+    """A list of five that was recommended: one western, one comedy, two of 1986."""
+    return [catalog[name] for name in SHOWN]
+
+
+@pytest.fixture(scope="session")
+def read(linker: Linker, domain: Domain) -> Reader:
+    """read(text, shown, focus): what a message says."""
+
+    def reader(text: str, shown: Sequence[Item] = (), focus: Sequence[str] = ()) -> Understanding:
+        return understand(text, linker, domain.rating, shown, focus)
+
+    return reader

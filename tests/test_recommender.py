@@ -1,0 +1,332 @@
+"""Recommender: exact shares, limits that always hold, variety, and an answer for people nobody knows yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatbot.build import Parts
+from chatbot.catalog import people_of
+from chatbot.domain import Domain
+from chatbot.explain import PLAIN_WORDS, unsupported
+from chatbot.llm.scripted import Scripted
+from chatbot.predict import Predictor
+from chatbot.profile import build_profile
+from chatbot.prompt import PromptFormat
+from chatbot.recommender import LIKED_TOLD, Query, Recommender, limits_met, years_in_words
+from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.retriever import Retriever
+from chatbot.tasks import RankingTask, RatingTask, ReasonTask
+from chatbot.types import Constraints, Interaction, Item, UserProfile
+
+FORMAT = PromptFormat()
+ALIEN, THING, HEAT = "alien-1979", "the-thing-1982", "heat-1995"
+
+
+def make(parts: Parts, predictor: Predictor | None = None) -> Recommender:
+    retriever = Retriever(parts.catalog, parts.encoder, VectorIndex(parts.vectors), parts.collaborative)
+    tasks = RatingTask(FORMAT, parts.domain), RankingTask(FORMAT), ReasonTask(FORMAT)
+    return Recommender(retriever, predictor or Predictor(None, frozenset()), *tasks)
+
+
+@pytest.fixture(scope="module")
+def recommender(parts: Parts) -> Recommender:
+    return make(parts)
+
+
+def person(domain: Domain, **stars: float) -> UserProfile:
+    """A profile from item ids (`_` for `-`) and their ratings, oldest first."""
+    rows = [Interaction("u", item.replace("_", "-"), rating, at) for at, (item, rating) in enumerate(stars.items())]
+    return build_profile("u", rows, domain.rating)
+
+
+@pytest.fixture
+def fan(domain: Domain) -> UserProfile:
+    return person(domain, toy_story_1995=2, alien_1979=5, the_thing_1982=4.5)
+
+
+def ratings(parts: Parts) -> st.SearchStrategy[dict[str, float]]:
+    ids = [item.item_id for item in parts.catalog]
+    return st.dictionaries(st.sampled_from(ids), st.sampled_from((1.0, 2.0, 3.0, 4.0, 4.5, 5.0)), max_size=12)
+
+
+def queries(parts: Parts) -> st.SearchStrategy[Query]:
+    ids = [item.item_id for item in parts.catalog]
+    limits = st.builds(
+        Constraints,
+        genres=st.lists(st.sampled_from(("Comedy", "Sci-Fi", "Drama")), max_size=1).map(tuple),
+        not_genres=st.lists(st.sampled_from(("Horror", "Romance")), max_size=1).map(tuple),
+        year_min=st.none() | st.sampled_from((1970, 1990)),
+        year_max=st.none() | st.sampled_from((1989, 1999)),
+        similar_to=st.lists(st.sampled_from(ids), max_size=2, unique=True).map(tuple),
+        exclude_items=st.lists(st.sampled_from(ids), max_size=3).map(tuple),
+    )
+    return st.builds(Query, words=st.sampled_from(("", "", "slow and strange", "space")), constraints=limits)
+
+
+# -- shares -----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_the_parts_of_a_score_sum_to_it(data: st.DataObject, parts: Parts, recommender: Recommender) -> None:
+    interactions = [Interaction("u", i, r, at) for at, (i, r) in enumerate(data.draw(ratings(parts)).items())]
+    query = data.draw(queries(parts))
+    want = recommender.want(build_profile("u", interactions, parts.domain.rating), query)
+    scores = recommender.scores(want, query)
+    for at in data.draw(st.lists(st.integers(0, len(parts.catalog) - 1), min_size=3, max_size=3)):
+        item = parts.catalog.items[at]
+        rows = recommender.parts(item, want, query)
+        assert sum(part.amount for part in rows) == pytest.approx(float(scores[at]), abs=1e-4)
+        evidence = recommender.evidence(item, want, query)
+        if rows:
+            assert sum(abs(e.weight) for e in evidence) <= 1 + 1e-6
+            size = sum(abs(p.amount) for p in rows)
+            assert sum(e.weight for e in evidence) == pytest.approx(float(scores[at]) / size, abs=1e-4)
+        assert len({e.id for e in evidence}) == len(evidence)
+
+
+def test_absolute_shares_sum_to_one(recommender: Recommender, fan: UserProfile) -> None:
+    for query in (Query(), Query("space"), Query(constraints=Constraints(similar_to=(HEAT,), genres=("Action",)))):
+        for r in recommender.rank(fan, query).items:
+            assert sum(abs(e.weight) for e in r.evidence) == pytest.approx(1, abs=1e-4)
+            weights = [abs(e.weight) for e in r.evidence if e.weight]
+            assert weights == sorted(weights, reverse=True), "heaviest first"
+
+
+def test_a_long_history_is_told_in_short(parts: Parts, recommender: Recommender, domain: Domain) -> None:
+    liked = [item.item_id for item in parts.catalog if parts.collaborative.is_rated(item.item_id)][:30]
+    profile = build_profile("u", [Interaction("u", i, 5.0, n) for n, i in enumerate(liked)], domain.rating)
+    for r in recommender.rank(profile, Query()).items:
+        named = [e for e in r.evidence if e.kind == "liked_item" and e.item_id]
+        rest = [e for e in r.evidence if e.kind == "liked_item" and not e.item_id]
+        assert len(named) == LIKED_TOLD and len(rest) == 1
+        assert rest[0].value == f"{30 - LIKED_TOLD} other films you judged"
+
+
+def test_each_kind_of_evidence_stands_for_what_it_says(recommender: Recommender, domain: Domain) -> None:
+    profile = person(domain, toy_story_1995=1, alien_1979=5)
+    query = Query("space", Constraints(year_min=1980, year_max=1989, genres=("Sci-Fi",), not_genres=("Romance",)))
+    for r in recommender.rank(profile, query).items:
+        by_kind = {kind: [e for e in r.evidence if e.kind == kind] for kind in {e.kind for e in r.evidence}}
+        assert [(e.value, e.item_id) for e in by_kind["liked_item"]] == [("Alien", ALIEN)]
+        assert all(e.item_id == "toy-story-1995" for e in by_kind.get("disliked_item", ()))
+        assert [e.value for e in by_kind["popularity"]] == [f"rated by {r.item.known:,} people"]
+        assert {(e.field, e.value, e.weight == 0) for e in by_kind["constraint"]} == {
+            ("words", "space", False), ("year", "from the 1980s", True), ("genre", "Sci-Fi", True),
+            ("not_genre", "no Romance", True),
+        }  # fmt: skip
+        for e in by_kind.get("attribute", ()):
+            source = recommender.catalog[e.item_id or ""]
+            assert e.value in values(r.item, e.field) and e.value in values(source, e.field)
+
+
+def values(item: Item, field: str | None) -> tuple[str, ...]:
+    return item.genres if field == "genre" else item.facts.get(field or "", ())
+
+
+# -- limits -----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_limits_hold_for_everybody(data: st.DataObject, parts: Parts, recommender: Recommender) -> None:
+    judged, query = data.draw(ratings(parts)), data.draw(queries(parts))
+    refused = data.draw(st.sets(st.sampled_from([i.item_id for i in parts.catalog]), max_size=3)) - set(judged)
+    rows = [Interaction("u", i, r, at) for at, (i, r) in enumerate(judged.items())]
+    rows += [Interaction("u", i, None, 99, "not_interested") for i in refused]
+    profile = build_profile("u", rows, parts.domain.rating, Constraints(not_genres=("Western",)))
+    found = recommender.rank(profile, query, 5)
+    limits = query.constraints
+    for r in found.items:
+        year = r.item.year or 0
+        assert r.item.item_id in parts.catalog
+        assert r.item.item_id not in {*judged, *refused, *limits.exclude_items, *limits.similar_to}
+        assert set(limits.genres) <= set(r.item.genres)
+        assert not {*limits.not_genres, "Western"} & set(r.item.genres)
+        assert (limits.year_min or 0) <= year <= (limits.year_max or 9999)
+        assert 1 <= (r.predicted_rating or 0) <= 5
+    assert [r.rank for r in found.items] == list(range(1, len(found.items) + 1))
+    assert len({r.item.item_id for r in found.items}) == len(found.items) == min(5, found.pool)
+
+
+def test_people_are_limits_too(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
+    limits = Constraints(people=("Harrison Ford",), not_people=("Mark Hamill",))
+    found = recommender.recommend(fan, Query(constraints=limits), 20)
+    assert found
+    for r in found:
+        people = people_of(r.item, parts.domain)
+        assert "Harrison Ford" in people and "Mark Hamill" not in people
+
+
+def test_impossible_limits_give_nothing(recommender: Recommender, fan: UserProfile) -> None:
+    found = recommender.rank(fan, Query(constraints=Constraints(people=("Nobody At All",))))
+    assert found.items == () and found.pool == 0
+    assert recommender.recommend(fan, Query(constraints=Constraints(year_min=2000, year_max=1990))) == ()
+
+
+def test_limits_that_leave_two_give_two(parts: Parts, recommender: Recommender) -> None:
+    two = tuple(item.item_id for item in parts.catalog.items[2:])
+    found = recommender.rank(UserProfile("u"), Query(constraints=Constraints(exclude_items=two)), 5)
+    assert found.pool == len(found.items) == 2
+
+
+def test_seen_items_come_back_only_when_asked(recommender: Recommender, fan: UserProfile) -> None:
+    everything = len(recommender.catalog)
+    assert recommender.rank(fan, Query(), everything).pool == everything - 3
+    shown = recommender.rank(fan, Query(show_seen=True), everything)
+    assert shown.pool == everything
+    refused = replace(fan, refused=frozenset({HEAT}))
+    assert recommender.rank(refused, Query(show_seen=True)).pool == everything - 1, "what was refused stays away"
+
+
+# -- taste ------------------------------------------------------------------------------------------------------------
+
+
+def test_people_of_two_tastes_get_two_lists(recommender: Recommender, domain: Domain) -> None:
+    dark = recommender.rank(person(domain, alien_1979=5, the_shining_1980=5, jaws_1975=5), Query(), 10).items
+    light = recommender.rank(person(domain, toy_story_1995=5, before_sunrise_1995=5), Query(), 10).items
+    tense = [sum(bool({"Horror", "Sci-Fi", "Thriller"} & {*r.item.genres}) for r in rows) for rows in (dark, light)]
+    assert tense[0] >= tense[1] + 4
+    assert {r.item.item_id for r in dark} != {r.item.item_id for r in light}
+
+
+def test_a_cold_person_gets_what_is_well_known(parts: Parts, recommender: Recommender) -> None:
+    found = recommender.recommend(UserProfile("nobody"), Query(), 5)
+    best = sorted((item.known for item in parts.catalog), reverse=True)
+    assert len(found) == 5 and all(r.item.known >= best[40] for r in found)
+    assert all([e.kind for e in r.evidence] == ["popularity"] for r in found)
+    assert all("taste" in r.reason or "all I can go by" in r.reason for r in found)
+
+
+def test_the_words_of_a_cold_person_count(recommender: Recommender) -> None:
+    found = recommender.rank(UserProfile("nobody"), Query("Ridley Scott"), 5).items
+    assert any("Ridley Scott" in r.item.facts.get("director", ()) for r in found)
+    assert all(any(e.field == "words" for e in r.evidence) for r in found)
+
+
+def test_the_pattern_outweighs_the_history(recommender: Recommender, domain: Domain) -> None:
+    profile = person(domain, **{i.replace("-", "_"): 5 for i in ("toy-story-1995", "before-sunrise-1995")})
+    want = recommender.want(profile, Query(constraints=Constraints(similar_to=(ALIEN,))))
+    assert want.weights[ALIEN] > sum(w for i, w in want.weights.items() if i != ALIEN) / 2
+    assert sum(w * w for w in want.weights.values()) == pytest.approx(1)
+    found = recommender.rank(profile, Query(constraints=Constraints(similar_to=(ALIEN,)))).items
+    assert sum(bool({"Horror", "Sci-Fi"} & {*r.item.genres}) for r in found) >= 4
+
+
+def test_unknown_items_in_a_profile_are_passed_over(recommender: Recommender) -> None:
+    profile = UserProfile("u", {"gone-1900": 1.0, ALIEN: 1.0}, {"gone-1900": 5.0}, frozenset({"gone-1900", ALIEN}))
+    assert set(recommender.want(profile, Query()).weights) == {ALIEN}
+    assert recommender.rank(profile, Query(constraints=Constraints(similar_to=("gone-1901",)))).items
+
+
+def test_a_list_is_varied(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
+    scores = recommender.scores(recommender.want(fan, Query()), Query())
+    rows = [int(row) for row in np.argsort(-scores, kind="stable")[:40]]
+    varied = recommender._varied(rows, scores, 5)
+    assert varied[0] == rows[0] and len(set(varied)) == 5 and set(varied) <= set(rows)
+
+    def closeness(picked: list[int]) -> float:
+        table = parts.vectors[picked] @ parts.vectors[picked].T
+        return float(table.sum() - np.trace(table))
+
+    assert closeness(varied) <= closeness(rows[:5])
+    assert recommender._varied([], scores, 5) == [] and recommender._varied(rows[:1], scores, 5) == rows[:1]
+
+
+def test_items_nobody_rated_lean_on_their_kin(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
+    rated = parts.collaborative.is_rated
+    want = recommender.want(fan, Query())
+    fields = {}
+    for item in parts.catalog:
+        told = {e.field for e in recommender.evidence(item, want, Query()) if e.kind == "liked_item"}
+        fields.setdefault(rated(item.item_id), set()).update(told)
+    assert fields[False] == {"kin"} and fields[True] == {"crowd"}
+    unrated_fan = UserProfile("u", {next(i.item_id for i in parts.catalog if not rated(i.item_id)): 1.0})
+    known = next(i for i in parts.catalog if rated(i.item_id))
+    told = recommender.evidence(known, recommender.want(unrated_fan, Query()), Query())
+    assert {e.field for e in told if e.kind == "liked_item"} == {"kin"}
+
+
+def test_confidence_is_a_probability_for_rated_items_alone(
+    parts: Parts, recommender: Recommender, fan: UserProfile
+) -> None:
+    items = parts.catalog.items[:40]
+    for item, (rating, sure) in zip(items, recommender.predict_ratings(fan, items), strict=True):
+        assert rating is not None and 1 <= rating <= 5
+        assert (sure is not None) == parts.collaborative.is_rated(item.item_id)
+        assert sure is None or 0 < sure < 1
+    assert recommender.predict_ratings(fan, []) == []
+
+
+# -- reasons and the LLM ----------------------------------------------------------------------------------------------
+
+
+def test_reasons_are_carried_and_differ(recommender: Recommender, fan: UserProfile) -> None:
+    glue = frozenset(FORMAT.words("reason").glue) | PLAIN_WORDS
+    for query in (Query(), Query("space"), Query(constraints=Constraints(genres=("Sci-Fi",), year_max=1989))):
+        found = recommender.recommend(fan, query)
+        assert len({r.reason for r in found}) == len(found)
+        assert all(unsupported(r.reason, r.item, r.evidence, glue) == [] for r in found)
+
+
+def test_what_the_model_writes_is_used_only_when_it_is_true(parts: Parts, fan: UserProfile) -> None:
+    says = {1: "You liked Alien.", 2: "It won three Oscars.", 3: "You liked Jaws."}
+    asked: list[str] = []
+
+    def say(prompt: object) -> str:
+        asked.append(str(prompt))
+        return says.get(len(asked), "")
+
+    predictor = Predictor(Scripted(say), frozenset({"reason"}))
+    reasons = [r.reason for r in make(parts, predictor).recommend(fan, Query())]
+    assert len(asked) == 5 and reasons[0] == "You liked Alien."
+    assert not any("Oscar" in reason or "Jaws" in reason for reason in reasons)
+    assert predictor.counts()["reason", "fallback"] == 4 and predictor.counts()["reason", "llm"] == 1
+
+
+def test_five_reasons_of_the_model_do_not_open_alike(parts: Parts, fan: UserProfile) -> None:
+    predictor = Predictor(Scripted(lambda prompt: "You liked Alien and The Thing."), frozenset({"reason"}))
+    reasons = [r.reason for r in make(parts, predictor).recommend(fan, Query())]
+    assert reasons.count("You liked Alien and The Thing.") == 1 and len(set(reasons)) == 5
+
+
+def test_a_model_that_ranks_and_rates_is_followed(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
+    predictor = Predictor(Scripted(choose=lambda prompt, choices: len(choices) - 1), frozenset({"ranking", "rating"}))
+    mine = make(parts, predictor).rank(fan, Query())
+    plain = recommender.rank(fan, Query(), 20)
+    assert mine.items[0].item == plain.items[-1].item, "the last letter, of the twenty that the score proposes"
+    assert all(r.predicted_rating == pytest.approx(0.9 * 5 + 0.025 * 10, abs=1e-4) for r in mine.items)
+
+
+def test_the_same_question_has_the_same_answer(parts: Parts, fan: UserProfile) -> None:
+    first, second = (make(parts).recommend(fan, Query("space")) for _ in range(2))
+    assert first == second
+
+
+# -- limits in words --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (1990, 1999, "from the 1990s"), (1994, 1994, "from 1994"), (1990, 1994, "from 1990 to 1994"),
+        (1991, 2000, "from 1991 to 2000"), (1987, None, "from 1987 or later"), (None, 1959, "from 1959 or earlier"),
+    ],
+)  # fmt: skip
+def test_years_in_words(low: int | None, high: int | None, words: str) -> None:
+    assert years_in_words(low, high) == words
+
+
+def test_limits_in_force_are_evidence_of_no_weight() -> None:
+    limits = Constraints(("Drama",), ("Horror",), 1990, None, ("Al Pacino",), ("Nicolas Cage",))
+    met = limits_met(Item("x", "X"), limits)
+    assert [(p.field, p.value) for p in met] == [
+        ("year", "from 1990 or later"), ("genre", "Drama"), ("people", "Al Pacino"), ("not_genre", "no Horror")
+    ]  # fmt: skip
+    assert all(p.amount == 0 and p.kind == "constraint" for p in met)
+    assert limits_met(Item("x", "X"), Constraints()) == []
