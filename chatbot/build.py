@@ -143,7 +143,7 @@ class Parts:
     def past(self, user_id: str) -> Sequence[Interaction]:
         """What a person of the loaded ratings did: `films:196`."""
         domain, _, plain = user_id.partition(":")
-        if domain != self.domain.name or not plain:
+        if domain != self.domain.name or not plain or ":" in plain:
             return ()
         try:
             return self.dataset.history(plain)
@@ -206,7 +206,7 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
 def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:
     """What is kept at `path`, made anew when its stamp differs or it cannot be read."""
     note = path.with_suffix(".json")
-    if path.is_file() and note.is_file() and json.loads(note.read_text() or "{}").get("stamp") == stamp:
+    if path.is_file() and note.is_file() and note.read_text("utf-8", "replace") == json.dumps({"stamp": stamp}):
         try:
             return load(path)
         except DataError as error:

@@ -23,7 +23,7 @@ from safetensors.numpy import load_file, save_file
 from scipy import sparse
 
 from chatbot import gaussian
-from chatbot.errors import DataError, NotFoundError
+from chatbot.errors import AssetError, DataError, NotFoundError
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -209,15 +209,20 @@ def from_bytes(data: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def write_tensors(path: Path, tensors: Mapping[str, NDArray]) -> None:
-    """Write beside the target and rename, so that a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    os.close(handle)
+    """Write beside the target and rename, so that a reader never sees half a file. AssetError when it cannot be."""
     try:
-        save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, name)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        os.close(handle)
+        try:
+            save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, name)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except (OSError, SafetensorError) as error:
+        raise AssetError(
+            f"{path} cannot be written ({error}). Free some space, or set CHATBOT_CACHE to another folder."
+        ) from error
 
 
 def read_tensors(path: Path, names: Sequence[str]) -> dict[str, NDArray]:

@@ -7,7 +7,7 @@ no knowledge of how it was made. Neither knows a model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.catalog import normalise
@@ -67,12 +67,24 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
             lines.append(Told(f"same {_role(e)} as {titles[e.item_id]}: {e.value}", (e.id,)))
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
-        lines.append(Told(f"genre: {_join([say_genre(e.value) for e in genres])}", tuple(e.id for e in genres)))
+        lines.append(Told(f"genre: {_join([_as_kind(e.value) for e in genres])}", tuple(e.id for e in genres)))
     for e in [e for e in evidence if e.kind == "constraint" and e.field != "words"][:2]:
         lines.append(Told(f"you asked for: {_said_limit(e)}", (e.id,)))
     if not liked:
         lines += [Told(e.value, (e.id,)) for e in evidence if e.kind == "popularity"]
     return lines
+
+
+def subject(item: Item, evidence: Sequence[Evidence]) -> tuple[str, dict[str, str]]:
+    """What a sentence should be about ("liked", "limit", or "popular" when nothing else is known), and its names."""
+    liked = _liked(evidence)
+    limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
+    if liked:
+        return "liked", {"item": item.title, "film": liked[0].value}
+    if limits:
+        said = _said_limit(limits[0])
+        return "limit", {"item": item.title, "limit": f"a film {said}" if limits[0].field == "year" else said}
+    return "popular", {"item": item.title}
 
 
 # -- from evidence to a plain sentence --------------------------------------------------------------------------------
@@ -205,6 +217,11 @@ def in_words(e: Evidence) -> str:
             return e.value
 
 
+def _as_kind(genre: str) -> str:
+    """A genre before the word film: `thriller`, `family`."""
+    return GENRE_SAYINGS.get(genre, (genre.lower(),))[0]
+
+
 def _said_limit(e: Evidence) -> str:
     if e.field == "genre":
         return say_genre(e.value)
@@ -222,8 +239,11 @@ def _pick(options: Sequence[str], variant: int, words: dict[str, str]) -> str:
 
 
 def _liked(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Liked items, heaviest first; one that shares a fact with this item goes before one that shares nothing."""
+    evidence = list(evidence)
+    kin = {e.item_id for e in evidence if e.kind == "attribute" and e.weight > 0}
     found = [e for e in evidence if e.kind == "liked_item" and e.item_id and e.weight > 0]
-    return sorted(found, key=lambda e: -e.weight)
+    return sorted(found, key=lambda e: (e.item_id not in kin or e.weight < SMALL_SHARE / 2, -e.weight))
 
 
 def _role(e: Evidence) -> str:
@@ -261,7 +281,7 @@ def unsupported(text: str, item: Item, evidence: Sequence[Evidence], glue: froze
     nothing. A text that names no evidence at all claims nothing either, and is refused as empty.
     """
     words = _typed(text, item, evidence)
-    problems = [w.text for w in words if not w.kinds and w.text not in glue]
+    problems = [w.text for w in words if not w.kinds and w.text not in glue and w != _STOP]
     problems += [f"{w.text}: {why}" for at, w in enumerate(words) if (why := _misplaced(words, at))]
     problems += _false_sameness(text, evidence)
     if not any(w.kinds - {"item", "role"} for w in words):
@@ -277,10 +297,20 @@ class _Word:
     kinds: frozenset[str]
 
 
+_STOP = _Word(";", frozenset())
+
+
 def _typed(text: str, item: Item, evidence: Sequence[Evidence]) -> list[_Word]:
-    """The text as words and names; the longest name wins."""
+    """The text as words and names, with a stop between clauses."""
     names = _names(item, evidence)
-    tokens = normalise(text).split()
+    words: list[_Word] = []
+    for clause in text.split(";"):
+        words += [*([_STOP] if words else []), *_clause(normalise(clause).split(), names)]
+    return words
+
+
+def _clause(tokens: Sequence[str], names: Mapping[str, set[str]]) -> list[_Word]:
+    """The longest name wins."""
     longest = max((len(name.split()) for name in names), default=1)
     words, at = [], 0
     while at < len(tokens):
@@ -346,8 +376,9 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
         return "is not what was asked for"
     if words[at].text in _ASKING and not _asked_for(words, at):
         return "nothing of the kind was asked for"
-    if kinds - {"role", "item"} and any(w.text == words[at].text for w in words[:at]):
-        return "is said twice"
+    said = [n for n in range(at) if words[n].text == words[at].text and _verb_of(words, n) not in _ASKING]
+    if kinds - {"role", "item"} and said:
+        return "is said again"
     person = kinds & {"director", "cast"}
     if person and not near & _PART_WORDS:
         return "has no part"

@@ -64,8 +64,8 @@ class Predictor:
             for at, one in enumerate(given):
                 yield at, self._count(task.name, Prediction(task.fallback(one), "baseline"))
             return
-        texts = [""] * len(given)
         prompts = [task.render(one) for one in given]
+        texts = [prompt.opening for prompt in prompts]
         for piece in self.llm.generate(prompts, task.format.words(task.name).max_new_tokens):
             texts[piece.index] += piece.text
             if piece.done:

@@ -27,10 +27,11 @@ class Tokenizer(Protocol):
 @dataclass(frozen=True)
 class Prompt:
     """Messages as (role, text). The first `shared` of them are the same in every call of the task,
-    so an engine may keep their state."""
+    so an engine may keep their state. opening: words that the answer begins with; the engine goes on from there."""
 
     messages: tuple[tuple[str, str], ...]
     shared: int = 0
+    opening: str = ""
 
     def text(self) -> str:
         """The last message: what this call asks. For tests and logs."""
@@ -47,7 +48,8 @@ class TaskWords(BaseModel):
     """The content of `prompts/tasks/<task>.yaml`.
 
     template: one user message with {named} fields; examples: worked cases shown before it;
-    choices: label -> what it stands for, for tasks that pick one; glue: words that a text may use freely.
+    choices: label -> what it stands for, for tasks that pick one; openings: how answers begin, by case;
+    glue: words that a text may use freely.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,6 +57,7 @@ class TaskWords(BaseModel):
     template: str
     examples: tuple[Example, ...] = ()
     choices: dict[str, str] = {}
+    openings: dict[str, tuple[str, ...]] = {}
     max_new_tokens: int = 1
     glue: tuple[str, ...] = ()
 
@@ -80,7 +83,7 @@ class PromptFormat:
     def words(self, task: str) -> TaskWords:
         return self._words[task]
 
-    def render(self, task: str, fields: Mapping[str, str]) -> Prompt:
+    def render(self, task: str, fields: Mapping[str, str], opening: str = "") -> Prompt:
         """The prompt of one call: system, worked examples, then this call's fields."""
         words = self._words[task]
         messages = [("system", words.system)]
@@ -89,7 +92,7 @@ class PromptFormat:
             messages.append(("assistant", example.answer))
         shared = len(messages)
         messages.append(("user", words.template.format(**{k: harmless(v) for k, v in fields.items()})))
-        return Prompt(tuple(messages), shared)
+        return Prompt(tuple(messages), shared, opening)
 
 
 def one_line(text: str) -> str:
@@ -114,7 +117,7 @@ def encode_prompt(tokenizer: Tokenizer, prompt: Prompt) -> tuple[list[int], list
         head = ""
     return (
         tokenizer.encode(head, add_special_tokens=False) if head else [],
-        tokenizer.encode(whole[len(head) :], add_special_tokens=False),
+        tokenizer.encode(whole[len(head) :] + prompt.opening, add_special_tokens=False),
     )
 
 

@@ -264,14 +264,19 @@ def error_answer(error: Any, user_id: object = None, conversation_id: object = N
     """The answer's shape with `error` set (a ChatbotError) and everything else empty: nothing was stored."""
     empty = Turn("", "", "", "", "", "").to_json()
     return empty | {
-        "conversation_id": conversation_id if isinstance(conversation_id, str) else None,
+        "conversation_id": _echo(conversation_id),
         "turn_id": None,
-        "user_id": user_id if isinstance(user_id, str) else None,
+        "user_id": _echo(user_id),
         "message": None,
         "intent": None,
         "intents": [],
         "error": error.to_json(),
     }
+
+
+def _echo(value: object) -> str | None:
+    """An id as it was given, unless no UTF-8 answer can hold it."""
+    return value if isinstance(value, str) and value.isprintable() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+# on matrices this small several threads wait for each other, the more so where other programs run beside the tests
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
 from small import NAMED, SMALL, HashEncoder, taste_groups, write_tiny_model
-from threadpoolctl import threadpool_limits
 
 from chatbot import assets
 from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm
@@ -121,8 +123,7 @@ def small_settings(tmp_path_factory: pytest.TempPathFactory, small_catalog_path:
 @pytest.fixture(scope="session")
 def parts(small_settings: Settings) -> Parts:
     """Everything but the LLM over about 300 films and 30 people; one for the whole run, so change nothing in it."""
-    with threadpool_limits(1):  # several threads spend their time waiting for each other on matrices this small
-        return build_index(small_settings, Parts(small_settings, HashEncoder))
+    return build_index(small_settings, Parts(small_settings, HashEncoder))
 
 
 BotMaker = Callable[..., Chatbot]

@@ -358,4 +358,3 @@ def test_server_takes_a_free_port_and_ends_cleanly(tmp_path: Path, number: int) 
             process.send_signal(number)
         out, err = process.communicate(timeout=15)
     assert (process.returncode, out, err) == (0, "ended\n", "")
-

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["index"], ["chat"], ["serve"], ["evaluate"],
-    ["doctor"],
+    [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["index"], ["chat"], ["serve"],
+    ["evaluate"], ["doctor"],
 )  # fmt: skip
 
 

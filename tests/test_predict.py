@@ -111,6 +111,16 @@ def test_a_refused_text_falls_back_and_is_counted(format: PromptFormat) -> None:
     assert predictor.counts() == {("tell", "llm"): 2, ("tell", "fallback"): 1}
 
 
+def test_a_text_goes_on_from_its_opening(format: PromptFormat) -> None:
+    class Opened(Tell):
+        def render(self, given: str) -> Prompt:
+            return self.format.render(self.name, {"text": given}, f"About {given}")
+
+    llm = Scripted(say=lambda prompt: "is it")
+    answers = [p.output for _, p in Predictor(llm, BOTH).write(Opened(format), ["x", "y"])]
+    assert answers == ["ABOUT X IS IT", "ABOUT Y IS IT"]
+
+
 def test_a_text_is_given_as_soon_as_it_is_complete(format: PromptFormat) -> None:
     """Pieces of several prompts come mixed, as from a batch; a prompt that ends first is answered first."""
     log: list[str] = []

@@ -153,6 +153,15 @@ def test_the_mask_covers_the_answer_and_its_end_alone(tmp_path: Path) -> None:
     assert mask == sorted(mask), "what comes before the answer is asked, not learnt"
 
 
+def test_an_opening_is_asked_and_not_learnt(tmp_path: Path) -> None:
+    prompt = make(tmp_path).render("sort", {"film": "Alien"}, "It is")
+    assert prompt.opening == "It is"
+    head, rest = encode_prompt(Letters(), prompt)
+    assert "".join(map(chr, rest)).endswith("assistant\nIt is") and head
+    ids, mask = encode_example(Letters(), prompt, " horror", end=0)
+    assert "".join(chr(i) for i, on in zip(ids, mask, strict=True) if on) == " horror\0"
+
+
 @pytest.mark.real
 def test_the_mask_with_the_real_tokenizer(real_llm: Any, tmp_path: Path) -> None:
     tokenizer = real_llm.tokenizer

@@ -22,8 +22,9 @@ def table(rows: Iterable[tuple[str, Iterable[str]]]) -> re.Pattern[str]:
 
 
 _KIN = (
-    "my (?:wife|husband|dad|father|mum|mom|mother|kids?|son|daughter|friends?|partner|girlfriend|boyfriend|sister"
-    "|brother|boss|flatmate|roommate|parents|gran|grandma|grandad|grandpa|boys|girls)"
+    r"my (?:(?:little|big|older|younger|late) )?(?:\w+[- ]years?[- ]old|wife|husband|dad|father|mum|mom|mother|kids?"
+    "|son|daughter|friends?|partner|girlfriend|boyfriend|sister|brother|boss|flatmate|roommate|parents|gran|grandma"
+    "|grandad|grandpa|boys|girls)"
 )
 _VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
 _JUDGE = "(?:loved?|loves|hated?|hates|likes?|liked|enjoyed?|enjoys|adored?|wants?|can'?t stand)"
@@ -35,6 +36,7 @@ _DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
 
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("for other", (rf"{_KIN}(?: who| that)? {_VERY}(?:loves?|likes?|enjoys?|wants?|is into|are into)",)),
     ("other", (
         rf"{_KIN},? {_VERY}{_JUDGE}", r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
         r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
@@ -47,7 +49,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r" (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
     )),
     ("retract", (
-        r"forget(?: about| that i \w+)?", r"never ?mind", "drop", "ignore", r"doesn'?t (?:have to|need to) be", "scrap",
+        r"(?<!n't )(?<!never )(?<!not )forget(?: about| that i \w+)?",
+        r"never ?mind", "drop", "ignore", r"doesn'?t (?:have to|need to) be", "scrap",
         "no longer", r"(?:don'?t|do not|wouldn'?t) mind", "(?:ok|okay|fine|happy|cool|good) with",
         "not (?:only|just|necessarily)", "allow", "bring back", "wrong about", r"changed my mind (?:about|on)",
     )),
@@ -74,7 +77,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("like", (
         "loved?", "loving", "adored?", "enjoyed?", "enjoying", "liked",
-        "(?:i|we|also|really|if you) (?:really |quite |also )?like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
+        "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
         "(?:big |huge )?fans? of", "into", "i'?m all for",
     )),
     ("similar", ("like",)),
@@ -100,6 +103,7 @@ AFTER_GOOD = re.compile(rf"{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b")
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{_VERY}(?:me |a bit |too )*(?:{_BAD})\b|^ did nothing for me"
 )
+AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 AFTER_FINE = re.compile(
     r"^[- ](?:is|are|would be|sounds) (?:fine|ok|okay|good|alright|all right|allowed|welcome|cool)\b"
 )
@@ -111,7 +115,9 @@ ELSE = words(
     "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "others", "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?", "more options",
     "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
-    "neither(?: of (?:them|those|these))?", "more of (?:the same|those|these)",
+    "neither(?: of (?:them|those|these))?",
+    "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
+    "more of (?:the same|those|these)",
 )  # fmt: skip
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
@@ -168,6 +174,7 @@ EMPTY = frozenset(
     evening night first second third less hate hated hates stand directed director made released film's movie's era's
     surprise idk recs rec flick flicks d'you i'd i'm i've i'll let's what's that's it's don't won't can't isn't ain't
     actually anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
-    both neither none either fan fans feel feels felt seems seem sounds sound looks look already ready guess hope
+    both neither none either oldest newest latest earliest fan fans feel feels felt seems seem sounds sound looks look
+    already ready guess hope
 """.split()
 )

@@ -100,10 +100,15 @@ def _most(moment: Moment, room: Room) -> str:
 
 
 def summary(item: Item) -> str:
-    """One sentence of facts."""
+    """Title, year and facts."""
+    return f"{item.label}: {known_of(item)}."
+
+
+def known_of(item: Item) -> str:
+    """Genres, director and cast."""
     director = f", directed by {listed(item.facts['director'])}" if item.facts.get("director") else ""
     cast = f", with {listed(item.facts['cast'][:3])}" if item.facts.get("cast") else ""
-    return f"{item.label}: {_genres(item)}{director}{cast}."
+    return f"{_genres(item)}{director}{cast}"
 
 
 def _unknown_title(moment: Moment) -> str:
@@ -122,8 +127,7 @@ def _fact(moment: Moment, room: Room, item: Item) -> str:
         return summary(item)
     values = {"year": (str(item.year),) if item.year else (), "genre": item.genres, **item.facts}.get(asked, ())
     if not values:
-        known = summary(item).split(": ", 1)[1].rstrip(".")
-        return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known)
+        return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known_of(item))
     return {
         "director": f"{item.label} was directed by {listed(values)}.",
         "cast": f"In {item.label} you see {listed(values)}.",
@@ -146,8 +150,7 @@ def _films_of_maker(moment: Moment, room: Room, item: Item) -> str:
     field = "director" if _FILMMAKER.search(moment.message.lower()) else "cast"
     people = item.facts.get(field) or item.facts.get("director") or item.facts.get("cast") or ()
     if not people:
-        known = summary(item).split(": ", 1)[1].rstrip(".")
-        return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known)
+        return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known_of(item))
     return _films_of(people[0], room, besides=item)
 
 

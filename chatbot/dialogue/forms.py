@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.dialogue.cues import words
+from chatbot.dialogue.cues import ORDINALS, words
 
 
 def whole(*alternatives: str, before: str = "", after: str = "") -> re.Pattern[str]:
@@ -61,11 +61,14 @@ REFUSES = opening(
     "(?:i )?(?:don'?t|do not|dont) (?:want|like|need)", "nothing", "not(?! sure)", "no", "without", "less"
 )
 WANTS_A_FILM = words(
-    "what (?:should|can|could|shall) (?:i|we) (?:watch|see)",
+    "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
-LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)")
+LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
+ALLOW = opening("(?:please )?allow", "bring back")
+PLACE = words(*ORDINALS)
+IS_THERE = opening("is there (?:one|anything|something)", "do you have", "any(?:thing)?", "(?:have you )?got")
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
 WOULD_I_LIKE = opening(
     "(?:would|will|might|do you think) (?:i|we)(?:'d| would| will)? (?:like|love|enjoy)",
@@ -118,7 +121,7 @@ _FACTS = (
     rf"(?:is|was) {_IT} in (?:colou?r|english|black)",
     "is there (?:a sequel|nudity|violence|gore)", r"can (?:my |the )?(?:kids|children|\w+ year olds?) (?:watch|see)",
 )  # fmt: skip
-FACT = opening(*_FACTS, before="and|so|ok|but|by the way|remind me|hey")
+FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",

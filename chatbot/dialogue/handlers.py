@@ -87,7 +87,8 @@ def in_words(limits: Constraints, refused: str = "without") -> str:
         said.append(listed([say_genre(genre) for genre in limits.genres]))
     if limits.year_min is not None or limits.year_max is not None:
         said.append(years_in_words(limits.year_min, limits.year_max))
-    said += [f"with {person}" for person in limits.people]
+    if limits.people:
+        said.append(f"with {listed(limits.people)}")
     said += [f"no {say_genre(genre)}" for genre in limits.not_genres]
     said += [f"{refused} {person}" for person in limits.not_people]
     return ", ".join(said)

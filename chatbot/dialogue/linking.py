@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise
+from chatbot.dialogue.cues import AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, EMPTY
 from chatbot.dialogue.names import ARTICLES, NUMBERS, Token, breaks, in_one_piece, once, titles_of, tokens_of
 from chatbot.dialogue.people import Genres, Mention, People, covered
 from chatbot.types import Item
@@ -31,9 +32,11 @@ CUES = frozenset(
 )
 JOINS = frozenset("and or but also plus with nor".split())
 PRONOUNS = frozenset("it her him them us you me that this she he they one both these those".split())
+PREPOSITIONS = frozenset("after before since until from between around".split())
 SMALL = frozenset("of the a an and in on at to for from with de la le & vs".split())
-_RATED_OR_DATED = re.compile(r"\s*\(?(18|19|20)\d\d\b|\s*:?\s*\d(\.5)?\s*(/|out of|stars?)")
+_RATED_OR_DATED = re.compile(r"\s*\((18|19|20)\d\d\)|\s+(18|19|20)\d\d\b(?!'?s)|\s*:?\s*\d(\.5)?\s*(/|out of|stars?)")
 _STARS = re.compile(r"\s*(/\s*\d|out of|stars?\b|\*)")
+_SAID_OF_A_FILM = (AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, re.compile(r" (?:by [A-Z]|should be|did|deserves|vs)"))
 _LIST = re.compile(r"\s*(,|,?\s*(and|or|&|\+|plus))\s*")
 _YEAR_AFTER = re.compile(r"[\s,(\"”*]*(?:from |of |the )?((?:18|19|20)\d\d)\b(?!'?s)")
 _YEAR_BEFORE = re.compile(r"\b((?:18|19|20)\d\d)(?:'s)? (?:version of |film |movie )?(?:the )?$")
@@ -44,7 +47,7 @@ class Linker:
 
     def __init__(self, catalog: Catalog, common: Iterable[str] = ()) -> None:
         self._catalog = catalog
-        self._common = frozenset(common)
+        self._common = frozenset(common) | EMPTY
         self._titles = titles_of(catalog)
         self._fuzzy_titles = [name for name in self._titles if len(name) >= FUZZY_MIN]
         self._people = People(catalog, self._common)
@@ -65,7 +68,7 @@ class Linker:
 
     def nearest_titles(self, text: str, n: int = 3) -> tuple[Item, ...]:
         """The items whose names look most like `text`, for asking back."""
-        found = process.extract(normalise(text), self._titles.keys(), scorer=fuzz.WRatio, limit=n * 2)
+        found = process.extract(normalise(text), self._titles.keys(), scorer=fuzz.ratio, limit=n * 2)
         items = [max(self._titles[alias], key=lambda i: i.known) for alias, _, _ in found]
         return tuple(once(items))[:n]
 
@@ -104,8 +107,9 @@ class Linker:
             items = self._titles.get(" ".join(t.text for t in span))
             if size > 1 and span[-1].text in NUMBERS and _STARS.match(text[span[-1].end :]):
                 continue  # "Jaws 2 stars" rates Jaws
-            whole = bool(items) and (in_one_piece(text, span) or _has_stops(items))
-            if items and whole and self._meant(text, tokens, at, size, found):
+            if not items or not (in_one_piece(text, span) or _has_stops(items)):
+                continue
+            if self._meant(text, tokens, at, size, found):
                 return size, _by_year(items, text, span)
         return 1, None
 
@@ -114,24 +118,35 @@ class Linker:
         span = tokens[at : at + size]
         content = [t for t in span if t.text not in ARTICLES]
         words = [t.text for t in content]
-        if size == 1 and words and words[0] in PRONOUNS and not (span[0].capital or span[0].quoted):
-            return False
         if len(words) >= 3:
             return True
-        dated = bool(_RATED_OR_DATED.match(text[span[-1].end :]))
-        sure = dated or any(t.quoted for t in span) or any(t.capital for t in content)
-        if not sure and self._genres.is_genre(" ".join(words)):
+        after = text[span[-1].end :]
+        told = any(t.quoted for t in span) or bool(_RATED_OR_DATED.match(after))
+        capital = any(t.capital for t in content)
+        if size == 1 and words and words[0] in PRONOUNS and not (told or capital):
+            return False
+        if not (told or capital) and self._genres.is_genre(" ".join(words)):
             return False  # "not war" is a genre, "not The War" a film
+        if size == 1 and words and words[0] in PREPOSITIONS and not capital:
+            return False  # "after 2000"
         named_after = self._part_of_name(tokens, at, size)
         if self._unusual(span, words):
             return not named_after
-        if any(t.quoted for t in span) or (content and all(t.capital for t in content) and not named_after):
-            return True
-        if dated:
+        if told or (content and all(t.capital for t in content) and not named_after):
             return True
         if found and _LIST.fullmatch(text[found[-1].end : span[0].start]):
             return True
+        if span[0].opens and self._opens_about_a_film(text, tokens, at, size):
+            return True
         return at > 0 and tokens[at - 1].text in CUES and self._clause_ends(text, tokens, at + size)
+
+    def _opens_about_a_film(self, text: str, tokens: Sequence[Token], at: int, size: int) -> bool:
+        """`Heat was great`, `Heat or Casino?`, `Heat. Masterpiece.`: a well-known title that begins a sentence."""
+        span = tokens[at : at + size]
+        if any(sign.match(text[span[-1].end :]) for sign in _SAID_OF_A_FILM):
+            return True
+        known = max(i.known for i in self._titles[" ".join(t.text for t in span)])
+        return known >= FAMOUS and span[-1].text not in EMPTY and self._clause_ends(text, tokens, at + size)
 
     def _unusual(self, span: Sequence[Token], words: Sequence[str]) -> bool:
         """A name that nobody says by chance: two words or a well-known one, and not all of them everyday words."""

@@ -6,10 +6,13 @@ One walk over the message: the last cue before a mention holds, unless a clause 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from chatbot.dialogue import cues
 from chatbot.dialogue.linking import Mention
+
+AFTER = 60  # characters after a mention that may say how it is meant
 
 
 def mask(low: str, mentions: Sequence[Mention]) -> str:
@@ -21,38 +24,40 @@ def mask(low: str, mentions: Sequence[Mention]) -> str:
 
 
 def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
-    """One of the manners of `cues.MANNERS` for each mention; "" where nothing says."""
-    return [_manner(masked, mention, mentions) for mention in mentions]
+    """One of the manners of `cues.MANNERS` for each mention, which are in order; "" where nothing says."""
+    covered = [(m.start, m.end) for m in mentions]
+    heard = [c for c in cues.CUE.finditer(masked) if not any(a < c.end() and c.start() < b for a, b in covered)]
+    ends = [bisect_right([c.end() for c in heard], m.start) for m in mentions]
+    befores = [
+        _announced(masked, heard[at - 1], m, mentions) if at else "" for at, m in zip(ends, mentions, strict=True)
+    ]
+    return [_manner(masked, m, before) for m, before in zip(mentions, befores, strict=True)]
 
 
-def _manner(masked: str, mention: Mention, mentions: Sequence[Mention]) -> str:
-    manner = _before(masked, mention, mentions)
-    after = masked[mention.end :]
-    if mention.kind == "item" and manner in {"", "seen", "similar"}:
+def _manner(masked: str, mention: Mention, before: str) -> str:
+    """What stands before a mention decides, unless what follows says more."""
+    after = masked[mention.end : mention.end + AFTER]
+    if mention.kind != "item":
+        return "retract" if cues.AFTER_FINE.match(after) else before
+    if before in {"", "seen", "similar"}:
+        if cues.AFTER_TOO.match(after):
+            return "not"
         if cues.AFTER_NOT_GOOD.match(after) or cues.AFTER_BAD.match(after):
             return "dislike"
         if cues.AFTER_GOOD.match(after):
             return "like"
-    if mention.kind != "item" and cues.AFTER_FINE.match(after):
-        return "retract"
-    return manner
+    return before
 
 
-def _before(masked: str, mention: Mention, mentions: Sequence[Mention]) -> str:
-    """What the last cue before the mention announces; a comma ends it unless it makes a list."""
-    last = None
-    for cue in cues.CUE.finditer(masked, 0, mention.start):
-        if not any(m.start <= cue.start() < m.end for m in mentions):
-            last = cue
-    if last is None:
-        return ""
-    for stop in cues.CLAUSE_END.finditer(masked, last.end(), mention.start):
+def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequence[Mention]) -> str:
+    """The manner of the last cue before a mention; a clause's end between the two, or a comma of no list, undoes it."""
+    for stop in cues.CLAUSE_END.finditer(masked, cue.end(), mention.start):
         if not (stop.group() == "," and _is_list_comma(masked, stop.end(), mentions)):
             return ""
-    return cues.MANNERS[int(str(last.lastgroup)[1:])][0]
+    return cues.MANNERS[int(str(cue.lastgroup)[1:])][0]
 
 
 def _is_list_comma(masked: str, at: int, mentions: Sequence[Mention]) -> bool:
     """Whether a mention follows at once: `Alien, The Thing and Heat`."""
-    follow = [m.start for m in mentions if m.start >= at]
-    return bool(follow) and not re.sub(r"\b(?:and|or|nor|the|a|&)\b", "", masked[at : min(follow)]).strip()
+    follow = next((m.start for m in mentions if m.start >= at), None)
+    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|a|&)\b", "", masked[at:follow]).strip()

@@ -16,7 +16,7 @@ from chatbot.dialogue.names import Token, genre_words, siblings_of, surnames_of
 PEOPLE_CUES = frozenset("by with starring from directed director actor actress featuring s nothing no more".split())
 SURE = 7  # letters from which an unusual surname needs no such word
 FUZZY_CUTOFF = 88  # rapidfuzz ratio, 0-100
-BESIDE = 20  # characters within which a neighbouring capital may belong to the same name
+BESIDE = 2  # characters within which a neighbouring capital belongs to the same name
 BROTHERS = frozenset("brothers bros brother sisters".split())
 LONGEST = 4  # words of the longest full name that is looked for
 Kind = Literal["item", "person", "genre"]
@@ -84,8 +84,10 @@ class People:
         cued = before is not None and before.text in PEOPLE_CUES
         if not (token.capital or (token.text not in self._common and (cued or len(token.text) >= SURE))):
             return None
-        beside = [t for t in tokens[max(0, at - 1) : at + 2] if t is not token and abs(t.start - token.start) < BESIDE]
-        if any(t.capital and t.text not in self._common for t in beside):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if before and before.capital and token.start - before.end < BESIDE:
+            return None
+        if after and after.capital and after.start - token.end < BESIDE and after.text not in self._common:
             return None
         return self._surnames.get(token.text) or self._surnames.get(token.text.removesuffix("s"))
 

@@ -9,6 +9,7 @@ from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import apply, lift
+from chatbot.explain import say_genre
 from chatbot.types import Constraints
 
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
@@ -50,7 +51,8 @@ def _answer(moment: Moment, room: Room, state: Constraints, changed: bool = Fals
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
         return replace(outcome, reply=_nothing(moment, room, state, limits), suggestions=("Start over",))
-    reply = _opening(moment, room, state, limits, changed) + _asides(moment, room)
+    lifted = _lifted(before, standing, moment, room)
+    reply = lifted + _opening(moment, room, state, limits, changed and not lifted) + _asides(moment, room)
     if ranked.pool < FEW:
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
     return replace(outcome, reply=reply, suggestions=room.replies.options("suggest_list"), timings_ms=ranked.timings_ms)
@@ -64,6 +66,17 @@ def _standing(moment: Moment) -> Constraints:
     return standing.union(Constraints(not_genres=said.add.not_genres, not_people=said.add.not_people))
 
 
+def _lifted(before: Constraints, after: Constraints, moment: Moment, room: Room) -> str:
+    """What may come again, where the message takes back a limit that stood."""
+    genres = [say_genre(g) for g in before.not_genres if g not in after.not_genres]
+    people = [p for p in before.not_people if p not in after.not_people]
+    return (
+        f"{room.replies.say('standing_lifted', moment.turn, limits=listed(genres + people))} "
+        if genres + people
+        else ""
+    )
+
+
 def _clash(state: Constraints, standing: Constraints) -> tuple[str, ...] | None:
     """What is asked for now and refused for good."""
     both = [g for g in state.genres if g in standing.not_genres] + [p for p in state.people if p in standing.not_people]
@@ -72,10 +85,10 @@ def _clash(state: Constraints, standing: Constraints) -> tuple[str, ...] | None:
 
 def clash_outcome(clash: tuple[str, ...], moment: Moment, room: Room) -> Outcome:
     """Nothing is changed behind a person's back: she says which of the two holds."""
-    offer = f"{clash[0]} is fine again"
-    return Outcome(
-        room.replies.say("clash", moment.turn, what=listed(clash), offer=offer), suggestions=(offer, "Something else")
-    )
+    what = listed([say_genre(one) if one in room.domain.genres else one for one in clash])
+    offer = f"Allow {what} again"
+    text = room.replies.say("clash", moment.turn, what=what, offer=offer)
+    return Outcome(text, suggestions=(offer, "Something else"))
 
 
 def _opening(moment: Moment, room: Room, state: Constraints, limits: str, changed: bool) -> str:

@@ -14,7 +14,7 @@ from chatbot.dialogue.cues import NUMBERS, ORDINALS
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.types import Item
 
-_COUNT = "|".join(NUMBERS)
+_COUNT = "|".join(name for name, n in NUMBERS.items() if n > 1)
 _SEVERAL = re.compile(rf"\b(?:the )?(?P<end>first|top|last|bottom) (?P<n>{_COUNT}|[2-5])\b")
 _ORDINAL = re.compile(
     rf"(?<![\w#])(?:the |your |that )?(?P<which>{'|'.join(map(re.escape, sorted(ORDINALS, key=len, reverse=True)))})"
@@ -24,11 +24,12 @@ _ORDINAL = re.compile(
 _LAST_IS_TIME = re.compile(r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of)\b")
 _ALL = re.compile(r"\ball (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(r"\bboth(?: of (?:them|these|those))?\b")
+_STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie)|it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
-    r"|(?<=(?:seen|hate|like|love) )(?:this|that)(?=\W*$)"
-    r"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?=\W*$))(?![\w'])"
+    rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
+    rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
 )
 _THEM = re.compile(
     r"\b(?:like|loved|hated|liked|enjoyed|seen|watched|saw|to) (?P<them>those|these|them)\b"

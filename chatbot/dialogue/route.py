@@ -115,6 +115,10 @@ def _memory(heard: Heard) -> str | None:
         return None
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe":
         return "profile_edit"
+    if said.drop.similar_to and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
+        return "profile_edit"
+    if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people):
+        return "profile_edit"
     refused = said.add.not_genres or said.add.not_people
     if said.forever and refused and heard.intent in _STATES and not _wants(heard):
         return "profile_edit"
@@ -129,7 +133,8 @@ def _question(heard: Heard) -> str | None:
         return "explain"
     if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
         return "why_not"
-    if heard.listed and forms.WHY.match(low) and not forms.WHY_NEGATED.search(low) and heard.intent not in _FIRM:
+    asks_why = forms.WHY.match(low) and not forms.WHY_NEGATED.search(low)
+    if heard.listed and asks_why and heard.intent not in _FIRM - {"greeting"}:
         return "explain"
     judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
     sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in _STATES)
@@ -137,7 +142,8 @@ def _question(heard: Heard) -> str | None:
         return "compare"
     if len(said.items) == 1 and not judged and _asks_guess(heard):
         return "item_question"
-    other = _FIRM | {"explain", "compare"}
+    placed = bool(said.pointed) and bool(forms.PLACE.search(low))
+    other = {*_FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
     asked = forms.FACT.match(low) and not _ABOUT_ME.search(low)
     return "item_question" if asked and heard.intent not in other and _about_films(heard) else None
 
@@ -192,10 +198,13 @@ def _change(heard: Heard) -> str | None:
 def _wants_a_film(heard: Heard) -> bool:
     """A plain wish that the classifier took for something else."""
     add, low = heard.said.add, heard.low
-    if heard.intent == "out_of_scope":
-        return bool(forms.WANTS_A_FILM.search(low) or (add.people and forms.FILMS_WITH.search(low)))
+    if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
+        by_name = heard.intent == "out_of_scope" and add.people and forms.FILMS_WITH.search(low)
+        return bool(by_name or forms.WANTS_A_FILM.search(low))
     if heard.intent == "profile_show":
         return bool(add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low)
+    if heard.intent == "item_question":
+        return bool(add.people and forms.IS_THERE.match(low) and not heard.said.items)
     return False
 
 

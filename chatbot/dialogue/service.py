@@ -10,7 +10,7 @@ from chatbot.support.articles import Article
 _UPSET = words(
     "(?:nobody|no one) (?:answers?|replies|helps?)", "third time", "again and again", "ridiculous", "unacceptable",
     "furious", "fed up", "sick of", "useless", "joke", "annoy\\w+", "frustrat\\w+", "still (?:not|no|nothing)", "angry",
-    "disgrace\\w*", "scam", "rip-?off", "wtf", "for weeks",
+    "rubbish", "terrible", "nothing works", "disgrace\\w*", "scam", "rip-?off", "wtf", "for weeks",
 )  # fmt: skip
 CONTACT = "how do I talk to a person"
 

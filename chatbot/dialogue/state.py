@@ -93,7 +93,7 @@ def understand(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
         pointed=tuple(dict.fromkeys(m.value for m in pointed)),
-        others=meant.values("item", "other"),
+        others=meant.values("item", "other", "for other"),
         ratings=ratings,
         bad_rating=bad,
         add=_limits_added(meant, masked, years, shown),
@@ -122,7 +122,7 @@ def _judged(said: Understanding, meant: _Meant) -> Understanding:
 
 
 def _limits_added(meant: _Meant, masked: str, years: Years, shown: Sequence[Item]) -> Constraints:
-    genres = meant.values("genre", "", "like", "similar")
+    genres = meant.values("genre", "", "like", "similar", "for other")
     refused = [item.item_id for item in shown] if cues.ELSE.search(masked) or cues.BARE_NO.match(masked) else []
     return Constraints(
         genres=genres,

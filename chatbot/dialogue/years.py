@@ -52,7 +52,8 @@ _NEW = re.compile(
 _NEWER = re.compile(r"\b(?:newer|more recent|more modern|less old)\b(?! than)")
 _OLDER = re.compile(r"\b(?:older|less recent|less modern)\b(?! than| brother| sister| kids?| people| ones? than)")
 _OLD = re.compile(
-    r"\b(?:old|vintage|old-school|oldies)\b(?! enough| man| men| boy| woman| lady)|\bclassics?\b(?= |\W*$)"
+    r"(?<!year[ -])(?<!years[ -])\b(?:old|vintage|old-school|oldies)\b(?! enough| man| men| boy| woman| lady)"
+    r"|\bclassics?\b(?= |\W*$)"
 )
 _FINE = r"(?:is|are|would be) (?:also |just )?(?:fine|ok|okay|good|alright)"
 _DROP = words(

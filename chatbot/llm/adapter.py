@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from safetensors import SafetensorError, safe_open
+from safetensors import safe_open
 
 from chatbot.errors import AdapterError
 
@@ -69,8 +69,9 @@ def attach_adapter(model: Any, folder: Path, base: Path, fingerprint: str) -> tu
         with safe_open(folder / WEIGHTS, framework="pt") as file:
             stored = set(file.keys())
         wrapped = PeftModel.from_pretrained(model, folder)
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise AdapterError(f"The adapter {folder} cannot be read: {error}; {_retrain(folder)}") from None
+    except Exception as error:  # a damaged file makes PEFT stumble anywhere
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise AdapterError(f"The adapter {folder} cannot be read ({said}); {_retrain(folder)}") from error
     wanted = set(get_peft_model_state_dict(wrapped))
     if stored != wanted:
         odd = sorted(stored ^ wanted)

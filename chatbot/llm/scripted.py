@@ -36,4 +36,5 @@ class Scripted:
         for index, prompt in enumerate(prompts):
             words = self._say(prompt).split("\n")[0].split(" ")[:max_new_tokens]
             for at, word in enumerate(words):
-                yield Piece(index, word if at == 0 else " " + word, done=at == len(words) - 1)
+                glued = at == 0 and not (prompt.opening and word[:1].isalnum())
+                yield Piece(index, word if glued else " " + word, done=at == len(words) - 1)

@@ -32,6 +32,7 @@ class MiniLM:
     """all-MiniLM-L6-v2 (384-d, English) from its own package; no download. Safe to call from several threads."""
 
     name = "all-MiniLM-L6-v2"
+    width = 384
 
     def __init__(self) -> None:
         try:
@@ -51,7 +52,7 @@ class MiniLM:
             vectors = self._model.encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
             )
-        return np.asarray(vectors, np.float32).reshape(len(texts), -1)
+        return np.asarray(vectors, np.float32).reshape(len(texts), self.width)
 
 
 def embed(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chatbot.explain import plain_reason, tell, unsupported
+from chatbot.explain import plain_reason, subject, tell, unsupported
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.types import Evidence, Item
 
-MOST_WORDS = 32
+LEAST_WORDS, MOST_WORDS = 4, 32
+_CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,28 @@ class ReasonTask:
         self._glue = frozenset(format.words(self.name).glue)
 
     def render(self, given: ReasonInput) -> Prompt:
-        told = tell(given.item, given.evidence)
-        return self.format.render(
-            self.name, {"item": given.item.label, "evidence": "\n".join(f"- {t.text}" for t in told)}
-        )
+        told = "\n".join(f"- {t.text}" for t in tell(given.item, given.evidence))
+        return self.format.render(self.name, {"item": given.item.label, "evidence": told}, self._opening(given))
+
+    def _opening(self, given: ReasonInput) -> str:
+        """The first words, true by construction: a small model that starts well mostly ends well."""
+        case, fields = subject(given.item, given.evidence)
+        options = self.format.words(self.name).openings.get(case, ("",))
+        return options[given.variant % len(options)].format(**fields)
 
     def parse_text(self, text: str, given: ReasonInput) -> str | None:
-        """The first sentences of the text, or None when they are empty, too long or not carried by the evidence."""
-        text = " ".join(text.split()).strip('"“” -')
-        if not text or len(text.split()) > MOST_WORDS or text[-1] not in ".!?":
-            return None
-        return None if unsupported(text, given.item, given.evidence, self._glue) else text
+        """The longest beginning of the text, cut between clauses, whose claims the evidence carries; else None."""
+        text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", " ".join(text.split()).strip('"“” -'))
+        opening = self._opening(given)
+        least = len(opening.split()) if text.startswith(opening) else LEAST_WORDS
+        whole = [text] if text.endswith((".", "!", "?")) else []
+        for part in [*whole, *(text[: m.start()] for m in reversed(list(_CLAUSE.finditer(text))))]:
+            part = part.rstrip(" ,;.") + "."
+            if least < len(part.split()) <= MOST_WORDS and not unsupported(
+                part, given.item, given.evidence, self._glue
+            ):
+                return part
+        return None
 
     def fallback(self, given: ReasonInput) -> str:
         return plain_reason(given.item, given.evidence, given.variant)

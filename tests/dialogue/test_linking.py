@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ ITEMS = [
     # words of everyday language that are titles
     ("Heat (1995) is the one", ["heat-1995"]),
     ("heat 4/5", ["heat-1995"]),
-    ("It (2017) scared me", ["it-2017"]),
+    ("It (1990) scared me", ["it-1990"]),
     ("I saw Once with my sister", ["once-2006"]),
     # slips of the thumb
     ("i loved gudfather", ["the-godfather-1972"]),
@@ -46,7 +47,7 @@ ITEMS = [
     ("The Godfather Part II is better", ["the-godfather-part-ii-1974"]),
     ("toy story 2 or toy story 3", ["toy-story-2-1999", "toy-story-3-2010"]),
     # sub-titles and their absence
-    ("Dr. Strangelove is my kind of humour", ["dr-strangelove-or-how-i-learned-to-stop-worrying-and-love-the-bomb-1964"]),
+    ("Dr. Strangelove, obviously", ["dr-strangelove-or-how-i-learned-to-stop-worrying-and-love-the-bomb-1964"]),
     ("i loved terminator 2", ["terminator-2-judgment-day-1991"]),
     ("what about monty python and the holy grail", ["monty-python-and-the-holy-grail-1975"]),
     # remakes, by year
@@ -144,7 +145,7 @@ def test_mentions_are_where_they_say_and_never_overlap(linker: Linker) -> None:
     text = "I loved Alien, anything by Hitchcock with horror but not The Thing (1982)?"
     mentions = linker.link(text)
     assert [text[m.start : m.end] for m in mentions] == ["Alien", "Hitchcock", "horror", "The Thing"]
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert all(isinstance(m, Mention) for m in mentions)
 
 

@@ -48,9 +48,7 @@ def test_an_empty_index_finds_nothing() -> None:
     assert VectorIndex(np.zeros((0, 8), np.float32)).search(rows(1)[0], 5) == []
 
 
-@given(
-    st.lists(st.sampled_from((0.0, 0.5, 1.0, -1.0, 2.0)), max_size=40), st.integers(0, 45), st.integers(0, 2**40)
-)
+@given(st.lists(st.sampled_from((0.0, 0.5, 1.0, -1.0, 2.0)), max_size=40), st.integers(0, 45), st.integers(0, 2**40))
 def test_top_is_sorting(values: list[float], k: int, bits: int) -> None:
     scores, allowed = np.array(values, np.float32), np.array([bool(bits >> at & 1) for at in range(len(values))], bool)
     by_hand = sorted((at for at in range(len(values)) if allowed[at]), key=lambda at: (-values[at], at))[:k]

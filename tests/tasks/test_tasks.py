@@ -27,7 +27,8 @@ LIKED = Evidence("e1", "liked_item", "Alien", 0.6, "alien-1979", "crowd")
 TIE = Evidence("e2", "attribute", "Ridley Scott", 0.4, "alien-1979", "director")
 RUNNER = Item("blade-runner-1982", "Blade Runner", 1982, ("Sci-Fi",), {"director": ("Ridley Scott",)})
 
-SAID = "You liked Alien, and this has the same director, Ridley Scott."
+SAID = "by the same director, Ridley Scott."
+WRITTEN = f"You liked Alien, and Blade Runner is {SAID}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ CASES = {
     "rating": Case(RatingTask(FORMAT, load_domain("films")), RatingInput([(ALIEN, 5.0)], HEAT, 3.4), "4", 4),
     "ranking": Case(RankingTask(FORMAT), RankingInput([ALIEN], "", [HEAT, RUNNER]), "B", 1),
     "reason": Case(
-        ReasonTask(FORMAT), ReasonInput(RUNNER, (LIKED, TIE)), SAID, SAID
+        ReasonTask(FORMAT), ReasonInput(RUNNER, (LIKED, TIE)), SAID, WRITTEN
     ),
 }  # fmt: skip
 TYPES = {"intent": dict, "rating": float, "ranking": tuple, "reason": str}

@@ -1,0 +1,78 @@
+"""The intent baseline: names masked, kept and loaded the same, and no utterance file broken in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small import HashEncoder
+
+from chatbot.build import Parts
+from chatbot.dialogue.classifier import IntentClassifier, load_utterances, mask_names
+from chatbot.dialogue.linking import Linker
+from chatbot.errors import DataError
+from chatbot.types import INTENTS
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("I loved Heat", "I loved Jaws"),
+        ("i loved the thing and alien", "i loved Jaws and Jaws"),
+        ("films by Hitchcock from the 60s", "films by Tom Hanks from the 60s"),
+        ("no horror please", "no horror please"),
+        ("hello", "hello"),
+    ],
+)
+def test_names_are_masked(linker: Linker, text: str, masked: str) -> None:
+    assert mask_names(text, linker) == masked
+
+
+def test_probabilities_over_all_intents(parts: Parts) -> None:
+    odds = parts.classifier("I loved Heat, what next?")
+    assert set(odds) == set(INTENTS)
+    assert sum(odds.values()) == pytest.approx(1) and all(0 <= p <= 1 for p in odds.values())
+
+
+def test_training_texts_are_mostly_recognised(parts: Parts) -> None:
+    """With a stand-in for the encoder the n-grams alone do it; this only guards against a broken fit."""
+    rows = parts.utterances[::20]
+    right = sum(max(odds, key=odds.__getitem__) == u.intent for u in rows if (odds := parts.classifier(u.text)))
+    assert right >= 0.9 * len(rows)
+
+
+def test_kept_and_loaded_it_says_the_same(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "intent.safetensors"
+    parts.classifier.save(path)
+    again = IntentClassifier.load(path, HashEncoder().encode, parts.linker)
+    for text in ("hi", "why the second one?", "Heat 4/5"):
+        assert again(text) == pytest.approx(parts.classifier(text))
+
+
+def test_a_spoilt_file_is_refused(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "intent.safetensors"
+    path.write_bytes(b"nothing of the kind")
+    with pytest.raises(DataError, match=r"intent\.safetensors"):
+        IntentClassifier.load(path, HashEncoder().encode, parts.linker)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{not json", "train-x.jsonl:2: not an utterance"),
+        ('{"text": "hi"}', "train-x.jsonl:2: not an utterance"),
+        ('["hi", "greeting"]', "train-x.jsonl:2: not an utterance"),
+        ('{"text": "hi", "intent": "greting"}', "train-x.jsonl:2: unknown intent 'greting'. Did you mean 'greeting'"),
+    ],
+)
+def test_a_broken_utterance_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    (tmp_path / "train-x.jsonl").write_text(f'{{"text": "hi", "intent": "greeting"}}\n{line}\n')
+    with pytest.raises(DataError) as caught:
+        load_utterances(tmp_path, "train")
+    assert message in str(caught.value)
+
+
+def test_splits_share_no_hand_and_no_text(parts: Parts) -> None:
+    folder = Path(__file__).parents[2] / "data/utterances"
+    texts = {split: {u.text.lower() for u in load_utterances(folder, split)} for split in ("train", "validation")}
+    assert texts["train"] and texts["validation"] and not texts["train"] & texts["validation"]

@@ -1,0 +1,308 @@
+"""What a message says, and the limits in force over several turns."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.references import focus_of
+from chatbot.dialogue.state import Understanding, apply, lift
+from chatbot.types import Constraints, Item
+
+Reader = Callable[..., Understanding]
+ALIEN, HEAT, JAWS, THING = "alien-1979", "heat-1995", "jaws-1975", "the-thing-1982"
+
+# (message, {field: what it holds}); fields that are not named stay empty
+JUDGEMENTS: list[tuple[str, dict[str, Any]]] = [
+    ("I loved Alien", {"liked": [ALIEN]}),
+    ("I loved Alien, The Thing and Jaws", {"liked": [ALIEN, THING, JAWS]}),
+    ("I really like Heat", {"liked": [HEAT]}),
+    ("my favourite film is Jaws", {"liked": [JAWS]}),
+    ("Alien was brilliant", {"liked": [ALIEN]}),
+    ("I hated Heat", {"disliked": [HEAT]}),
+    ("I didn't like Alien or Jaws", {"disliked": [ALIEN, JAWS]}),
+    ("can't stand Jaws", {"disliked": [JAWS]}),
+    ("I don't really like Heat", {"disliked": [HEAT]}),
+    ("not a fan of Jaws", {"disliked": [JAWS]}),
+    ("Heat was boring", {"disliked": [HEAT]}),
+    ("Jaws wasn't good", {"disliked": [JAWS]}),
+    ("I loved Alien but hated Jaws", {"liked": [ALIEN], "disliked": [JAWS]}),
+    ("I've already seen Heat", {"seen": [HEAT]}),
+    ("saw Jaws last night", {"seen": [JAWS]}),
+    ("I have never seen Jaws", {}),
+    ("I haven't seen Heat yet", {}),
+    ("I want to see Heat", {}),
+    ("Would I like Heat?", {}),
+    ("Did you like Heat?", {"others": [HEAT]}),
+    ("my wife hated Jaws", {"others": [JAWS]}),
+    ("my kids love Jaws", {"others": [JAWS]}),
+    ("my dad hated Alien but I loved it", {"others": [ALIEN], "liked": [ALIEN]}),
+    ("what if I hadn't liked Alien?", {}),
+    ("Heat 4/5", {"ratings": {HEAT: 4.0}}),
+    ("I'd give Heat 4/5", {"ratings": {HEAT: 4.0}}),
+    ("Alien 9/10 and Jaws 3 stars", {"ratings": {ALIEN: 4.5, JAWS: 3.0}}),
+    ("four stars for Jaws", {"ratings": {JAWS: 4.0}}),
+    ("8 out of 10 for Alien", {"ratings": {ALIEN: 4.0}}),
+    ("loved Jaws, 5 stars", {"ratings": {JAWS: 5.0}}),
+    ("rate Heat 7/5", {"bad_rating": "7/5"}),
+    ("rate it 7", {"bad_rating": "7"}),
+    ("Heat: nan/5", {"bad_rating": "nan/5"}),
+    ("Heat -3/5", {"bad_rating": "-3/5"}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), JUDGEMENTS)
+def test_judgements(read: Reader, text: str, wanted: dict[str, Any]) -> None:
+    said = read(text)
+    for name in ("liked", "disliked", "seen", "others"):
+        assert sorted(getattr(said, name)) == sorted(wanted.get(name, [])), name
+    assert said.ratings == wanted.get("ratings", {})
+    assert said.bad_rating == wanted.get("bad_rating")
+
+
+# (message, {field of Constraints: what is added})
+LIMITS: list[tuple[str, dict[str, Any]]] = [
+    ("something funny", {"genres": ["Comedy"]}),
+    ("a scary western", {"genres": ["Horror", "Western"]}),
+    ("no horror please", {"not_genres": ["Horror"]}),
+    ("not horror, not war", {"not_genres": ["Horror", "War"]}),
+    ("anything but horror", {"not_genres": ["Horror"]}),
+    ("less scary", {"not_genres": ["Horror"]}),
+    ("no more musicals, ever", {"not_genres": ["Musical"]}),
+    ("I don't want a western", {"not_genres": ["Western"]}),
+    ("comedy instead of horror", {"genres": ["Comedy"], "not_genres": ["Horror"]}),
+    ("a comedy but not romantic", {"genres": ["Comedy"], "not_genres": ["Romance"]}),
+    ("I hate horror, I want a comedy", {"genres": ["Comedy"], "not_genres": ["Horror"]}),
+    ("I don't mind horror", {}),
+    ("horror is fine again", {}),
+    ("No, a western", {"genres": ["Western"]}),
+    ("with Tom Hanks", {"people": ["Tom Hanks"]}),
+    ("nothing with Nicolas Cage", {"not_people": ["Nicolas Cage"]}),
+    ("Tom Hanks but without Meg Ryan", {"people": ["Tom Hanks"], "not_people": ["Meg Ryan"]}),
+    ("Heat by Michael Mann", {}),
+    ("something like Alien", {"similar_to": [ALIEN]}),
+    ("films similar to Heat and Jaws", {"similar_to": [HEAT, JAWS]}),
+    ("in the vein of The Thing", {"similar_to": [THING]}),
+    ("nothing like Jaws", {"exclude_items": [JAWS]}),
+    ("not Jaws", {"exclude_items": [JAWS]}),
+    # years
+    ("from the 90s", {"year_min": 1990, "year_max": 1999}),
+    ("a 1980s film", {"year_min": 1980, "year_max": 1989}),
+    ("late seventies", {"year_min": 1976, "year_max": 1979}),
+    ("70s or 80s", {"year_min": 1970, "year_max": 1989}),
+    ("from 1994", {"year_min": 1994, "year_max": 1994}),
+    ("between 1950 and 1960", {"year_min": 1950, "year_max": 1960}),
+    ("before 1960", {"year_max": 1959}),
+    ("nothing before 1980", {"year_min": 1980}),
+    ("before the sixties", {"year_max": 1959}),
+    ("after 2000", {"year_min": 2001}),
+    ("nothing after 1999", {"year_max": 1999}),
+    ("after the 90s", {"year_min": 2000}),
+    ("since 2005", {"year_min": 2005}),
+    ("from 2005 on", {"year_min": 2005}),
+    ("up to 1970", {"year_max": 1970}),
+    ("something recent", {"year_min": 2010}),
+    ("an old film", {"year_max": 1979}),
+    ("nothing old", {"year_min": 1980}),
+    ("something set in New York", {}),
+    ("anything old enough for adults", {}),
+    ("not from the 80s", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), LIMITS)
+def test_limits(read: Reader, text: str, wanted: dict[str, Any]) -> None:
+    assert read(text).add == Constraints.from_json(wanted)
+
+
+@pytest.mark.parametrize(
+    "text", ["forget the 90s", "any decade is fine", "older is fine too", "the year doesn't matter", "not only the 80s"]
+)
+def test_years_are_taken_back(read: Reader, text: str) -> None:
+    said = read(text)
+    assert said.drop_years and said.add.year_min is None and said.add.year_max is None
+
+
+# (message, places of the list that it points at)
+POINTED = [
+    ("the second one", [1]),
+    ("tell me about the third", [2]),
+    ("#4 please", [3]),
+    ("number five", [4]),
+    ("the last one", [4]),
+    ("compare the first two", [0, 1]),
+    ("the last three", [2, 3, 4]),
+    ("both look good", [0, 1]),
+    ("I have seen all of them", [0, 1, 2, 3, 4]),
+    ("the first and the third", [0, 2]),
+    ("the western one", [4]),
+    ("the Eastwood one", [4]),
+    ("is it any good?", [0]),
+    ("why that one?", [0]),
+    ("what did I watch last night?", []),
+    ("the first time I saw snow", []),
+    ("make it up as you go", []),
+    ("something else", []),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), POINTED)
+def test_references_to_the_list(read: Reader, shown: list[Item], text: str, places: list[int]) -> None:
+    assert read(text, shown).pointed == tuple(shown[at].item_id for at in places)
+    assert read(text).pointed == (), "without a list there is nothing to point at"
+
+
+def test_it_is_what_was_last_spoken_of(read: Reader, shown: list[Item]) -> None:
+    assert read("who directed it?", shown, [HEAT]).pointed == (HEAT,)
+    assert read("who directed it?", shown).pointed == (shown[0].item_id,)
+    assert read("I saw Jaws and loved it", shown, [HEAT]).liked == (JAWS,)
+    assert read("loved them", shown, [HEAT, ALIEN]).liked == (HEAT, ALIEN)
+
+
+def test_manners_hold_for_what_is_pointed_at(read: Reader, shown: list[Item]) -> None:
+    first, second, third = (item.item_id for item in shown[:3])
+    assert read("loved the first one, hated the second", shown).liked == (first,)
+    assert read("loved the first one, hated the second", shown).disliked == (second,)
+    assert read("the third one was awful", shown).disliked == (third,)
+    assert read("I've seen the first two", shown).seen == (first, second)
+    assert read("more like the second", shown).add.similar_to == (second,)
+    assert read("not the second one", shown).add.exclude_items == (second,)
+    assert read("5 stars", shown, [HEAT]).ratings == {HEAT: 5.0}
+    assert read("5 stars", shown).ratings == {first: 5.0}
+
+
+@pytest.mark.parametrize("text", ["not those", "none of these", "something else", "others please", "surprise me", "no"])
+def test_the_whole_list_is_refused(read: Reader, shown: list[Item], text: str) -> None:
+    assert read(text, shown).add.exclude_items == tuple(item.item_id for item in shown)
+
+
+def test_older_and_newer_start_from_the_list(read: Reader, shown: list[Item]) -> None:
+    assert read("older", shown).add.year_max == 1991  # the list's median is 1992
+    assert read("newer ones", shown).add.year_min == 1993
+    assert read("newer").add.year_min == 2010
+
+
+# -- several turns ----------------------------------------------------------------------------------------------------
+
+Turns = Sequence[tuple[str, bool]]  # (message, whether it is a new wish)
+
+
+def after(read: Reader, *turns: tuple[str, bool]) -> Constraints:
+    state = Constraints()
+    for text, fresh in turns:
+        state = apply(state, read(text), fresh)
+    return state
+
+
+def test_limits_add_up(read: Reader) -> None:
+    state = after(read, ("something funny", True), ("from the 90s", False), ("no romance", False))
+    assert state == Constraints(genres=("Comedy",), not_genres=("Romance",), year_min=1990, year_max=1999)
+
+
+def test_a_new_wish_keeps_only_refusals(read: Reader) -> None:
+    state = after(
+        read,
+        ("a western from the 60s with John Wayne", True),
+        ("no romance, nothing with Tom Hanks, not Heat", False),
+        ("something funny", True),
+    )
+    assert state == Constraints(
+        genres=("Comedy",), not_genres=("Romance",), not_people=("Tom Hanks",), exclude_items=(HEAT,)
+    )
+
+
+def test_the_last_word_on_a_matter_counts(read: Reader) -> None:
+    assert after(read, ("no horror", False), ("actually horror", False)).genres == ("Horror",)
+    assert after(read, ("no horror", False), ("actually horror", False)).not_genres == ()
+    assert after(read, ("horror", False), ("no horror", False)) == Constraints(not_genres=("Horror",))
+    assert after(read, ("no horror", False), ("horror is fine", False)) == Constraints()
+    assert after(read, ("with Tom Hanks", False), ("without Tom Hanks", False)).people == ()
+    assert after(read, ("not Jaws", False), ("something like Jaws", False)).exclude_items == ()
+
+
+def test_instead_replaces(read: Reader) -> None:
+    assert after(read, ("something funny", True), ("scary instead", False)).genres == ("Horror",)
+    assert after(read, ("something funny", True), ("scary", False)).genres == ("Comedy", "Horror")
+    assert after(read, ("Tom Hanks", True), ("Meg Ryan instead", False)).people == ("Meg Ryan",)
+
+
+def test_years_are_replaced_not_narrowed(read: Reader) -> None:
+    assert after(read, ("from the 90s", False), ("before 1980", False)) == Constraints(year_max=1979)
+    assert after(read, ("from the 90s", False), ("forget the 90s", False)) == Constraints()
+    assert after(read, ("funny, from the 90s", False), ("any decade", False)) == Constraints(genres=("Comedy",))
+
+
+def test_patterns_are_replaced_and_dropped(read: Reader) -> None:
+    assert after(read, ("like Heat", True), ("like Alien", True)).similar_to == (ALIEN,)
+    assert after(read, ("like Heat", True), ("from the 80s", False)).similar_to == (HEAT,)
+    assert after(read, ("like Heat and Alien", True), ("forget Heat", False)).similar_to == (ALIEN,)
+
+
+def test_start_over_forgets_every_limit(read: Reader) -> None:
+    assert after(read, ("a scary film, no war, not Jaws", True), ("start over", False)) == Constraints()
+    assert after(read, ("a scary film", True), ("any genre", False)) == Constraints()
+
+
+def test_forever_and_back(read: Reader) -> None:
+    for text in ("never horror", "I can't stand Nicolas Cage", "no more musicals, ever", "from now on no westerns"):
+        assert read(text).forever, text
+    for text in ("I've never seen a western", "the best film ever made", "no horror tonight"):
+        assert not read(text).forever, text
+    standing = Constraints(not_genres=("Musical", "Horror"), not_people=("Nicolas Cage",))
+    assert lift(standing, read("musicals are ok again")).not_genres == ("Horror",)
+    assert lift(standing, read("Nicolas Cage is fine")).not_people == ()
+    assert lift(standing, read("no musicals")) == standing
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("I'd like a slow burn heist from the 70s", "slow burn heist"),
+        ("something like Alien with a submarine", "submarine"),
+        ("nothing sad please", ""),
+        ("what should I watch tonight?", ""),
+        ("a funny film", ""),
+        ("not too violent, a desert journey", "desert journey"),
+    ],
+)
+def test_the_wish_is_what_has_no_place_of_its_own(read: Reader, text: str, wish: str) -> None:
+    assert read(text).wish == wish
+
+
+def test_rewatching_is_asked_for_in_words(read: Reader) -> None:
+    assert read("something to rewatch").show_seen
+    assert read("a film I've already seen").show_seen
+    assert not read("I've already seen it").show_seen
+
+
+# -- what "it" means over turns ---------------------------------------------------------------------------------------
+
+
+def turn(message: str, *items: str) -> dict[str, Any]:
+    return {"message": message, "items": [{"item_id": item} for item in items]}
+
+
+def test_focus_follows_the_talk(linker: Linker, shown: list[Item]) -> None:
+    ids = [item.item_id for item in shown]
+    catalog = {item.item_id: item for item in shown}
+    focus = lambda *turns: focus_of(turns, linker, catalog)  # type: ignore[arg-type]  # noqa: E731
+    assert focus() == ()
+    assert focus(turn("something like Jaws", *ids)) == ()
+    assert focus(turn("hm", *ids), turn("tell me about Jaws")) == (JAWS,)
+    assert focus(turn("hm", *ids), turn("who made the third?"), turn("thanks")) == (ids[2],)
+    assert focus(turn("hm", *ids), turn("who made the third?"), turn("and who is in it?")) == (ids[2],)
+    assert focus(turn("hm", *ids), turn("Jaws or Heat?")) == (JAWS, HEAT)
+    assert focus(turn("hm", *ids), turn("the second?"), turn("others", *ids)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 4000, "no " * 1300, "not the " * 500, "I loved " * 500, "1990s " * 600, "," * 4000]
+)
+def test_no_message_takes_long_to_read(read: Reader, shown: list[Item], text: str) -> None:
+    began = time.perf_counter()
+    read(text, shown)
+    assert time.perf_counter() - began < 2
