@@ -79,7 +79,8 @@ def subject(item: Item, evidence: Sequence[Evidence]) -> tuple[str, dict[str, st
     """What a sentence should be about ("liked", "limit", or "popular" when nothing else is known), and its names."""
     liked = _liked(evidence)
     limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
-    if liked:
+    shares = {e.item_id for e in evidence if e.kind == "attribute" and e.weight > 0}
+    if liked and not (limits and liked[0].item_id not in shares):
         return "liked", {"item": item.title, "film": liked[0].value}
     if limits:
         said = _said_limit(limits[0])

@@ -124,6 +124,7 @@ ANY_GENRE = words("any (?:genre|kind|type|sort)")
 RESET = words(
     "start (?:over|again|afresh|fresh)", "from scratch", "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
     "forget everything i (?:asked|said)", "clean slate",
+    "(?:forget|drop|lift|no|without)(?: all)?(?: the| my| any)? (?:limits|filters|conditions)",
 )  # fmt: skip
 FOREVER = words(
     "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",

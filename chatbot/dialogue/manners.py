@@ -25,13 +25,18 @@ def mask(low: str, mentions: Sequence[Mention]) -> str:
 
 def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
     """One of the manners of `cues.MANNERS` for each mention, which are in order; "" where nothing says."""
-    covered = [(m.start, m.end) for m in mentions]
-    heard = [c for c in cues.CUE.finditer(masked) if not any(a < c.end() and c.start() < b for a, b in covered)]
+    heard = [cue for cue in cues.CUE.finditer(masked) if not any(_hides(m, cue) for m in mentions)]
     ends = [bisect_right([c.end() for c in heard], m.start) for m in mentions]
     befores = [
         _announced(masked, heard[at - 1], m, mentions) if at else "" for at, m in zip(ends, mentions, strict=True)
     ]
     return [_manner(masked, m, before) for m, before in zip(mentions, befores, strict=True)]
+
+
+def _hides(mention: Mention, cue: re.Match[str]) -> bool:
+    """Whether these words belong to a mention ("less known" in a title), or reach over a whole one."""
+    inside = mention.start <= cue.start() < mention.end
+    return inside or (mention.kind == "item" and cue.start() < mention.start < cue.end())
 
 
 def _manner(masked: str, mention: Mention, before: str) -> str:

@@ -68,7 +68,8 @@ def titles_of(catalog: Catalog) -> dict[str, list[Item]]:
             if name := normalise(title):
                 whole[name].append(item)
         for name in _short_names(item):
-            short[name].append(item)
+            if name not in catalog.people:  # "Woody Allen: A Documentary" is no other name for him
+                short[name].append(item)
     return {name: once(items) for name, items in {**short, **whole}.items()}
 
 

@@ -43,6 +43,8 @@ class ReasonTask:
     def parse_text(self, text: str, given: ReasonInput) -> str | None:
         """The longest beginning of the text, cut between clauses, whose claims the evidence carries; else None."""
         text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", " ".join(text.split()).strip('"“” -'))
+        if subject(given.item, given.evidence)[0] == "popular":
+            return None  # there is nothing to reason about, and the plain sentence says so
         opening = self._opening(given)
         least = len(opening.split()) if text.startswith(opening) else LEAST_WORDS
         whole = [text] if text.endswith((".", "!", "?")) else []

@@ -94,6 +94,7 @@ PEOPLE = [
     ("Tarantino's films", ["Quentin Tarantino"]),
     ("something with Meryl Streep or Judi Dench", ["Meryl Streep", "Judi Dench"]),
     ("something with Jim Carey", ["Jim Carrey"]),
+    ("nothing by Woody Allen, ever", ["Woody Allen"]),
     ("any films by the Coen brothers?", ["Ethan Coen", "Joel Coen"]),
     ("a film with John Doeson", []),
 ]

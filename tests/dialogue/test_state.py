@@ -244,6 +244,7 @@ def test_patterns_are_replaced_and_dropped(read: Reader) -> None:
 
 def test_start_over_forgets_every_limit(read: Reader) -> None:
     assert after(read, ("a scary film, no war, not Jaws", True), ("start over", False)) == Constraints()
+    assert after(read, ("a scary film", True), ("forget the limits", False)) == Constraints()
     assert after(read, ("a scary film", True), ("any genre", False)) == Constraints()
 
 
