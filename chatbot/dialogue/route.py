@@ -180,7 +180,7 @@ def _pattern(heard: Heard) -> str | None:
 def _change(heard: Heard) -> str | None:
     """A change needs a list that can be changed; a limit for now is no limit for ever."""
     said, intent, low = heard.said, heard.intent, heard.low
-    if forms.CHANGE.match(low) or (said.reset and intent != "profile_edit"):
+    if forms.CHANGE.match(low) or (said.reset and intent not in {"profile_edit", "unsafe", "support"}):
         intent = "refine"
     if _wants_a_film(heard):
         intent = "recommend"
