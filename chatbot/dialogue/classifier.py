@@ -74,12 +74,14 @@ class IntentClassifier:
         """A few seconds for 2,000 utterances."""
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         texts = [" ".join(mask_names(u.text, linker).split()) for u in utterances]
         grams = _fit_grams(texts)
         features = hstack([csr_matrix(encode(texts) * VECTOR_WEIGHT), *(g.transform(texts) for g in grams)]).tocsr()
         model = LogisticRegression(C=INVERSE_RIDGE, solver="newton-cg", class_weight="balanced")
-        model.fit(features, [u.intent for u in utterances])
+        with threadpool_limits(1):  # the steps are too small to share: two threads take three times as long
+            model.fit(features, [u.intent for u in utterances])
         weights = np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32)
         return cls(texts, list(model.classes_), weights, encode, linker)
 
