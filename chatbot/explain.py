@@ -84,7 +84,10 @@ def subject(item: Item, evidence: Sequence[Evidence]) -> tuple[str, dict[str, st
         return "liked", {"item": item.title, "film": liked[0].value}
     if limits:
         said = _said_limit(limits[0])
-        return "limit", {"item": item.title, "limit": f"a film {said}" if limits[0].field == "year" else said}
+        return "limit", {
+            "item": item.title,
+            "limit": f"a film {said}" if limits[0].field in {"year", "people"} else said,
+        }
     return "popular", {"item": item.title}
 
 

@@ -25,7 +25,7 @@ DRAIN_MAX = 8 * 1024 * 1024
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self'",
         "font-src 'self' data:",
         "style-src 'self' 'unsafe-inline'",
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # the page's framework compiles its templates

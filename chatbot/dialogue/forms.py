@@ -140,3 +140,4 @@ ASKS = words(
     "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",
     "want", "fancy", "i need", "films?(?: by| with)",
 )  # fmt: skip
+HAVE = re.compile(r"\W*(?:do you have|have you got|you got|is there)\b")

@@ -14,6 +14,8 @@ from chatbot.types import Constraints
 
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
 FEW = 5
+# "with Harrison Ford", "but a comedy", "only westerns": half a sentence goes on from the wish before it
+_FRAGMENT = re.compile(r"\W*(?:with|without|by|from|before|after|but|and|also|only|in|set in|starring)\b", re.I)
 
 
 def recommend(moment: Moment, room: Room) -> Outcome:
@@ -22,6 +24,7 @@ def recommend(moment: Moment, room: Room) -> Outcome:
         return ask_which(moment, room)
     fresh = bool(said.add.genres or said.add.people or said.add.similar_to or said.named)
     fresh = fresh or len(moment.message.split()) > SHORT
+    fresh = fresh and not (moment.shown and _FRAGMENT.match(moment.message) and len(moment.message.split()) <= SHORT)
     return _answer(moment, room, apply(moment.state, said, fresh))
 
 

@@ -140,7 +140,7 @@ def _question(heard: Heard) -> str | None:
     sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in _STATES)
     if len(said.items) >= 2 and not judged and heard.intent not in _FIRM and sets_against:
         return "compare"
-    if len(said.items) == 1 and not judged and _asks_guess(heard):
+    if len(said.items) == 1 and not judged and (_asks_guess(heard) or forms.HAVE.match(low)):
         return "item_question"
     placed = bool(said.pointed) and bool(forms.PLACE.search(low))
     other = {*_FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
