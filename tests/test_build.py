@@ -127,7 +127,7 @@ def test_nothing_heavy_is_loaded(built: Settings) -> None:
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from small import HashEncoder
-from chatbot.build import *
+from chatbot.build import BARE_MODEL_DECIDES, Parts, Predictor, PromptFormat, Settings, SqlStore, assemble, build_index
 from chatbot.llm.scripted import Scripted
 settings = Settings(cache={str(built.cache)!r}, catalog={str(built.catalog)!r}, ratings={built.ratings!r}, llm="off")
 parts = build_index(settings, Parts(settings, HashEncoder))
