@@ -247,7 +247,7 @@ def reason(bench: Bench) -> Report:
     bot, data = bench.bot, bench.parts.dataset
     glue = frozenset(bench.format.words("reason").glue)
     users = np.random.default_rng(bench.seed).permutation(data.users)[:REASON_LISTS]
-    texts, false_claims = [], 0
+    texts, written, false_claims = [], 0, 0
     for at, user in enumerate(users):
         history = data.history(str(user))
         history = history[: 1 + at % len(history)] if at % 2 else history
@@ -255,6 +255,7 @@ def reason(bench: Bench) -> Report:
         for r in bot.room.recommender.recommend(profile, Query()):
             texts.append(r.reason)
             plain = plain_reason(r.item, r.evidence, r.rank)
+            written += r.reason != plain
             false_claims += r.reason != plain and bool(unsupported(r.reason, r.item, r.evidence, glue))
     counts = bot.counts()
     replaced = counts.get(("reason", "fallback"), 0) / max(1, len(texts))
@@ -262,6 +263,7 @@ def reason(bench: Bench) -> Report:
         "n": len(texts),
         "metrics": {
             "unsupported": {"value": false_claims / max(1, len(texts)), "ci_low": None, "ci_high": None},
+            "written_by_model": {"value": written / max(1, len(texts)), "ci_low": None, "ci_high": None},
             "distinct": {"value": len(set(texts)) / max(1, len(texts)), "ci_low": None, "ci_high": None},
             "words": measured([len(t.split()) for t in texts], bench.seed),
         },
