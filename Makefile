@@ -25,8 +25,8 @@ check: $(VENV)/installed-test  ## lint, types, import layers, tests
 	$(BIN)/python -m pytest tests/test_architecture.py
 	$(MAKE) test
 
-bench: $(VENV)/installed  ## measure speed and the next-item figures on this machine
-	$(BIN)/chatbot evaluate --task speed --task next_item
+bench: $(VENV)/installed  ## compare the engines on this machine, llama.cpp too once `pip install xllamacpp` was done
+	$(BIN)/chatbot bench --json bench.json
 
 clean:  ## remove the environment and build leftovers; fetched data and your database stay
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache *.egg-info

@@ -68,9 +68,9 @@ def closed() -> None:
     raise NotFoundError("This page takes no files.")
 
 
-def serve(bot_factory: Callable[[], Chatbot], settings: Settings) -> None:
+def serve(bot_factory: Callable[[], Chatbot], settings: Settings, reload: Callable[[Chatbot], None]) -> None:
     """Serve page and API until Ctrl-C or SIGTERM; the bot loads meanwhile. Raises: ChatbotError, e.g. a taken port."""
-    run_server(bot_factory, lambda bot: create_app(bot, settings), settings)
+    run_server(bot_factory, lambda bot: create_app(bot, settings), settings, reload)
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
-from chatbot.errors import AdapterError, DataError, NotFoundError
+from chatbot.errors import AdapterError, DataError, EngineError, NotFoundError
 from chatbot.llm.adapter import read_manifest
 from chatbot.llm.base import LanguageModel
 from chatbot.llm.convert import convert_gguf, converted_folder
@@ -174,24 +175,73 @@ def base_model(settings: Settings) -> str | Path:
 
 
 def build_llm(settings: Settings, format: PromptFormat) -> LanguageModel | None:
-    """None when CHATBOT_LLM=off. Raises: AssetError, AdapterError."""
-    if settings.llm == "off":
+    """The engine of CHATBOT_ENGINE; None when it is off. Raises: AssetError, AdapterError, EngineError."""
+    if settings.engine == "off":
         return None
-    from chatbot.llm.transformers import TransformersModel
+    if settings.engine == "openai":
+        from chatbot.llm.openai import OpenAiModel
 
+        return OpenAiModel(
+            settings.openai_url, settings.openai_model, settings.openai_key, timeout=settings.openai_timeout
+        )
     base = base_model(settings)
     if settings.adapter is not None and not isinstance(base, Path):
         raise AdapterError(f"An adapter needs a local base model; CHATBOT_BASE_MODEL={base!r} is a hub id.")
+    if settings.engine == "openvino" or (settings.engine == "auto" and _fast_engine_fits()):
+        try:
+            return _openvino(settings, base, format)
+        except EngineError as error:
+            if settings.engine == "openvino":
+                raise
+            log.warning("engine: transformers instead of openvino: %s", error)
+    from chatbot.llm.transformers import TransformersModel
+
     return TransformersModel(base, settings.adapter, format.fingerprint(), settings.threads)
+
+
+def _fast_engine_fits() -> bool:
+    """OpenVINO is the faster one on CPUs; with a CUDA device at hand transformers uses that."""
+    from chatbot.llm.transformers import on_gpu
+
+    if on_gpu():
+        log.info("engine: transformers, because there is a GPU")
+        return False
+    if importlib.util.find_spec("openvino") is None:
+        log.info("engine: transformers, because the package openvino is not installed")
+        return False
+    return True
+
+
+def _openvino(settings: Settings, base: str | Path, format: PromptFormat) -> LanguageModel:
+    try:
+        from chatbot.llm.openvino import OpenVinoModel
+    except ImportError as error:
+        raise EngineError(f"the package openvino cannot be used here ({error}); pip install openvino.") from error
+    from chatbot.llm.transformers import local_folder
+
+    folder = base if isinstance(base, Path) else local_folder(base)
+    return OpenVinoModel(folder, settings.cache, settings.adapter, format.fingerprint(), settings.threads)
 
 
 def build_chatbot(settings: Settings, parts: Parts | None = None, store: Store | None = None) -> Chatbot:
     """Everything together, ready to answer."""
     parts = build_index(settings, parts)
     format = PromptFormat()
-    decides = frozenset(read_manifest(settings.adapter).tasks) if settings.adapter else BARE_MODEL_DECIDES
-    predictor = Predictor(build_llm(settings, format), decides)
+    predictor = Predictor(build_llm(settings, format), decided(settings))
     return assemble(settings, parts, predictor, format, store or SqlStore(settings.database_url))
+
+
+def decided(settings: Settings) -> frozenset[str]:
+    """The tasks that the LLM decides: those that the adapter's manifest names."""
+    return frozenset(read_manifest(settings.adapter).tasks) if settings.adapter else BARE_MODEL_DECIDES
+
+
+def reload_llm(bot: Chatbot, settings: Settings) -> None:
+    """Serve with the engine and adapter as they are on disk now. The old ones answer until the new ones are ready, and
+    stay when these cannot be loaded. Raises: what `build_llm` raises."""
+    llm = build_llm(settings, PromptFormat())
+    bot.predictor.use(llm, decided(settings))
+    log.info("engine: now %s, adapter %s", bot.predictor.info.engine, bot.predictor.info.adapter or "none")
 
 
 def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: PromptFormat, store: Store) -> Chatbot:

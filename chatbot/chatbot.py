@@ -60,7 +60,7 @@ class Chatbot:
     ) -> None:
         self.settings, self.store, self.room = settings, store, room
         self.catalog, self.domain = room.catalog, room.domain
-        self._predictor, self._intent, self._past, self._clock = predictor, intent, past, clock
+        self.predictor, self._intent, self._past, self._clock = predictor, intent, past, clock
 
     # -- one turn -------------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Chatbot:
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         focus = focus_of(start.history, self.room.linker, self.catalog)
         said = understand(message, self.room.linker, self.domain.rating, shown, focus)
-        prediction = self._predictor.choose(self._intent, [IntentInput(message)])[0]
+        prediction = self.predictor.choose(self._intent, [IntentInput(message)])[0]
         before: Mapping[str, Any] = start.history[-1] if start.history else {"intent": "", "handoff": False}
         intent = route(prediction.output, message, said, shown, before["intent"], before["handoff"])
         feedback = told(user_id, said, self.domain.rating) if intent in JUDGES else ()
@@ -138,9 +138,9 @@ class Chatbot:
     ) -> Turn:
         state = start.state if outcome.state is None else outcome.state
         standing = moment.profile.standing if outcome.standing is None else outcome.standing
-        info = self._predictor.info
+        info = self.predictor.info
         decided = {
-            name: "llm" if name in self._predictor.decides else "baseline" for name in ("rating", "ranking", "reason")
+            name: "llm" if name in self.predictor.decides else "baseline" for name in ("rating", "ranking", "reason")
         }
         return Turn(
             conversation_id=start.conversation_id,
@@ -229,7 +229,7 @@ class Chatbot:
 
     def counts(self) -> dict[tuple[str, str], int]:
         """(task, who answered) -> how often since start."""
-        return dict(self._predictor.counts().items())
+        return dict(self.predictor.counts().items())
 
     def check(self) -> None:
         """Raises: StoreError when the store cannot be used."""

@@ -49,7 +49,7 @@ def _settings(**overrides: object) -> Settings:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True
     )
-    for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore"):
+    for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore", "httpx2", "openai", "gguf"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
 
@@ -151,12 +151,15 @@ def serve(
         int | None, typer.Option(help="Port to listen on; 0 takes a free one; default: CHATBOT_PORT or 7860.")
     ] = None,
 ) -> None:
-    """Serve the page and the HTTP API in one process, fetching and building first what is missing."""
+    """Serve the page and the HTTP API in one process, fetching and building first what is missing.
+
+    SIGHUP loads engine and adapter anew; until they are ready the old ones answer.
+    """
     from app import serve as serve_page
-    from chatbot.build import build_chatbot
+    from chatbot.build import build_chatbot, reload_llm
 
     settings = _settings(host=host, port=port)
-    serve_page(lambda: build_chatbot(settings), settings)
+    serve_page(lambda: build_chatbot(settings), settings, lambda bot: reload_llm(bot, _settings(host=host, port=port)))
 
 
 @app.command()
@@ -176,8 +179,33 @@ def evaluate(
 
 
 @app.command()
-def doctor(as_json: JsonFile = None) -> None:
+def bench(
+    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; figures are their medians.")] = 5,
+    as_json: JsonFile = None,
+) -> None:
+    """Compare the engines on this machine: openvino, transformers, and llama.cpp where xllamacpp is installed."""
+    from chatbot.evaluation.bench import compare_speed, speed_table
+
+    report = compare_speed(_settings(), rounds)
+    print(speed_table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+    _write_json(report, as_json)
+
+
+@app.command()
+def doctor(
+    engine: Annotated[
+        bool, typer.Option("--engine", help="Compare the engine's answers with transformers in float32.")
+    ] = False,
+    as_json: JsonFile = None,
+) -> None:
     """Say in plain words what is present, missing or broken, and how to mend it."""
+    if engine:
+        from chatbot.evaluation.parity import compare_engines, parity_table
+
+        report = compare_engines(_settings(), seed=0)
+        print(parity_table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+        _write_json(report, as_json)
+        return
     from chatbot.doctor import examine
 
     findings = examine(_settings())

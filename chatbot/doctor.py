@@ -108,8 +108,8 @@ def _cache(settings: Settings) -> Finding:
 
 
 def _base_model(settings: Settings) -> Finding:
-    if settings.llm == "off":
-        return Finding("base model", "ok", "switched off (CHATBOT_LLM=off)")
+    if settings.engine in ("off", "openai"):
+        return Finding("base model", "ok", f"not needed (CHATBOT_ENGINE={settings.engine})")
     if settings.base_model:
         local = Path(settings.base_model).expanduser()
         if local.is_dir() and not list(local.glob("*.safetensors")):

@@ -8,7 +8,8 @@
     ├── SettingsError         500  a setting has an impossible value (exit 2)
     ├── NotReadyError         503  a part is missing or still loading
     │   ├── AssetError        503  a download is missing, corrupt or unreachable
-    │   └── AdapterError      503  an adapter does not fit its base model or prompts
+    │   ├── AdapterError      503  an adapter does not fit its base model or prompts
+    │   └── EngineError       503  an engine cannot run this model, or cannot be reached
     ├── BusyError             429  too much at once
     └── StoreError            503  the database cannot be read or written
 
@@ -70,6 +71,10 @@ class AssetError(NotReadyError):
 
 class AdapterError(NotReadyError):
     code = "adapter"
+
+
+class EngineError(NotReadyError):
+    code = "engine"
 
 
 class BusyError(ChatbotError):

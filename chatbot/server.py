@@ -18,11 +18,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from chatbot.api import METHODS
-from chatbot.errors import NotReadyError, SettingsError
+from chatbot.errors import ChatbotError, NotReadyError, SettingsError
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
     from chatbot.chatbot import Chatbot
+
+log = logging.getLogger(__name__)
 
 
 class Door:
@@ -35,6 +37,7 @@ class Door:
     def __init__(self, load: Callable[[], Chatbot], build: Callable[[Chatbot], FastAPI]) -> None:
         self.load, self.build = load, build
         self.app: FastAPI | None = None
+        self.bot: Chatbot | None = None
         self.error: BaseException | None = None
         self.stop: Callable[[], None] = lambda: None
         self.started: Callable[[], None] = lambda: None
@@ -57,7 +60,7 @@ class Door:
         try:
             bot = await in_thread(self.load)
             try:
-                app = self.build(bot)
+                app, self.bot = self.build(bot), bot
                 async with app.router.lifespan_context(app):
                     self.app = app
                     self.started()
@@ -109,8 +112,16 @@ def listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"Cannot listen on {host}:{port}: {reason}. Set CHATBOT_HOST and CHATBOT_PORT.") from None
 
 
-def run_server(load: Callable[[], Chatbot], build: Callable[[Chatbot], FastAPI], settings: Settings) -> None:
-    """Serve until Ctrl-C or SIGTERM. Raises: SettingsError for a taken port, and whatever `load` raises."""
+def run_server(
+    load: Callable[[], Chatbot],
+    build: Callable[[Chatbot], FastAPI],
+    settings: Settings,
+    reload: Callable[[Chatbot], None] = lambda bot: None,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM. On SIGHUP `reload` is called with the bot, in a thread, while it goes on serving.
+
+    Raises: SettingsError for a taken port, and whatever `load` raises.
+    """
     with listen(settings.host, settings.port) as sock:
         door = Door(load, build)
         level = "debug" if settings.log_level == "debug" else "warning"
@@ -120,6 +131,7 @@ def run_server(load: Callable[[], Chatbot], build: Callable[[Chatbot], FastAPI],
         door.stop = lambda: setattr(server, "should_exit", True)
         door.started = lambda: print(f"Because is ready at {address}", flush=True)
         print(f"Because is loading, soon at {address}", flush=True)
+        _on_hangup(lambda: reload(door.bot) if door.bot else None)
         _serve(server, [sock])
     if door.error is not None:
         raise door.error
@@ -131,6 +143,23 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+
+
+def _on_hangup(work: Callable[[], Any]) -> None:
+    """Do `work` in a thread at each SIGHUP, one at a time. A failure is one line in the log; all goes on as before."""
+    turn = threading.Lock()
+
+    def run() -> None:
+        with turn:
+            try:
+                work()
+            except ChatbotError as error:
+                log.error("reload: %s", error)
+            except Exception:
+                log.exception("reload")
+
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=run, daemon=True, name="reload").start())
 
 
 def _serve(server: uvicorn.Server, sockets: Sequence[socket.socket]) -> None:

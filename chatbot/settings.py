@@ -39,9 +39,15 @@ class Settings(BaseSettings):
     ratings: str = Field("", description="MovieLens folder or zip; empty: ML-100K is fetched")
     articles: Path = Field(ROOT / "data/support", description="folder of help articles (*.md)")
 
-    llm: Literal["transformers", "off"] = Field("transformers", description="off: no LLM, plain sentences")
+    engine: Literal["auto", "openvino", "transformers", "openai", "off"] = Field(
+        "auto", description="what runs the LLM; auto: the fastest that works here; off: no LLM, plain sentences"
+    )
     base_model: str = Field("", description="local folder or hub id of a base model; empty: SmolLM2-135M is fetched")
     adapter: Path | None = Field(None, description="folder of a trained adapter")
+    openai_url: str = Field("", description="engine openai: the server's address, such as http://127.0.0.1:8000/v1")
+    openai_model: str = Field("", description="engine openai: the model's name there; empty: the first it lists")
+    openai_key: str = Field("", description="engine openai: the server's key, if it wants one")
+    openai_timeout: float = Field(30, gt=0, description="engine openai: seconds until an attempt is given up")
     threads: int = Field(0, ge=0, description="CPU threads for the models; 0: all cores")
 
     message_max: int = Field(4_000, ge=1, description="longest message, in characters")

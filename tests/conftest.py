@@ -117,7 +117,9 @@ def _write_csv(path: Path, head: list[str], rows: list[list[Any]]) -> None:
 @pytest.fixture(scope="session")
 def small_settings(tmp_path_factory: pytest.TempPathFactory, small_catalog_path: Path, tiny_ratings: Path) -> Settings:
     cache = tmp_path_factory.mktemp("cache")
-    return Settings(cache=cache, catalog=small_catalog_path, ratings=str(tiny_ratings), database="sqlite://", llm="off")
+    return Settings(
+        cache=cache, catalog=small_catalog_path, ratings=str(tiny_ratings), database="sqlite://", engine="off"
+    )
 
 
 @pytest.fixture(scope="session")

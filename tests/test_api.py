@@ -332,9 +332,13 @@ import sys
 from pathlib import Path
 from fakes import fake_bot
 from chatbot.api import create_api
+from chatbot.errors import EngineError
 from chatbot.server import run_server
 bot = fake_bot(Path(sys.argv[1]), port=0)
-run_server(lambda: bot, lambda b: create_api(b, b.settings), bot.settings)
+def reload(bot):
+    print("reload", flush=True)
+    raise EngineError("The adapter does not fit.")
+run_server(lambda: bot, lambda b: create_api(b, b.settings), bot.settings, reload)
 print("ended", flush=True)
 """
 
@@ -358,3 +362,20 @@ def test_server_takes_a_free_port_and_ends_cleanly(tmp_path: Path, number: int) 
             process.send_signal(number)
         out, err = process.communicate(timeout=15)
     assert (process.returncode, out, err) == (0, "ended\n", "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal here")
+def test_a_hangup_loads_anew_and_a_failure_changes_nothing(tmp_path: Path) -> None:
+    here = Path(__file__).parent
+    env = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
+    command = [sys.executable, "-c", SERVER, str(tmp_path)]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = [process.stdout.readline(), process.stdout.readline()][1].split()[-1]
+        for _ in range(2):
+            process.send_signal(signal.SIGHUP)
+            assert process.stdout.readline() == "reload\n"
+            assert httpx.get(f"{address}/readyz").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=15)
+    assert (process.returncode, out, err) == (0, "ended\n", "reload: The adapter does not fit.\n" * 2)

@@ -33,6 +33,7 @@ LAYERS = (
     {"chatbot", "training"},
     {"build", "api", "evaluation.speed"},
     {"evaluation.evaluate", "terminal", "doctor", "server"},
+    {"evaluation.parity", "evaluation.bench"},
     {"app"},
     {"cli"},
 )
@@ -163,7 +164,9 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_the_model_reads_only_words_of_the_prompts_folder() -> None:
     """Prompts are made by PromptFormat.render alone, from files; only the stopwatch may ask anything."""
-    assert not offenders(r"\bPrompt\(", within("chatbot.prompt", "chatbot.evaluation.speed"))
+    assert not offenders(
+        r"\bPrompt\(", within("chatbot.prompt", "chatbot.evaluation.speed", "chatbot.evaluation.bench")
+    )
     assert not offenders(r"<\|im_(start|end)\|>|apply_chat_template", within("chatbot.prompt", "chatbot.llm.convert"))
 
 

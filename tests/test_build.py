@@ -14,11 +14,12 @@ import pytest
 from small import HashEncoder
 
 from chatbot import build
-from chatbot.build import ENCODER_NAME, Parts, base_model, build_chatbot, build_index, build_llm
+from chatbot.build import ENCODER_NAME, Parts, base_model, build_chatbot, build_index, build_llm, reload_llm
 from chatbot.catalog import describe
+from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dialogue.classifier import IntentClassifier
-from chatbot.errors import AdapterError, ChatbotError
+from chatbot.errors import AdapterError, AssetError, ChatbotError, EngineError
 from chatbot.prompt import PromptFormat
 from chatbot.retrieval.encoder import MiniLM
 from chatbot.settings import Settings
@@ -129,7 +130,7 @@ sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from small import HashEncoder
 from chatbot.build import BARE_MODEL_DECIDES, Parts, Predictor, PromptFormat, Settings, SqlStore, assemble, build_index
 from chatbot.llm.scripted import Scripted
-settings = Settings(cache={str(built.cache)!r}, catalog={str(built.catalog)!r}, ratings={built.ratings!r}, llm="off")
+settings = Settings(cache={str(built.cache)!r}, catalog={str(built.catalog)!r}, ratings={built.ratings!r}, engine="off")
 parts = build_index(settings, Parts(settings, HashEncoder))
 bot = assemble(settings, parts, Predictor(Scripted(), BARE_MODEL_DECIDES), PromptFormat(), SqlStore("sqlite://"))
 turn = bot.reply("u1", "I loved Alien and The Thing, what should I watch tonight?")
@@ -157,7 +158,7 @@ def test_nobody_else_has(parts: Parts, user_id: str) -> None:
 
 
 def test_no_model_when_switched_off(small_settings: Settings) -> None:
-    assert small_settings.llm == "off" and build_llm(small_settings, PromptFormat()) is None
+    assert small_settings.engine == "off" and build_llm(small_settings, PromptFormat()) is None
 
 
 def test_a_base_model_may_be_a_folder_or_a_hub_id(small_settings: Settings, tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_the_packaged_model_is_converted_once(
 
 def test_an_adapter_over_a_hub_model_is_refused(small_settings: Settings, tmp_path: Path) -> None:
     settings = small_settings.model_copy(
-        update={"llm": "transformers", "base_model": "org/Model-1B", "adapter": tmp_path}
+        update={"engine": "transformers", "base_model": "org/Model-1B", "adapter": tmp_path}
     )
     with pytest.raises(AdapterError, match=r"needs a local base model; CHATBOT_BASE_MODEL='org/Model-1B' is a hub id"):
         build_llm(settings, PromptFormat())
@@ -246,3 +247,73 @@ def test_a_second_real_start_makes_nothing(
     monkeypatch.setattr(build.assets, "_download", None)
     work.build(real_settings)
     assert work.fits == [] and work.encoder.encoded == []
+
+
+# -- the engine -------------------------------------------------------------------------------------------------------
+
+
+def engine_of(settings: Settings, tiny_base: Path, **changes: Any) -> Any:
+    return build_llm(settings.model_copy(update={"base_model": str(tiny_base), "threads": 1} | changes), PromptFormat())
+
+
+def test_auto_takes_the_fast_engine(small_settings: Settings, tiny_base: Path) -> None:
+    pytest.importorskip("openvino")
+    assert engine_of(small_settings, tiny_base, engine="auto").info.engine == "openvino/cpu-int8"
+    assert engine_of(small_settings, tiny_base, engine="transformers").info.engine.startswith("transformers/")
+
+
+def test_auto_falls_back_with_one_line(
+    small_settings: Settings, tiny_base: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever keeps the fast engine from running, the bot still talks."""
+    import chatbot.llm.openvino as fast
+
+    def fail(*args: Any) -> None:
+        raise EngineError("it answers otherwise than transformers (KL 2.00).")
+
+    monkeypatch.setattr(fast, "OpenVinoModel", fail)
+    with caplog.at_level("WARNING"):
+        assert engine_of(small_settings, tiny_base, engine="auto").info.engine.startswith("transformers/")
+    assert [record.message for record in caplog.records] == [
+        "engine: transformers instead of openvino: it answers otherwise than transformers (KL 2.00)."
+    ]
+    with pytest.raises(EngineError, match=r"KL 2\.00"):
+        engine_of(small_settings, tiny_base, engine="openvino")
+
+
+def test_auto_without_the_wheel(
+    small_settings: Settings, tiny_base: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with caplog.at_level("INFO"):
+        assert engine_of(small_settings, tiny_base, engine="auto").info.engine.startswith("transformers/")
+    assert "the package openvino is not installed" in caplog.text
+
+
+def test_a_gpu_stays_with_transformers(
+    small_settings: Settings, tiny_base: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    import chatbot.build as build
+    import chatbot.llm.transformers as slow
+
+    monkeypatch.setattr(slow, "on_gpu", lambda: True)
+    with caplog.at_level("INFO"):
+        assert not build._fast_engine_fits()
+    assert "there is a GPU" in caplog.text
+
+
+def test_a_new_engine_takes_over_between_two_answers(
+    scripted_bot: Chatbot, small_settings: Settings, tiny_base: Path, tmp_path: Path
+) -> None:
+    """One that cannot be loaded changes nothing: the old one goes on."""
+    old = scripted_bot.predictor.llm
+    (tmp_path / "empty").mkdir()
+    broken = {"engine": "transformers", "base_model": str(tmp_path / "empty")}
+    with pytest.raises(AssetError):
+        reload_llm(scripted_bot, small_settings.model_copy(update=broken))
+    assert scripted_bot.predictor.llm is old
+    reload_llm(scripted_bot, small_settings.model_copy(update=broken | {"base_model": str(tiny_base)}))
+    turn = scripted_bot.reply("u1", "I loved Alien and The Thing, what should I watch tonight?")
+    assert turn.model["engine"].startswith("transformers/") and len(turn.items) == 5
+    reload_llm(scripted_bot, small_settings)
+    assert scripted_bot.predictor.info.engine == "off"

@@ -53,7 +53,7 @@ def test_unknown_command_and_option() -> None:
 
 def test_impossible_settings_name_the_variable() -> None:
     refused(run("doctor", port="70000"), 2, "CHATBOT_PORT", "70000")
-    refused(run("doctor", llm="gpt"), 2, "CHATBOT_LLM", "gpt")
+    refused(run("doctor", engine="gpt"), 2, "CHATBOT_ENGINE", "gpt")
 
 
 def test_unknown_task_names_the_nearest() -> None:
@@ -118,7 +118,7 @@ def test_jsonl_on_the_real_parts(tmp_path: Path, real_parts: object) -> None:
         b'{"user_id": "u1", "message": "what is the weather tomorrow?"}',
         b'{"user_id": "films:196", "message": "what should I watch?"}',
     ]
-    done = run("chat", "--jsonl", stdin=b"\n".join(lines), llm="off", database=f"sqlite:///{tmp_path}/x.sqlite3")
+    done = run("chat", "--jsonl", stdin=b"\n".join(lines), engine="off", database=f"sqlite:///{tmp_path}/x.sqlite3")
     help_, bad, weather, films = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert help_["sources"][0]["id"] == "delete-my-data"

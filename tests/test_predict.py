@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from chatbot.errors import EngineError
 from chatbot.llm.base import Piece
 from chatbot.llm.scripted import Scripted
 from chatbot.predict import NO_LLM, Prediction, Predictor
@@ -147,3 +148,36 @@ def test_counts_are_exact_from_many_threads(format: PromptFormat) -> None:
     assert predictor.counts() == {("pick", "baseline"): 500}
     predictor.counts().clear()
     assert predictor.counts(), "a copy is handed out"
+
+
+class Gone(Scripted):
+    """A server that is there for the first words, and then is not."""
+
+    def score_choices(self, prompts: Sequence[Prompt], choices: Sequence[str]) -> NDArray[np.float32]:
+        raise EngineError("The model server cannot be reached.")
+
+    def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> Iterator[Piece]:
+        yield Piece(0, "good", True)
+        yield Piece(1, "half a ", False)
+        raise EngineError("The model server broke off.")
+
+
+def test_an_engine_that_is_gone_costs_nobody_the_answer(format: PromptFormat, caplog: pytest.LogCaptureFixture) -> None:
+    predictor = Predictor(Gone(), BOTH)
+    assert predictor.choose(Pick(format), ["ab", "cd"]) == [Prediction("baseline", "fallback")] * 2
+    told = dict(predictor.write(Tell(format), ["a", "b", "c"]))
+    assert told == {0: Prediction("GOOD", "llm")} | dict.fromkeys((1, 2), Prediction("baseline", "fallback"))
+    assert predictor.counts() == {("pick", "fallback"): 2, ("tell", "llm"): 1, ("tell", "fallback"): 2}
+    assert "cannot be reached" in caplog.text and "broke off" in caplog.text
+
+
+def test_another_model_from_now_on(format: PromptFormat) -> None:
+    """A text that is being written is finished by the model that began it."""
+    predictor = Predictor(Scripted(lambda prompt: "old"), BOTH)
+    begun = predictor.write(Tell(format), ["a", "b"])
+    assert next(begun)[1].output == "OLD"
+    predictor.use(Scripted(lambda prompt: "new"), BOTH)
+    assert next(begun)[1].output == "OLD"
+    assert dict(predictor.write(Tell(format), ["a"]))[0].output == "NEW"
+    predictor.use(None, BOTH)
+    assert predictor.info == NO_LLM and dict(predictor.write(Tell(format), ["a"]))[0].by == "baseline"

@@ -16,16 +16,16 @@ def test_defaults_point_at_what_is_committed(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.catalog.is_file() and settings.articles.is_dir() and settings.catalog.is_relative_to(ROOT)
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.cache.is_absolute() and settings.cache.name == "because"
-    assert settings.llm == "transformers" and settings.adapter is None and settings.base_model == ""
+    assert settings.engine == "auto" and settings.adapter is None and settings.base_model == ""
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CHATBOT_PORT", "8000")
     monkeypatch.setenv("CHATBOT_CACHE", str(tmp_path))
-    monkeypatch.setenv("CHATBOT_LLM", "off")
+    monkeypatch.setenv("CHATBOT_ENGINE", "off")
     monkeypatch.setenv("PORT", "1")
     settings = load_settings()
-    assert (settings.port, settings.cache, settings.llm) == (8000, tmp_path, "off")
+    assert (settings.port, settings.cache, settings.engine) == (8000, tmp_path, "off")
 
 
 def test_overrides_win(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_a_dot_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("port", "99999"), ("port", "-1"), ("port", "http"), ("port", ""), ("threads", "-2"), ("llm", "gpt"),
+        ("port", "99999"), ("port", "-1"), ("port", "http"), ("port", ""), ("threads", "-2"), ("engine", "gpt"),
         ("message_max", "0"), ("body_max", "10"), ("log_level", "loud"),
     ],
 )  # fmt: skip
@@ -60,8 +60,8 @@ def test_an_impossible_value_names_its_variable(monkeypatch: pytest.MonkeyPatch,
 
 def test_every_impossible_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATBOT_PORT", "x")
-    monkeypatch.setenv("CHATBOT_LLM", "y")
-    with pytest.raises(SettingsError, match=r"CHATBOT_PORT='x'.*CHATBOT_LLM='y'"):
+    monkeypatch.setenv("CHATBOT_ENGINE", "y")
+    with pytest.raises(SettingsError, match=r"CHATBOT_PORT='x'.*CHATBOT_ENGINE='y'"):
         load_settings()
 
 

@@ -51,10 +51,7 @@ class Bench:
 
     settings: Settings
     seed: int
-
-    @cached_property
-    def parts(self) -> Parts:
-        return Parts(self.settings)
+    parts: Parts
 
     @cached_property
     def format(self) -> PromptFormat:
@@ -79,7 +76,7 @@ def evaluate_tasks(settings: Settings, names: Sequence[str] | None, seed: int) -
     for name in names or ():
         if name not in MEASURES:
             raise InputError(f"There is no task {name!r}; there are: {', '.join(MEASURES)}.{nearest(name, MEASURES)}")
-    bench = Bench(settings, seed)
+    bench = Bench(settings, seed, Parts(settings))
     chosen = names or [name for name in MEASURES if name != "speed"]
     return {
         "git_commit": _git_commit(),
@@ -146,25 +143,30 @@ def rating(bench: Bench) -> Report:
 
 
 def _llm_ratings(bench: Bench) -> Report:
-    """Each sampled rating is asked with the ten ratings of that user nearest before it in file order."""
-    data, catalog = bench.parts.dataset, bench.parts.catalog
     task = RatingTask(bench.format, bench.parts.domain)
+    given, truth = rating_cases(bench, ASKED_RATINGS)
+    asked = bench.asking("rating")
+    said = [p.output for part in _batches(given) for p in asked.choose(task, part)]
+    return {"rmse": measured_rmse(np.array(said) - np.array(truth), bench.seed), "n": len(given)}
+
+
+def rating_cases(bench: Bench, most: int) -> tuple[list[RatingInput], list[float]]:
+    """Sampled ratings of fold 1, each with that user's last ten ratings outside the fold, in file order."""
+    data, catalog = bench.parts.dataset, bench.parts.catalog
     rng = np.random.default_rng(bench.seed)
-    rows = rng.choice(np.arange(min(20_000, len(data))), size=min(ASKED_RATINGS, len(data)), replace=False)
+    rows = rng.choice(np.arange(min(20_000, len(data))), size=min(most, len(data)), replace=False)
     given, truth = [], []
     for row in rows:
         past = [at for at in np.flatnonzero(data.user_idx == data.user_idx[row]) if at >= 20_000][-10:]
         history = [(catalog[data.items[data.item_idx[at]]], float(data.rating[at])) for at in past]
         given.append(RatingInput(history, catalog[data.items[data.item_idx[row]]], 0.0))
         truth.append(float(data.rating[row]))
-    asked = bench.asking("rating")
-    said = [p.output for part in _batches(given) for p in asked.choose(task, part)]
-    return {"rmse": measured_rmse(np.array(said) - np.array(truth), bench.seed), "n": len(given)}
+    return given, truth
 
 
 def ranking(bench: Bench) -> Report:
     """Does the base model order twenty candidates better than their score does? The last like is held out."""
-    rows = list(_ranking_cases(bench))
+    rows = list(ranking_cases(bench, ASKED_LISTS))
     task = RankingTask(bench.format)
     shuffle = np.random.default_rng(bench.seed)
     gains: dict[str, list[float]] = {"score": [], "random": [], "base_model_zero_shot": []}
@@ -172,11 +174,11 @@ def ranking(bench: Bench) -> Report:
     for given, target in rows:
         order = shuffle.permutation(len(given.candidates))
         mixed = RankingInput(given.liked, given.wish, [given.candidates[at] for at in order])
-        gains["score"].append(_gain(given.candidates, target))
-        gains["random"].append(_gain(mixed.candidates, target))
+        gains["score"].append(gain(given.candidates, target))
+        gains["random"].append(gain(mixed.candidates, target))
         if bench.llm:
             picked = asked.choose(task, [mixed])[0].output
-            gains["base_model_zero_shot"].append(_gain([mixed.candidates[at] for at in picked], target))
+            gains["base_model_zero_shot"].append(gain([mixed.candidates[at] for at in picked], target))
     tables = {name: {"ndcg@10": measured(values, bench.seed)} for name, values in gains.items() if values}
     return {
         "n": len(rows),
@@ -187,13 +189,13 @@ def ranking(bench: Bench) -> Report:
     }
 
 
-def _ranking_cases(bench: Bench) -> Iterator[tuple[RankingInput, str]]:
+def ranking_cases(bench: Bench, most: int) -> Iterator[tuple[RankingInput, str]]:
     data, bot = bench.parts.dataset, bench.bot
     users = np.random.default_rng(bench.seed).permutation(data.users)
     found = 0
     for user in users:
         history = data.history(str(user))
-        if found >= ASKED_LISTS or len(history) < 10 or (history[-1].rating or 0) < 4:
+        if found >= most or len(history) < 10 or (history[-1].rating or 0) < 4:
             continue
         profile = build_profile(str(user), history[:-1], bench.parts.domain.rating)
         rec = bot.room.recommender
@@ -208,7 +210,7 @@ def _ranking_cases(bench: Bench) -> Iterator[tuple[RankingInput, str]]:
             yield RankingInput(liked, "", [bench.parts.catalog.items[at] for at in best]), target
 
 
-def _gain(items: Sequence[Any], target: str) -> float:
+def gain(items: Sequence[Any], target: str) -> float:
     rank = [item.item_id for item in items].index(target) + 1
     return float(np.mean(ndcg_at_k(np.array([rank]), 10)))
 

@@ -30,7 +30,7 @@ PEOPLE = 8
 def measure(bot: Chatbot, llm: LanguageModel | None) -> dict[str, Any]:
     """Turns in milliseconds (p50, p95), tokens per second of the engine, eight people at once, memory in MB."""
     bot.reply(f"bench:{uuid.uuid4().hex}", MESSAGES[0])  # warm up
-    times = [_turn(bot, message) for _ in range(ROUNDS) for message in MESSAGES]
+    times = [take_turn(bot, message) for _ in range(ROUNDS) for message in MESSAGES]
     metrics: dict[str, Any] = {}
     for at, name in enumerate(("first_words_ms", "cards_ms", "turn_ms")):
         column = [t[at] for t in times]
@@ -39,7 +39,7 @@ def measure(bot: Chatbot, llm: LanguageModel | None) -> dict[str, Any]:
     metrics |= {"people_at_once_errors": _value(errors), "people_at_once_turn_ms_p50": _value(np.median(spent))}
     if llm:
         metrics |= _engine(llm)
-    metrics["memory_mb"] = _value(_memory_mb())
+    metrics["memory_mb"] = _value(memory_mb())
     return {
         "n": len(times),
         "metrics": metrics,
@@ -49,7 +49,7 @@ def measure(bot: Chatbot, llm: LanguageModel | None) -> dict[str, Any]:
     }
 
 
-def _turn(bot: Chatbot, message: str) -> tuple[float, float, float]:
+def take_turn(bot: Chatbot, message: str) -> tuple[float, float, float]:
     """Milliseconds to the first words, to the cards and to the end of one fresh person's first turn."""
     begin, first, cards = time.perf_counter(), None, None
     for event in bot.stream(f"bench:{uuid.uuid4().hex}", message):
@@ -66,7 +66,7 @@ def _crowd(bot: Chatbot) -> tuple[int, Sequence[float]]:
 
     def talk(number: int) -> None:
         try:
-            spent.append(_turn(bot, MESSAGES[number % len(MESSAGES)])[2])
+            spent.append(take_turn(bot, MESSAGES[number % len(MESSAGES)])[2])
         except Exception as error:
             errors.append(error)
 
@@ -92,7 +92,7 @@ def _engine(llm: LanguageModel) -> dict[str, Any]:
     return {"prefill_tokens_per_s": _value(np.median(prefill)), "decode_tokens_per_s": _value(np.median(decode))}
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
     """Resident memory of this process; 0 where /proc is missing."""
     status = Path("/proc/self/status")
     if not status.exists():

@@ -21,34 +21,67 @@ from transformers.utils import logging as transformers_logging
 from chatbot.errors import AssetError
 from chatbot.llm.adapter import attach_adapter
 from chatbot.llm.base import ModelInfo, Piece
+from chatbot.llm.tokens import Line, common_prefix, one_token
 from chatbot.prompt import Prompt, encode_prompt
 
 HEADS_KEPT = 8
 transformers_logging.disable_progress_bar()
 
 
+def on_gpu() -> bool:
+    return torch.cuda.is_available()
+
+
+def local_folder(base: str) -> Path:
+    """Where the files of a hub id lie, fetched if need be. Raises: AssetError."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(base, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.jinja"]))
+    except Exception as error:  # the hub's client raises many kinds
+        raise AssetError(
+            f"The base model {base!r} cannot be fetched ({type(error).__name__}); set CHATBOT_BASE_MODEL to a folder."
+        ) from error
+
+
+def load_model(base: str | Path, adapter: Path | None, fingerprint: str, precision: str) -> tuple[Any, Any, str | None]:
+    """Tokenizer, model with the adapter merged in, and the adapter's name.
+
+    Raises: AssetError when the base cannot be read, AdapterError when the adapter does not fit it.
+    """
+    try:
+        tokenizer: Any = AutoTokenizer.from_pretrained(base)
+        model: Any = AutoModelForCausalLM.from_pretrained(base, dtype=getattr(torch, precision))
+    except Exception as error:  # a damaged file can make the readers raise anything
+        raise AssetError(
+            f"The base model {str(base)!r} cannot be read ({type(error).__name__}: {str(error)[:200]}). "
+            "Run `chatbot data fetch --again`, or set CHATBOT_BASE_MODEL to a folder that holds one."
+        ) from error
+    if adapter is None:
+        return tokenizer, model, None
+    return tokenizer, *attach_adapter(model, adapter, Path(base), fingerprint)
+
+
 class TransformersModel:
     """One base model, at most one adapter. Calls from several threads take turns.
 
-    base: a local folder or a hub id. Raises: AssetError when it cannot be read, AdapterError on a mismatch.
+    base: a local folder or a hub id. precision: of the weights, as torch names it.
+    Raises: what `load_model` raises.
     """
 
-    def __init__(self, base: str | Path, adapter: Path | None = None, fingerprint: str = "", threads: int = 0) -> None:
+    def __init__(
+        self,
+        base: str | Path,
+        adapter: Path | None = None,
+        fingerprint: str = "",
+        threads: int = 0,
+        precision: str = "bfloat16",
+    ) -> None:
         if threads:
             torch.set_num_threads(threads)
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        try:
-            self.tokenizer: Any = AutoTokenizer.from_pretrained(base)
-            model: Any = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16)
-        except Exception as error:  # a damaged file can make the readers raise anything
-            raise AssetError(
-                f"The base model {str(base)!r} cannot be read ({type(error).__name__}: {str(error)[:200]}). "
-                "Run `chatbot data fetch --again`, or set CHATBOT_BASE_MODEL to a folder that holds one."
-            ) from error
-        name = None
-        if adapter is not None:
-            model, name = attach_adapter(model, adapter, Path(base), fingerprint)
-        self.info = ModelInfo(base=Path(base).name, adapter=name, engine=f"transformers/{self.device.type}-bf16")
+        self.device = torch.device("cuda" if on_gpu() else "cpu")
+        self.tokenizer, model, name = load_model(base, adapter, fingerprint, precision)
+        self.info = ModelInfo(base=Path(base).name, adapter=name, engine=f"transformers/{self.device.type}-{precision}")
         self._model = model.to(self.device).eval()
         self._decoder = self._model.get_decoder() if hasattr(self._model, "get_decoder") else self._model.model
         self._head = self._model.get_output_embeddings()
@@ -58,7 +91,7 @@ class TransformersModel:
 
     @torch.inference_mode()
     def score_choices(self, prompts: Sequence[Prompt], choices: Sequence[str]) -> NDArray[np.float32]:
-        wanted = [self._one_token(choice) for choice in choices]
+        wanted = [one_token(self.tokenizer, choice, self.info.base) for choice in choices]
         if not prompts:
             return np.zeros((0, len(choices)), np.float32)
         with self._turn:
@@ -71,8 +104,7 @@ class TransformersModel:
     def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> Iterator[Piece]:
         if not prompts:
             return
-        tokens: list[list[int]] = [[] for _ in prompts]
-        shown = [""] * len(prompts)
+        lines = [Line(self.tokenizer, self._end) for _ in prompts]
         open_rows = set(range(len(prompts)))
         with self._turn:
             hidden, cache, mask = self._prefill(prompts)
@@ -80,8 +112,7 @@ class TransformersModel:
             chosen = self._head(hidden).argmax(dim=-1)
             for row, token in enumerate(chosen.tolist()):
                 if row in open_rows:
-                    piece, done = self._advance(tokens[row], shown[row], token, step == max_new_tokens - 1)
-                    shown[row] += piece
+                    piece, done = lines[row].add(token, step == max_new_tokens - 1)
                     if done:
                         open_rows.discard(row)
                     if piece or done:
@@ -92,17 +123,6 @@ class TransformersModel:
             with self._turn:  # not held while a piece is handed out: a slow reader keeps nobody else waiting
                 hidden = self._forward(chosen[:, None], cache, mask, mask.sum(dim=1, keepdim=True) - 1)[:, -1]
 
-    def _advance(self, tokens: list[int], shown: str, token: int, last: bool) -> tuple[str, bool]:
-        """The new text that this token completes, and whether the row ends with it."""
-        if token == self._end:
-            return "", True
-        tokens.append(token)
-        text = self.tokenizer.decode(tokens, skip_special_tokens=True)
-        if text.endswith("\ufffd") and not last:  # half a character
-            return "", False
-        line, broken, _ = text.partition("\n")
-        return line[len(shown) :], bool(broken) or last
-
     def _prefill(self, prompts: Sequence[Prompt]) -> tuple[torch.Tensor, DynamicCache, torch.Tensor]:
         """Run all prompts; returns the last hidden state (n, width), the cache and its mask (n, length).
 
@@ -112,7 +132,7 @@ class TransformersModel:
         head = encoded[0][0] if all(h == encoded[0][0] for h, _ in encoded) else []
         rests = [rest if head else h + rest for h, rest in encoded]
         cache = self._kept_head(head)
-        common = min(_common(rests), min(map(len, rests)) - 1) if len(rests) > 1 else 0
+        common = min(common_prefix(rests), min(map(len, rests)) - 1) if len(rests) > 1 else 0
         length = len(head) + common
         if common:
             ids = torch.tensor([rests[0][:common]], device=self.device)
@@ -151,14 +171,3 @@ class TransformersModel:
                 self._heads.popitem(last=False)
         self._heads.move_to_end(key)
         return copy.deepcopy(self._heads[key])
-
-    def _one_token(self, choice: str) -> int:
-        ids = self.tokenizer.encode(choice, add_special_tokens=False)
-        if len(ids) != 1:
-            raise ValueError(f"choice {choice!r} is {len(ids)} tokens of {self.info.base}, not one")
-        return int(ids[0])
-
-
-def _common(rows: Sequence[Sequence[int]]) -> int:
-    """How many leading tokens all rows share."""
-    return next((at for at, column in enumerate(zip(*rows, strict=False)) if len(set(column)) > 1), min(map(len, rows)))

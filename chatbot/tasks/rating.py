@@ -13,7 +13,7 @@ from chatbot.domain import Domain
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.types import Item
 
-HISTORY = 10  # newest rated items that the prompt tells
+HISTORY, SLACK = 10, 5  # at least so many of the newest rated items are told, and fewer than so many more
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class RatingTask:
         self._digits = [str(n) for n in range(int(scale.low), int(scale.high) + 1)]
 
     def render(self, given: RatingInput) -> Prompt:
-        told = "\n".join(f"{item.label}: {rating:.0f}" for item, rating in list(given.history)[-HISTORY:])
+        # the window moves in steps, so that the engine finds the same beginning again after the next rating
+        start = max(0, (len(given.history) - HISTORY) // SLACK * SLACK)
+        told = "\n".join(f"{item.label}: {rating:.0f}" for item, rating in list(given.history)[start:])
         fields = {"history": told or "nothing yet", "item": given.item.label, "genres": ", ".join(given.item.genres)}
         return self.format.render(self.name, fields)
 

@@ -69,6 +69,22 @@ def test_an_adapter_that_fits_changes_the_answers(load: Callable[..., Any], adap
     assert np.allclose(scores[1], load(adapter).score_choices([QUESTION], ["A", "B", "C"]), atol=1e-6)
 
 
+def test_the_fast_engine_merges_it_alike(
+    load: Callable[..., Any], adapter: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("openvino")
+    from chatbot.llm.openvino import OpenVinoModel
+
+    fast = [OpenVinoModel(tiny_base, tmp_path, a, PRINT, threads=1) for a in (None, adapter)]
+    slow = [load(), load(adapter)]
+    assert fast[1].info.adapter == "mine" and len(list((tmp_path / "engines").iterdir())) == 2
+    for mine, theirs in zip(fast, slow, strict=True):
+        both = [llm.score_choices([QUESTION], ["A", "B", "C"]) for llm in (mine, theirs)]
+        assert np.allclose(*both, atol=0.06), "int8 of random weights"
+    with pytest.raises(AdapterError, match="other prompts"):
+        OpenVinoModel(tiny_base, tmp_path, adapter, "0" * 64)
+
+
 def test_the_manifest_is_read(adapter: Path, tiny_base: Path) -> None:
     manifest = check_adapter(adapter, tiny_base, PRINT)
     assert manifest == read_manifest(adapter)

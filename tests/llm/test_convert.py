@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from chatbot.build import base_model
 from chatbot.errors import AssetError
 from chatbot.llm import convert
 from chatbot.llm.convert import convert_gguf, converted_folder
+from chatbot.settings import Settings
 
 
 @pytest.mark.parametrize("content", [b"", b"GGUF", b"not a model at all" * 100, b"GGUF\x03\0\0\0" + b"\xff" * 64])
@@ -74,8 +76,10 @@ def test_digits_are_split_one_by_one(real_llm: Any) -> None:
 
 
 @pytest.mark.real
-def test_the_end_of_a_turn_is_the_end(real_llm: Any) -> None:
-    tokenizer, model = real_llm.tokenizer, real_llm._model
+def test_the_end_of_a_turn_is_the_end(real_settings: Settings) -> None:
+    from chatbot.llm.transformers import load_model
+
+    tokenizer, model, _ = load_model(base_model(real_settings), None, "", "bfloat16")
     end = tokenizer.convert_tokens_to_ids("<|im_end|>")
     assert tokenizer.eos_token == "<|im_end|>" and tokenizer.eos_token_id == end
     assert model.generation_config.eos_token_id == end

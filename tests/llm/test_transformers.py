@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from chatbot.errors import AssetError
@@ -64,3 +65,16 @@ def test_a_long_prompt_is_answered(tiny_base: Path) -> None:
     scores = model.score_choices([long, short], ["A", "B"])
     assert scores.sum(axis=1) == pytest.approx([1, 1], abs=1e-5)
     assert scores[1] == pytest.approx(model.score_choices([short], ["A", "B"])[0], abs=0.06), "padding is not read"
+
+
+def test_many_tasks_push_old_heads_out(tiny_base: Path) -> None:
+    """Only so many heads are kept; a head that was pushed out is computed again."""
+    from chatbot.llm.transformers import HEADS_KEPT, TransformersModel
+
+    model = TransformersModel(tiny_base)
+    asked = [Prompt((("system", f"Task {n}."), ("user", "Well?")), 1) for n in range(HEADS_KEPT + 3)]
+    first = model.score_choices(asked[:1], ["A", "B"])
+    for one in asked[1:]:
+        model.score_choices([one], ["A", "B"])
+    assert len(model._heads) == HEADS_KEPT
+    assert np.array_equal(first, model.score_choices(asked[:1], ["A", "B"]))
