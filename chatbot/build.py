@@ -31,6 +31,7 @@ from chatbot.recommender import Recommender
 from chatbot.retrieval.encoder import Encoder, Floats, embed
 from chatbot.retrieval.index import VectorIndex
 from chatbot.retrieval.retriever import Retriever
+from chatbot.retrieval.search import Search
 from chatbot.settings import ROOT, Settings
 from chatbot.sources import SOURCES
 from chatbot.storage import SqlStore, Store
@@ -47,6 +48,7 @@ BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
 CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
 ENCODER_NAME = "all-MiniLM-L6-v2"
+READERS = tuple(f"dialogue/{name}.py" for name in ("classifier", "linking", "names", "people"))  # of utterances
 
 
 @dataclass
@@ -123,10 +125,16 @@ class Parts:
         )
 
     @cached_property
+    def search(self) -> Search:
+        file = self.folder / "themes.safetensors"
+        keep = lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, file)[0]  # noqa: E731
+        return Search(self.catalog, self.encoder, VectorIndex(self.vectors), keep)
+
+    @cached_property
     def classifier(self) -> IntentClassifier:
         encode, linker = self.encoder.encode, self.linker
         rows = [f"{u.intent} {u.text}" for u in self.utterances]
-        stamp = checksum([*rows, *sorted(linker.names), *_code("dialogue/classifier.py", "dialogue/linking.py")])
+        stamp = checksum([*rows, *sorted(linker.names), *_code(*READERS)])
         return _kept(
             self.folder / "intent.safetensors",
             stamp,
@@ -245,7 +253,7 @@ def reload_llm(bot: Chatbot, settings: Settings) -> None:
 
 
 def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: PromptFormat, store: Store) -> Chatbot:
-    retriever = Retriever(parts.catalog, parts.encoder, VectorIndex(parts.vectors), parts.collaborative)
+    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
     recommender = Recommender(
         retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
     )

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,11 @@ from chatbot.domain import Domain
 from chatbot.errors import DataError, NotFoundError, nearest
 from chatbot.types import Constraints, Item
 
-FIELDS = {"item_id", "title", "year", "genres", "facts", "alt_titles", "source_ids", "known"}
+FIELDS = frozenset(
+    "item_id title year genres facts alt_titles source_ids known description themes scales age minutes series".split()
+)
+STEPS = range(4)  # of a scale
+AGES = range(22)
 
 
 class Catalog:
@@ -126,15 +131,24 @@ def _read_item(line: str, path: Path, number: int) -> Item:
         unknown = set(row) - FIELDS
         if unknown:
             raise ValueError(f"unknown field {min(unknown)!r}.{nearest(min(unknown), FIELDS)}")
+        series = row.get("series", {})
+        facts = dict(row.get("facts", {}))
+        facts |= {"theme": row["themes"]} if row.get("themes") else {}
+        facts |= {"series": [series["name"]]} if series else {}
         return Item(
             item_id=_text(row["item_id"]),
             title=_text(row["title"]),
             year=None if row.get("year") is None else int(row["year"]),
             genres=tuple(map(_text, row.get("genres", ()))),
-            facts={k: tuple(map(_text, v)) for k, v in row.get("facts", {}).items()},
+            facts={k: tuple(map(_text, v)) for k, v in facts.items()},
             alt_titles=tuple(map(_text, row.get("alt_titles", ()))),
             source_ids={k: tuple(map(str, v)) for k, v in row.get("source_ids", {}).items()},
             known=int(row.get("known", 0)),
+            description=_text(row["description"]) if "description" in row else "",
+            scales={_text(k): _within(v, STEPS, k) for k, v in row.get("scales", {}).items()},
+            age=_within(row["age"], AGES, "age") if "age" in row else None,
+            minutes=_within(row["minutes"], range(1, 1_000), "minutes") if "minutes" in row else None,
+            part=int(series["order"]) if series.get("order") is not None else None,
         )
     except KeyError as error:
         raise DataError(f"the field {error} is missing.", path, number) from None
@@ -148,12 +162,38 @@ def _text(value: object) -> str:
     return value
 
 
+def _within(value: object, steps: range, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in steps:
+        raise ValueError(f"{name} is {value!r}, not a number from {steps.start} to {steps.stop - 1}.")
+    return value
+
+
+def to_row(item: Item) -> dict[str, Any]:
+    """The item as one object of a catalogue file; what is empty is left out."""
+    facts = {name: list(values) for name, values in item.facts.items() if name not in ("theme", "series")}
+    row: dict[str, Any] = {"item_id": item.item_id, "title": item.title, "year": item.year, "genres": list(item.genres)}
+    more: dict[str, Any] = {
+        "facts": facts,
+        "alt_titles": list(item.alt_titles),
+        "description": item.description,
+        "themes": list(item.facts.get("theme", ())),
+        "scales": dict(item.scales),
+    }
+    row |= {name: value for name, value in more.items() if value}
+    row |= {name: v for name, v in (("age", item.age), ("minutes", item.minutes)) if v is not None}
+    if series := item.facts.get("series"):
+        row["series"] = {"name": series[0]} | ({"order": item.part} if item.part is not None else {})
+    return row | {"source_ids": {name: list(ids) for name, ids in item.source_ids.items()}, "known": item.known}
+
+
 def describe(item: Item, domain: Domain) -> str:
-    """The item as one text, from facts alone: what the encoder and the lexical index see."""
-    parts = [item.label, *(f"also known as {title}" for title in item.alt_titles), ", ".join(item.genres)]
+    """The item as one text: what the encoder and the lexical index see. What it is about stands first, since encoders
+    read the beginning best and cut off the end."""
+    parts = [item.label, ", ".join(item.genres), item.description.removesuffix(".")]
     parts += [
         f"{fact.label} {', '.join(item.facts[name])}" for name, fact in domain.facts.items() if item.facts.get(name)
     ]
+    parts += [f"also known as {title}" for title in item.alt_titles]
     return ". ".join(part for part in parts if part) + "."
 
 

@@ -50,7 +50,10 @@ class Domain(BaseModel):
     rating: RatingScale
     genres: tuple[str, ...]
     facts: dict[str, Fact]
+    scales: tuple[str, ...] = ()
     genre_words: dict[str, tuple[str, ...]]
+    theme_words: dict[str, tuple[str, ...]] = {}
+    nicknames: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _known_genres(self) -> Domain:
@@ -88,7 +91,13 @@ def read_words(path: Path, kind: type[Words]) -> Words:
 
 
 def load_domain(name: str, folder: Path = PROMPTS / "domains") -> Domain:
-    """Raises: SettingsError for an unknown name, DataError for a malformed file."""
+    """name: of a file in `folder`, or the path of any .yaml. Raises: SettingsError when there is none, DataError for a
+    malformed file."""
+    if name.endswith((".yaml", ".yml")):
+        path = Path(name).expanduser()
+        if not path.is_file():
+            raise SettingsError(f"There is no domain file {name}; correct CHATBOT_DOMAIN.")
+        return read_words(path, Domain)
     path = folder / f"{name}.yaml"
     if not path.is_file():
         names = sorted(p.stem for p in folder.glob("*.yaml"))

@@ -30,11 +30,19 @@ SAID_GENRES = {
     "Sci-Fi": "science fiction", "Film-Noir": "film noir", "Children": "family films", "Musical": "musicals",
     "Western": "westerns", "Documentary": "documentaries", "War": "war films", "Thriller": "thrillers",
 }  # fmt: skip
+# words of themes that are names: themes themselves are written small
+PROPER = frozenset(
+    "africa american angeles arctic asia australia chicago china christmas england europe francisco germany greece "
+    "hollywood hong india iran ireland irish italy japan kong korea las latin london los mexican new paris rome russia "
+    "san scandinavia scotland shakespeare spain texas tibet vegas victorian vietnam washington york zealand".split()
+)
+PEOPLE_FIELDS = frozenset({"director", "cast"})
 DIRECTOR_WORDS = frozenset("director directed directs directing".split())
 CAST_WORDS = frozenset("starring stars star cast actor actress actors played plays starred".split())
 # words of the plain sentences that claim nothing either; the prompts' own glue comes on top
 PLAIN_WORDS = frozenset(
-    "beside but came can choose choosing closest comes dont else entry everybody far going have high i includes "
+    "belongs beside but came can choose choosing closest comes common dont else entry everybody far going "
+    "have high i includes part series ties turns "
     "judging keep kind know learn led less limits list little looked many me most mostly my nearest new no own "
     "place points relatives say sits speaks start tend up way what while whom words yet".split()
 )
@@ -44,6 +52,11 @@ SMALL_SHARE = 0.05  # a liked item below this share of the score is not worth a 
 def say_genre(genre: str) -> str:
     """A genre as people say it inside a sentence."""
     return SAID_GENRES.get(genre, genre.lower())
+
+
+def say_theme(theme: str) -> str:
+    """A theme with its names in capitals: `slow burn`, `Los Angeles`."""
+    return " ".join(word.capitalize() if word in PROPER else word for word in theme.split())
 
 
 @dataclass(frozen=True)
@@ -62,9 +75,14 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
     if liked:
         lines.append(Told(f"you liked {_join([e.value for e in liked])}", tuple(e.id for e in liked)))
     titles = {e.item_id: e.value for e in evidence if e.kind == "liked_item" and e.item_id}
-    for e in [e for e in shared if e.field != "genre"][:1]:
+    for e in [e for e in shared if e.field in {*PEOPLE_FIELDS, "series"}][:1]:
         if e.item_id in titles:
             lines.append(Told(f"same {_role(e)} as {titles[e.item_id]}: {e.value}", (e.id,)))
+    themes = [e for e in shared if e.field == "theme" and e.item_id in titles and e.weight > 0][:2]
+    themes = [e for e in themes if e.item_id == themes[0].item_id]
+    if themes:
+        said = _join([say_theme(e.value) for e in themes])
+        lines.append(Told(f"shared with {titles[themes[0].item_id]}: {said}", tuple(e.id for e in themes)))
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
         lines.append(Told(f"genre: {_join([_as_kind(e.value) for e in genres])}", tuple(e.id for e in genres)))
@@ -105,6 +123,18 @@ _LEADS = {
         "You liked {film}; here is another film with {person}.",
         "It shares {person} with {film}.",
         "With {person}, whom you know from {film}.",
+    ),
+    "series": (
+        "It belongs to the same series as {film}.",
+        "You liked {film}, and this one is part of the same series.",
+        "The same series as {film}.",
+    ),
+    "theme": (
+        "What ties it to {film}: {themes}.",
+        "It has this in common with {film}: {themes}.",
+        "{themes_cap}: in that it is close to {film}.",
+        "You liked {film}; this one shares {themes} with it.",
+        "Like {film}, it turns on {themes}.",
     ),
     "genre": (
         "You liked {film}; this is {a_genre} as well.",
@@ -163,7 +193,11 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     """A true sentence or two from the evidence alone. variant: neighbours in a list get different ones."""
     liked = [e for e in _liked(evidence) if e.weight >= SMALL_SHARE] or _liked(evidence)[:1]
     titles: dict[str | None, str] = {e.item_id: e.value for e in liked}
-    people = [e for e in evidence if e.kind == "attribute" and e.field != "genre" and e.item_id in titles]
+    shared = [e for e in evidence if e.kind == "attribute" and e.item_id in titles]
+    people = [e for e in shared if e.field in PEOPLE_FIELDS]
+    series = next((e for e in shared if e.field == "series"), None)
+    themes = [e for e in shared if e.field == "theme" and e.weight > 0][:2]
+    themes = [e for e in themes if e.item_id == themes[0].item_id]
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre" and e.item_id in titles]
     limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
     wish = next((e.value for e in evidence if e.kind == "constraint" and e.field == "words"), "")
@@ -171,10 +205,16 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     crowd = bool(chosen_together)
     liked = chosen_together or liked
     words, shown = {"wish": wish}, ""
-    if people:
+    if series:
+        lead = "series"
+        words |= {"film": titles[series.item_id]}
+    elif people and not (themes and variant % 3 == 2):
         shown = people[0].value
         lead = people[0].field if people[0].field in _LEADS else "cast"
         words |= {"person": people[0].value, "film": titles[people[0].item_id]}
+    elif themes:
+        lead = "theme"
+        words |= {"themes": _join([say_theme(e.value) for e in themes]), "film": titles[themes[0].item_id]}
     elif liked and genres and variant % 2 == 0:
         lead, shown = "genre", genres[0].value
         noun = GENRE_NOUNS.get(genres[0].value, f"{genres[0].value} title")
@@ -196,7 +236,7 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     text = _pick(_LEADS[lead], variant, words)
     if limits and lead != "limit":
         text += _pick(_TAILS["limit"], variant, words)
-    elif rest and crowd and lead in {"director", "cast", "genre"} and len(text.split()) < 14:
+    elif rest and crowd and lead in {"director", "cast", "genre", "theme", "series"} and len(text.split()) < 14:
         text += _pick(_TAILS["crowd"], variant, words)
     return text
 
@@ -210,9 +250,9 @@ def in_words(e: Evidence) -> str:
             return f"You did not like {e.value}"
         case "attribute" if e.item_id:
             taste = "like" if e.weight >= 0 else "do not like"
-            return f"{(e.field or 'fact').capitalize()}: {e.value}, shared with what you {taste}"
+            return f"{(e.field or 'fact').capitalize()}: {_said(e)}, shared with what you {taste}"
         case "attribute":
-            return f"{(e.field or 'fact').capitalize()}: {e.value}"
+            return f"{(e.field or 'fact').capitalize()}: {_said(e)}"
         case "constraint":
             return f"Close to your words “{e.value}”" if e.field == "words" else f"You asked for: {_said_limit(e)}"
         case "popularity":
@@ -236,7 +276,7 @@ def _said_limit(e: Evidence) -> str:
 
 def _pick(options: Sequence[str], variant: int, words: dict[str, str]) -> str:
     full = dict(words)
-    for key in ("a_genre", "films", "limits", "known"):
+    for key in ("a_genre", "films", "limits", "known", "themes"):
         if full.get(key):
             full[f"{key}_cap"] = full[key][0].upper() + full[key][1:]
     return options[variant % len(options)].format(**full)
@@ -248,6 +288,10 @@ def _liked(evidence: Iterable[Evidence]) -> list[Evidence]:
     kin = {e.item_id for e in evidence if e.kind == "attribute" and e.weight > 0}
     found = [e for e in evidence if e.kind == "liked_item" and e.item_id and e.weight > 0]
     return sorted(found, key=lambda e: (e.item_id not in kin or e.weight < SMALL_SHARE / 2, -e.weight))
+
+
+def _said(e: Evidence) -> str:
+    return say_theme(e.value) if e.field == "theme" else e.value
 
 
 def _role(e: Evidence) -> str:
@@ -345,7 +389,8 @@ def _names(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
             add("genre", e.value, say_genre(e.value), *GENRE_SAYINGS.get(e.value, ()))
         elif e.kind == "attribute":
             add(e.field or "fact", e.value)
-            add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
+            if e.field in PEOPLE_FIELDS:
+                add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
         elif e.kind == "constraint" and e.field != "words":
             add("limit", e.value, e.value.removeprefix("from "), _said_limit(e))
             if e.field == "genre":
@@ -420,7 +465,7 @@ def _false_sameness(text: str, evidence: Sequence[Evidence]) -> list[str]:
     low = f" {normalise(text)} "
     titles = {normalise(e.value): e.item_id for e in evidence if e.kind == "liked_item" and e.item_id}
     problems = []
-    for match in re.finditer(r" same (director|actor|actress|cast|genre) (?:as|of) ", low):
+    for match in re.finditer(r" same (director|actor|actress|cast|genre|series|theme) (?:as|of) ", low):
         field = {"actor": "cast", "actress": "cast"}.get(match[1], match[1])
         named = [item_id for name, item_id in titles.items() if low[match.end() :].startswith(f"{name} ")]
         if not any(e.kind == "attribute" and e.field == field and e.item_id in named for e in evidence):

@@ -34,9 +34,9 @@ class Settings(BaseSettings):
     database: str = Field("", description="SQLAlchemy URL; empty: because.sqlite3 in the user's data folder")
     secret: str = Field("", description="key that signs the page's cookie; empty: made once and kept beside the cache")
 
-    domain: str = Field("films", description="name of a file in prompts/domains")
+    domain: str = Field("films", description="name of a file in prompts/domains, or a path to one")
     catalog: Path = Field(ROOT / "data/catalog/films.jsonl", description="the items, as JSON lines")
-    ratings: str = Field("", description="MovieLens folder or zip; empty: ML-100K is fetched")
+    ratings: str = Field("", description="MovieLens folder or zip, or an imported folder; empty: ML-100K")
     articles: Path = Field(ROOT / "data/support", description="folder of help articles (*.md)")
 
     engine: Literal["auto", "openvino", "transformers", "openai", "off"] = Field(

@@ -44,6 +44,8 @@ class Item:
         which names exist, and which of them are people, the Domain says.
     source_ids: ids of the same item elsewhere, e.g. {"ml100k": ("183",), "movielens": ("1214",)}.
     known: how many people rated it in the public sets: a measure of how well known it is.
+    description: one sentence that gives nothing away. scales: 0 to 3 each, named by the Domain. age: suitable from.
+    minutes: running time. part: its place in the series that `facts` name.
     """
 
     item_id: str
@@ -54,6 +56,11 @@ class Item:
     alt_titles: tuple[str, ...] = ()
     source_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: int = 0
+    description: str = ""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    age: int | None = None
+    minutes: int | None = None
+    part: int | None = None
 
     @property
     def label(self) -> str:

@@ -30,7 +30,7 @@ LAYERS = (
     {"predict"},
     {"recommender", "support"},
     {"dialogue", "evaluation"},
-    {"chatbot", "training"},
+    {"chatbot", "training", "evaluation.linking"},
     {"build", "api", "evaluation.speed"},
     {"evaluation.evaluate", "terminal", "doctor", "server"},
     {"evaluation.parity", "evaluation.bench"},

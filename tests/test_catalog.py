@@ -190,8 +190,8 @@ def test_an_item_is_described_by_its_facts(domain: Domain) -> None:
         "Alien (1979). Horror, Sci-Fi. Directed by Ridley Scott. With Sigourney Weaver, Tom Skerritt."
     )
     assert describe(AMELIE, domain) == (
-        "Amélie (2001). also known as Le Fabuleux Destin d'Amélie Poulain. Comedy, Romance. "
-        "Directed by Jean-Pierre Jeunet."
+        "Amélie (2001). Comedy, Romance. Directed by Jean-Pierre Jeunet. "
+        "also known as Le Fabuleux Destin d'Amélie Poulain."
     )
     assert describe(Item("x", "X"), domain) == "X."
 

@@ -28,7 +28,7 @@ ALIEN, THING, HEAT = "alien-1979", "the-thing-1982", "heat-1995"
 
 
 def make(parts: Parts, predictor: Predictor | None = None) -> Recommender:
-    retriever = Retriever(parts.catalog, parts.encoder, VectorIndex(parts.vectors), parts.collaborative)
+    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
     tasks = RatingTask(FORMAT, parts.domain), RankingTask(FORMAT), ReasonTask(FORMAT)
     return Recommender(retriever, predictor or Predictor(None, frozenset()), *tasks)
 
@@ -271,7 +271,7 @@ def test_reasons_are_carried_and_differ(recommender: Recommender, fan: UserProfi
     for query in (Query(), Query("space"), Query(constraints=Constraints(genres=("Sci-Fi",), year_max=1989))):
         found = recommender.recommend(fan, query)
         assert len({r.reason for r in found}) == len(found)
-        assert all(unsupported(r.reason, r.item, r.evidence, glue) == [] for r in found)
+        assert {r.reason: unsupported(r.reason, r.item, r.evidence, glue) for r in found} == {r.reason: [] for r in found}
 
 
 def test_what_the_model_writes_is_used_only_when_it_is_true(parts: Parts, fan: UserProfile) -> None:

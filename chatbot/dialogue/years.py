@@ -76,6 +76,48 @@ def years_in(masked: str, shown: Sequence[int] = ()) -> Years:
     return _relative(masked, shown)
 
 
+_SAID_SINCE = re.compile(
+    rf"not older than {_YEAR.format('z')}|{_YEAR.format('y')} (?:or|and) (?:later|newer|after|up)"
+    rf"|{_YEAR.format('w')} onwards?"
+)
+_PRE_WAR = re.compile(r"\bpre-?war\b")
+_BARE = re.compile(
+    rf"(?<![\w'])(?:(?:in|from|of|year|around|circa) )?(?:{_YEAR.format('y')}|(?:in|from) '?(?P<short>[2-9]\d))"
+    r"(?![\w/:%-])"
+)
+_BORN = re.compile(r"\b(?:born|married|met|graduated)(?: (?:in|on|around))? $")
+
+
+def years_said(text: str) -> list[tuple[str, int, int]]:
+    """Every stretch of a message that tells years, as ("1990-1999" or "-1979" or "2010-", start, end)."""
+    low = text.lower().replace("’", "'")
+    low = re.sub(r"\bnineteen[- ](?=[a-z]+ies\b)", lambda m: "_" * (m.end() - m.start()), low)
+    found: list[tuple[str, int, int]] = []
+    for pattern in (_BETWEEN, _UNTIL, _SAID_SINCE, _SINCE, _BEFORE, _AFTER, _PRE_WAR, DECADE, _BARE):
+        for match in pattern.finditer(low):
+            start, end = match.span()
+            if any(a < end and start < b for _, a, b in found) or _BORN.search(low[:start]):
+                continue
+            if years := _bounds(pattern, match):
+                found.append((f"{years.low or ''}-{years.high or ''}", start, end))
+    return sorted(found, key=lambda said: said[1])
+
+
+def _bounds(pattern: re.Pattern[str], match: Match) -> Years:
+    """What one match says, whether it is wanted or refused."""
+    read = {_BETWEEN: _between, _UNTIL: _until, _BEFORE: _before, _AFTER: _after, _SINCE: _since}.get(pattern)
+    if read:
+        return read(match.group())
+    if pattern is DECADE:
+        return Years(*_decade(match))
+    if pattern is _PRE_WAR:
+        return Years(high=1938)
+    if pattern is _SAID_SINCE:
+        return Years(low=int(match["y"] or match["w"] or match["z"]))
+    year = int(match["y"] or 1900 + int(match["short"]))
+    return Years(year, year)
+
+
 def _between(masked: str) -> Years:
     match = _BETWEEN.search(masked)
     if not match:

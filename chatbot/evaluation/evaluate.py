@@ -24,8 +24,10 @@ from chatbot.chatbot import Chatbot
 from chatbot.dialogue.classifier import Utterance, load_utterances
 from chatbot.errors import InputError, nearest
 from chatbot.evaluation import speed
+from chatbot.evaluation.linking import measure
 from chatbot.evaluation.metrics import measured, measured_rmse, ndcg_at_k
 from chatbot.evaluation.recommend import evaluate_next_item, evaluate_rating
+from chatbot.evaluation.search import load_queries, measure_search
 from chatbot.explain import plain_reason, unsupported
 from chatbot.llm.base import LanguageModel
 from chatbot.predict import Predictor
@@ -244,6 +246,33 @@ def support(bench: Bench) -> Report:
     }
 
 
+def linking(bench: Bench) -> Report:
+    """Mentions of films, people, genres, years and themes in messages of a hand that nothing was fitted on."""
+    found = measure(bench.parts.linker, ROOT / "data/mentions/test.jsonl")
+    return {
+        "n": found["n"],
+        "metrics": _plain(found),
+        "baselines": {"exact_names": _plain(found["baseline"])},
+        "split": "a hand of its own: data/mentions/test.jsonl",
+        "fallback_rate": 0.0,
+    }
+
+
+def _plain(figures: Report) -> Report:
+    """Numbers without an interval, as metrics of the report."""
+    figures = {f"recall_{kind}": share for kind, share in figures["recall"].items()} | figures
+    return {
+        name: {"value": float(value), "ci_low": None, "ci_high": None}
+        for name, value in figures.items()
+        if isinstance(value, int | float) and name != "n"
+    }
+
+
+def search(bench: Bench) -> Report:
+    queries = load_queries(ROOT / "data/queries/test.jsonl", bench.parts.catalog)
+    return measure_search(bench.parts.search, bench.bot.room.recommender.retriever.popularity, queries, bench.seed)
+
+
 def reason(bench: Bench) -> Report:
     """Reasons for people of the ratings: who wrote them, and whether any claims more than its evidence."""
     bot, data = bench.bot, bench.parts.dataset
@@ -295,6 +324,8 @@ MEASURES: dict[str, Callable[[Bench], Report]] = {
     "ranking": ranking,
     "intent": intent,
     "support": support,
+    "search": search,
+    "linking": linking,
     "reason": reason,
     "speed": lambda bench: speed.measure(bench.bot, bench.llm),
 }

@@ -1,4 +1,7 @@
-"""Attributes: which facts (genre, director, cast) items share, as a sparse matrix with rows of length 1."""
+"""Attributes: which facts (genre, theme, director, cast, series) items share, as a sparse matrix with rows of length 1.
+
+A rare fact ties two items more than a common one: each weighs by its inverse document frequency.
+"""
 
 from __future__ import annotations
 
@@ -23,20 +26,22 @@ def attributes_of(item: Item, catalog: Catalog) -> list[Attribute]:
 
 
 class AttributeIndex:
-    """matrix: (items, attributes), 1/sqrt(number of attributes) where an item has one; so products are cosines."""
+    """matrix: (items, attributes), log(items / items that have it) in rows of length 1; so products are cosines."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         number: dict[Attribute, int] = {}
-        rows, columns, values = [], [], []
+        rows, columns = [], []
         for row, item in enumerate(catalog):
             has = attributes_of(item, catalog)
             rows += [row] * len(has)
             columns += [number.setdefault(a, len(number)) for a in has]
-            values += [1 / np.sqrt(max(1, len(has)))] * len(has)
         self.names = list(number)
+        count = np.bincount(columns, minlength=len(number))
+        rarity = np.log(1 + len(catalog) / np.maximum(count, 1))[columns]
+        length = np.sqrt(np.bincount(rows, rarity**2, minlength=len(catalog)))[rows]
         shape = (len(catalog), len(number))
-        self.matrix = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
+        self.matrix = sparse.csr_matrix(((rarity / length).astype(np.float32), (rows, columns)), shape=shape)
 
     def affinity(self, weights: Mapping[str, float]) -> Floats:
         """How strongly signed item weights speak for each attribute: (attributes,)."""

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from chatbot.catalog import Catalog
 from chatbot.collaborative import Collaborative
-from chatbot.retrieval.encoder import Encoder
 from chatbot.retrieval.index import VectorIndex, top
+from chatbot.retrieval.search import Search
 from chatbot.types import Candidate, Constraints
 
 RRF = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
@@ -29,8 +29,8 @@ class Want(NamedTuple):
 
 
 class Retriever:
-    def __init__(self, catalog: Catalog, encoder: Encoder, index: VectorIndex, collaborative: Collaborative) -> None:
-        self.catalog, self.encoder, self.index, self.collaborative = catalog, encoder, index, collaborative
+    def __init__(self, catalog: Catalog, search: Search, index: VectorIndex, collaborative: Collaborative) -> None:
+        self.catalog, self.search, self.index, self.collaborative = catalog, search, index, collaborative
         known = np.array([item.known for item in catalog], np.float32)
         self.popularity: NDArray[np.floating] = np.log1p(known) / np.float32(np.log1p(known).max(initial=1.0))
 
@@ -59,5 +59,5 @@ class Retriever:
         return [Candidate(self.catalog.items[row].item_id, fused[row]) for row in best]
 
     def words_similarity(self, words: str) -> Floats:
-        """Cosine of every item's text with these words."""
-        return self.index.similarities(self.encoder.encode([words])[0])
+        """Nearness of every item to these words."""
+        return self.search.scores(words)

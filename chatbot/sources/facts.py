@@ -16,11 +16,12 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from chatbot.catalog import to_row
 from chatbot.errors import DataError, nearest
 from chatbot.types import Item
 
@@ -128,7 +129,7 @@ def compile_films(
 
 def write_catalog(items: Iterable[Item], path: Path) -> None:
     """Write one compact JSON object a line; the old file stands until the new one is complete."""
-    text = "".join(json.dumps(_row(item), ensure_ascii=False, separators=(",", ":")) + "\n" for item in items)
+    text = "".join(json.dumps(to_row(item), ensure_ascii=False, separators=(",", ":")) + "\n" for item in items)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -141,16 +142,31 @@ def write_catalog(items: Iterable[Item], path: Path) -> None:
         raise
 
 
-def _row(item: Item) -> dict[str, Any]:
-    row: dict[str, Any] = {"item_id": item.item_id, "title": item.title, "year": item.year}
-    row["genres"] = list(item.genres)
-    if item.facts:
-        row["facts"] = {name: list(values) for name, values in item.facts.items()}
-    if item.alt_titles:
-        row["alt_titles"] = list(item.alt_titles)
-    row["source_ids"] = {name: list(ids) for name, ids in item.source_ids.items()}
-    row["known"] = item.known
-    return row
+def keep_knowledge(items: Sequence[Item], written: Iterable[Item]) -> list[Item]:
+    """`items` with what was written by hand about the films of the same id in an earlier catalogue.
+
+    Raises: DataError naming a film whose words would be lost.
+    """
+    words = {item.item_id: item for item in written if item.description}
+    if lost := sorted(set(words) - {item.item_id for item in items}):
+        raise DataError(
+            f"{lost[0]!r} and {len(lost) - 1} other ids are no longer made, but there are words about them; "
+            "give the catalogue's lines the new ids first."
+        )
+    return [_with_words(item, words[item.item_id]) if item.item_id in words else item for item in items]
+
+
+def _with_words(item: Item, old: Item) -> Item:
+    facts = {**item.facts, **{name: old.facts[name] for name in ("theme", "series") if name in old.facts}}
+    return replace(
+        item,
+        facts=facts,
+        description=old.description,
+        scales=old.scales,
+        age=old.age,
+        minutes=old.minutes,
+        part=old.part,
+    )
 
 
 # --- reading ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Reader of MovieLens ratings in every form they are handed out in, from a folder or a zip.
 
-RecBole's ml-*.inter and .item, and GroupLens' own 100K (u.data), 1M (ratings.dat) and latest, 25M, 32M (ratings.csv).
+RecBole's ml-*.inter and .item, and GroupLens' own 100K (u.data), 1M (ratings.dat) and latest, 25M, 32M (ratings.csv);
+and in the form that `chatbot data import` writes.
 The form is recognised by the files that are there. Rows stream into typed columns (20 bytes a rating), so that the
 largest set fits into a gigabyte. Knows nothing of the catalogue; `chatbot.dataset.join` does that.
 """
@@ -27,6 +28,7 @@ from chatbot.sources.facts import clean_title
 KEPT_PROBLEMS = 20
 _YEAR = re.compile(r"\s*\((\d{4})(?:[-–](?:\d{4})?)?\)\s*$")
 _OTHER_TITLE = re.compile(r"\s*\(((?:[^()]|\([^()]*\))+)\)\s*$")
+_SCALE = re.compile(r":(-?[\d.]+)\.\.(-?[\d.]+)$")
 _OTHER_MARK = re.compile(r"^(?:a\.?k\.?a\.?:?|also known as)\s+", re.IGNORECASE)
 
 
@@ -36,7 +38,9 @@ class Form:
 
     ratings, items: file name patterns. header: column names of user, item, rating, timestamp, or None when the file
     has no header and these are its columns. item_header: names of id, title (and year), None for the first two
-    columns. space: whose item ids these are. low: the lowest rating; the highest is 5.
+    columns. space: whose item ids these are. low: the lowest rating; the highest is 5. imported: as written by
+    `chatbot.sources.importer`: titles are taken as they are, an apostrophe in front of a cell is its guard, and the
+    rating's column is called `rating:1..10`, after its scale.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Form:
     item_header: tuple[str, ...] | None = None
     space: str = "movielens"
     low: float = 1.0
+    imported: bool = False
 
 
 _RECBOLE = Form(
@@ -62,6 +67,8 @@ FORMS = (
     Form("1M", "ratings.dat", "movies.dat", "::", "::", "latin-1"),
     Form("latest", "ratings.csv", "movies.csv", ",", ",", "utf-8-sig",
          ("userId", "movieId", "rating", "timestamp"), ("movieId", "title"), low=0.5),
+    Form("imported", "ratings.csv", "items.csv", ",", ",", "utf-8",
+         ("user", "item", "rating", "timestamp"), ("item", "title", "year"), space="imported", imported=True),
 )  # fmt: skip
 
 
@@ -136,13 +143,14 @@ def _rows(stream: TextIO, separator: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, line.rstrip("\r\n").split(separator)
 
 
-def _columns(rows: Iterator[tuple[int, list[str]]], names: Sequence[str], where: str) -> tuple[list[int], int]:
-    """Positions of the named columns in the header, RecBole's `:type` left off, and the number of columns."""
-    header = [name.partition(":")[0].strip() for name in next(rows, (0, []))[1]]
+def _columns(rows: Iterator[tuple[int, list[str]]], names: Sequence[str], where: str) -> tuple[list[int], list[str]]:
+    """Positions of the named columns in the header, RecBole's `:type` left off, and the header as it stands."""
+    head = next(rows, (0, []))[1]
+    header = [name.partition(":")[0].strip() for name in head]
     missing = [name for name in names if name not in header]
     if missing:
         raise DataError(f"no column {missing[0]!r} in the header {header}", where, 1)
-    return [header.index(name) for name in names], len(header)
+    return [header.index(name) for name in names], head
 
 
 @dataclass
@@ -150,6 +158,7 @@ class _Table:
     """Rating columns while they grow."""
 
     low: float
+    high: float
     users: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
     user_idx: array = field(default_factory=lambda: array("i"))
@@ -160,8 +169,8 @@ class _Table:
     def add(self, user: str, item: str, rating: str, timestamp: str) -> None:
         """ValueError for a wrong value; then nothing was added."""
         stars, time = float(rating), int(float(timestamp))
-        if not self.low <= stars <= 5:  # also true of NaN
-            raise ValueError(f"rating {rating!r} is outside {self.low:g} to 5")
+        if not self.low <= stars <= self.high:  # also true of NaN
+            raise ValueError(f"rating {rating!r} is outside {self.low:g} to {self.high:g}")
         if not user or not item:
             raise ValueError("empty user or item id")
         self.user_idx.append(self.users.setdefault(user, len(self.users)))
@@ -171,12 +180,16 @@ class _Table:
 
 
 def _read_ratings(form: Form, stream: TextIO, where: str, titles: dict[str, SourceTitle], lenient: bool) -> RawRatings:
-    rows, table, problems, skipped = _rows(stream, form.separator), _Table(form.low), list[tuple[int, str]](), 0
-    (u, i, r, t), width = _columns(rows, form.header, where) if form.header else ([0, 1, 2, 3], 4)
+    rows, problems, skipped = _rows(stream, form.separator), list[tuple[int, str]](), 0
+    (u, i, r, t), head = _columns(rows, form.header, where) if form.header else ([0, 1, 2, 3], ["", "", "", ""])
+    told = _SCALE.search(head[r])
+    table = _Table(*(float(told[1]), float(told[2])) if told else (form.low, 5.0))
     for number, row in rows:
         try:
-            if len(row) != width:
-                raise ValueError(f"{len(row)} columns where {width} belong")
+            if len(row) != len(head):
+                raise ValueError(f"{len(row)} columns where {len(head)} belong")
+            if form.imported:
+                row = [cell.removeprefix("'") for cell in row]
             table.add(row[u], row[i], row[r], row[t])
         except (ValueError, OverflowError) as error:
             skipped += 1
@@ -191,7 +204,7 @@ def _read_ratings(form: Form, stream: TextIO, where: str, titles: dict[str, Sour
         form.name, form.space, tuple(table.users), tuple(table.items),
         np.frombuffer(table.user_idx, np.int32), np.frombuffer(table.item_idx, np.int32),
         np.frombuffer(table.rating, np.float32), np.frombuffer(table.timestamp, np.int64),
-        titles, (form.low, 5.0), tuple(f"{where}:{line}: {text}" for line, text in problems), skipped,
+        titles, (table.low, table.high), tuple(f"{where}:{line}: {text}" for line, text in problems), skipped,
     )  # fmt: skip
 
 
@@ -204,8 +217,10 @@ def _read_titles(form: Form, stream: TextIO, where: str) -> dict[str, SourceTitl
     places = _columns(rows, form.item_header, where)[0] if form.item_header else [0, 1]
     titles = {}
     for _, row in rows:
+        if form.imported:
+            row = [cell.removeprefix("'") for cell in row]
         if len(row) > max(places):
-            title = parse_title(row[places[1]])
+            title = SourceTitle(row[places[1]]) if form.imported else parse_title(row[places[1]])
             year = row[places[2]].strip() if len(places) > 2 else ""
             titles[row[places[0]]] = replace(title, year=int(year)) if year.isdigit() else title
     return titles

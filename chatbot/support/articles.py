@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -17,7 +19,7 @@ class FrontMatter(BaseModel):
     id: str
     title: str
     tags: tuple[str, ...] = ()
-    updated: object = None
+    updated: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,15 @@ def load_articles(folder: Path) -> tuple[Article, ...]:
     """Every `*.md` of the folder but README.md, by name. Raises: DataError."""
     if not folder.is_dir():
         raise DataError("there is no such folder of help articles; set CHATBOT_ARTICLES.", folder)
-    articles = [_read(path) for path in sorted(folder.glob("*.md")) if path.stem.lower() != "readme"]
-    ids = [article.id for article in articles]
-    for article_id in ids:
-        if ids.count(article_id) > 1:
-            raise DataError(f"two articles have the id {article_id!r}.", folder)
-    return tuple(articles)
+    found: dict[str, tuple[Path, Article]] = {}
+    for path in sorted(folder.glob("*.md")):
+        if path.stem.lower() != "readme":
+            article = _read(path)
+            if article.id in found:
+                why = f"two articles have the id {article.id!r}; the other is {found[article.id][0].name}."
+                raise DataError(why, path, _line(path, "id"))
+            found[article.id] = path, article
+    return tuple(article for _, article in found.values())
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,16 @@ class Question:
 def load_questions(folder: Path, split: str) -> tuple[Question, ...]:
     """Rows of `questions/<split>-*.jsonl`; none when there are no such files. Raises: DataError with file and line."""
     found = []
-    for path in sorted((folder / "questions").glob(f"{split}-*.jsonl")):
+    paths = sorted((folder / "questions").glob(f"{split}-*.jsonl"))
+    ids = {article.id for article in load_articles(folder)} if paths else set()
+    for path in paths:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             try:
                 row = json.loads(line)
                 found.append(Question(row["question"], row["article"]))
             except (ValueError, KeyError, TypeError) as error:
                 raise DataError(f"not a question: {error!r}.", path, number) from None
-            if found[-1].article is not None and not (folder / f"{found[-1].article}.md").is_file():
+            if found[-1].article is not None and found[-1].article not in ids:
                 raise DataError(f"there is no article {found[-1].article!r}.", path, number)
     return tuple(found)
 
@@ -86,7 +93,16 @@ def _read(path: Path) -> Article:
         raise DataError(f"front matter is not valid YAML: {error.problem}.", path, line) from None
     except (ValidationError, TypeError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is empty"}
-        raise DataError(f"front matter: {'.'.join(map(str, first['loc']))}: {first['msg']}.", path, 1) from None
+        line = _line(path, str(first["loc"][0])) if first["loc"] else 1
+        raise DataError(f"front matter: {'.'.join(map(str, first['loc']))}: {first['msg']}.", path, line) from None
+    except ValueError as error:  # a date that no calendar has
+        raise DataError(f"front matter: updated: {error}.", path, _line(path, "updated")) from None
     if not body.strip():
         raise DataError("the article has no text.", path, head.count("\n") + 3)
     return Article(front.id, front.title, front.tags, body.strip())
+
+
+def _line(path: Path, key: str) -> int:
+    """Where the key stands in the front matter; the first line when it does not."""
+    lines = path.read_text("utf-8-sig").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", line)), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,15 +34,26 @@ def test_attributes_are_genres_and_facts(few: Catalog) -> None:
 
 
 def test_scores_are_cosines(few: Catalog) -> None:
-    scores = AttributeIndex(few).scores({"alien": 1.0})
-    assert scores == pytest.approx([1.0, 0.5, 0.25, 0.0])
+    """By hand: of four films one has a fact -> log(5), two -> log(3), and so on; rows of length 1."""
+    index = AttributeIndex(few)
+    scores = index.scores({"alien": 1.0})
+    assert scores[0] == pytest.approx(1.0) and scores[3] == 0 and scores[1] > scores[2] > 0
+    rows = np.asarray((index.matrix.multiply(index.matrix)).sum(axis=1)).ravel()
+    assert rows[:3] == pytest.approx(1.0)
+
+
+def test_a_rare_fact_ties_more_than_a_common_one(few: Catalog) -> None:
+    common = [Item(f"d{n}", f"D{n}", None, ("Drama",), {"theme": ("heist",)} if n < 2 else {}) for n in range(9)]
+    shares = AttributeIndex(Catalog(common, few.domain)).shares({"d0": 1.0}, "d1")
+    by_fact = {fact: share for (fact, _), share, _ in shares}
+    assert by_fact["theme"] > 2 * by_fact["genre"] > 0
 
 
 def test_shares_name_what_is_shared_and_with_whom(few: Catalog) -> None:
     shares = AttributeIndex(few).shares({"alien": 1.0}, "aliens")
     assert {(attribute, source): share for attribute, share, source in shares} == {
-        (("genre", "Sci-Fi"), "alien"): pytest.approx(0.25),
-        (("cast", "Sigourney Weaver"), "alien"): pytest.approx(0.25),
+        (("genre", "Sci-Fi"), "alien"): pytest.approx(0.1943, abs=1e-4),
+        (("cast", "Sigourney Weaver"), "alien"): pytest.approx(0.1943, abs=1e-4),
     }
 
 

@@ -15,7 +15,7 @@ EVERYTHING = Constraints()
 
 @pytest.fixture(scope="module")
 def retriever(parts: Parts) -> Retriever:
-    return Retriever(parts.catalog, parts.encoder, VectorIndex(parts.vectors), parts.collaborative)
+    return Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
 
 
 def ids(retriever: Retriever, want: Want, n: int = 20, limits: Constraints = EVERYTHING) -> list[str]:
@@ -55,9 +55,9 @@ def test_with_nothing_to_go_by_the_best_known_come(retriever: Retriever) -> None
 
 def test_words_and_likes_each_bring_their_own(retriever: Retriever) -> None:
     assert "alien-1979" in ids(retriever, Want("Alien Ridley Scott Sigourney Weaver", {}), 10)
-    near = ids(retriever, Want("", {"alien-1979": 1.0}), 30)
+    near = ids(retriever, Want("", {"alien-1979": 1.0}), 60)
     assert "aliens-1986" in near
-    assert ids(retriever, Want("", {"toy-story-1995": 1.0}), 30) != near
+    assert ids(retriever, Want("", {"toy-story-1995": 1.0}), 60) != near
 
 
 def test_popularity_runs_from_nobody_to_the_best_known(retriever: Retriever) -> None:

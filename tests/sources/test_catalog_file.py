@@ -10,8 +10,9 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 KEYS = {"item_id": str, "title": str, "year": int, "genres": list, "facts": dict, "alt_titles": list,
-        "source_ids": dict, "known": int}  # fmt: skip
-OPTIONAL = {"facts", "alt_titles"}
+        "source_ids": dict, "known": int, "description": str, "themes": list, "scales": dict, "age": int,
+        "minutes": int, "series": dict}  # fmt: skip
+OPTIONAL = {"facts", "alt_titles", "description", "themes", "scales", "age", "minutes", "series"}
 # ML-100K numbers its films 1 to 1682; 267 is the row called "unknown", which is no film.
 ML100K = {str(i) for i in range(1, 1683)} - {"267"}
 
@@ -26,7 +27,7 @@ def test_every_row_has_the_form(films):
     for film in films:
         assert set(KEYS) - OPTIONAL <= set(film) <= set(KEYS), film
         assert all(isinstance(film[key], KEYS[key]) for key in film), film
-        assert all(film[key] for key in OPTIONAL & set(film)), film
+        assert all(film[key] for key in (OPTIONAL - {"age"}) & set(film)), film
         assert set(film.get("facts", {})) <= {"director", "cast"}, film
         assert all(film.get("facts", {}).values()), film
         assert film["title"] == film["title"].strip() != "", film

@@ -57,7 +57,11 @@ def test_a_good_one(tmp_path: Path) -> None:
         ("---\nid: a\ntitle: [A\n---\nText.", 3, "not valid YAML"),
         ("---\nid: a\n  title: A\n---\nText.", 3, "not valid YAML"),
         ("---\ntitle: A\n---\nText.", 1, "id: Field required"),
-        ("---\nid: a\ntitle: A\nauthor: me\n---\nText.", 1, "author: Extra inputs"),
+        ("---\nid: a\ntitle: A\nauthor: me\n---\nText.", 4, "author: Extra inputs"),
+        ("---\nid: a\n---\nText.", 1, "title: Field required"),
+        ("---\nid: a\ntitle: 7\n---\nText.", 3, "title: Input should be a valid string"),
+        ("---\nid: a\ntitle: A\nupdated: soon\n---\nText.", 4, "updated: "),
+        ("---\nid: a\ntitle: A\nupdated: 2026-02-30\n---\nText.", 4, "updated: "),
         ("---\n- a\n---\nText.", 1, "front matter"),
         ("---\n---\nText.", 1, "front matter"),
         ("---\nid: a\ntitle: A\n---\n  \n", 4, "the article has no text"),
@@ -75,8 +79,9 @@ def test_what_else_may_be_wrong(tmp_path: Path) -> None:
         load_articles(tmp_path / "none")
     write(tmp_path, GOOD)
     write(tmp_path, GOOD, "b.md")
-    with pytest.raises(DataError, match="two articles have the id 'a'"):
+    with pytest.raises(DataError, match=r"b\.md:2: two articles have the id 'a'; the other is a\.md"):
         load_articles(tmp_path)
+    (tmp_path / "b.md").unlink()
     write(tmp_path, b"\xff\xfe\x00", "c.md")
     with pytest.raises(DataError, match=r"c\.md: cannot be read"):
         load_articles(tmp_path)

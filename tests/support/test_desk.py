@@ -40,6 +40,19 @@ def test_no_article_no_answer(desk: Desk) -> None:
     assert Desk([], HashEncoder().encode).answer("how do I cancel") is None
 
 
+def test_articles_do_without_questions() -> None:
+    desk = Desk([CANCEL, SOUND], HashEncoder().encode)
+    answer = desk.answer("there is no sound on my device")
+    assert answer is not None and answer[0] is SOUND
+    assert desk.answer("zzz") is None
+
+
+def test_an_unanswerable_example_lowers_what_lies_near_it(desk: Desk) -> None:
+    more = Desk([CANCEL, SOUND], HashEncoder().encode, [Question("cancel your plan for my dog", None)])
+    question = "cancel your plan for my dog please"
+    assert more.find(question, 1)[0].score < desk.find(question, 1)[0].score
+
+
 def test_passages_are_paragraphs_and_list_items_with_the_title_in_front() -> None:
     assert passages(SOUND) == ["No sound. Turn the volume up on your device.", "No sound. Check the thin cable."]
 
@@ -55,5 +68,8 @@ def test_every_article_is_found_by_its_own_title() -> None:
 def test_validation_questions_with_the_real_encoder(real_parts: Parts) -> None:
     questions = load_questions(Settings().articles, "validation")
     answered = [q for q in questions if q.article]
-    right = sum((found := real_parts.desk.answer(q.text)) is not None and found[0].id == q.article for q in answered)
+    found = [real_parts.desk.answer(q.text) for q in questions]
+    right = sum(f is not None and f[0].id == q.article for f, q in zip(found, questions, strict=True))
+    noticed = sum(f is None and q.article is None for f, q in zip(found, questions, strict=True))
     assert right >= 0.75 * len(answered)
+    assert noticed >= 0.75 * (len(questions) - len(answered))

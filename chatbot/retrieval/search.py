@@ -1,0 +1,71 @@
+"""Search: how near each item is to a person's words, by three ways at once.
+
+dense: closeness in meaning (the encoder's cosine) · lexical: the very words (BM25) · graph: the themes nearest to the
+words, and the items that carry them, rare themes first. Each way alone misses what the others find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from chatbot.catalog import Catalog, describe
+from chatbot.retrieval.encoder import Encoder
+from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.lexical import LexicalIndex
+
+Floats = NDArray[np.float32]
+# chosen on the queries of one hand; another hand's are the test (`chatbot evaluate --task search`)
+LEXICAL, GRAPH = 0.3, 0.2
+NEAREST, NEAR_ENOUGH = 8, 0.3  # themes that a wish may mean; cosine below which it means none
+KEPT = 64
+
+
+class Search:
+    """embed: texts to unit vectors, kept on disk: for the names of themes."""
+
+    def __init__(
+        self, catalog: Catalog, encoder: Encoder, index: VectorIndex, embed: Callable[[Sequence[str]], Floats]
+    ) -> None:
+        self._encoder, self._index = encoder, index
+        self._lexical = LexicalIndex([describe(item, catalog.domain) for item in catalog])
+        self._themes, self._matrix = _themes(catalog)
+        self._theme_vectors = embed(self._themes)
+        self.scores = lru_cache(KEPT)(self._scores)
+
+    def _scores(self, words: str) -> Floats:
+        """Nearness of every item to these words (n,): cosine + LEXICAL x lexical + GRAPH x graph."""
+        return self.dense(words) + LEXICAL * self.lexical(words) + GRAPH * self.graph(words)
+
+    def dense(self, words: str) -> Floats:
+        return self._index.similarities(self._encoder.encode([words])[0])
+
+    def lexical(self, words: str) -> Floats:
+        return self._lexical.scores(words)
+
+    def graph(self, words: str) -> Floats:
+        """1 for the item that carries most of what the words are about; all 0 when no theme is near."""
+        if not self._themes:
+            return np.zeros(self._matrix.shape[0], np.float32)
+        near = self._theme_vectors @ self._encoder.encode([words])[0]
+        near[near < max(NEAR_ENOUGH, float(np.sort(near)[-NEAREST:][0]))] = 0
+        scores = np.asarray(self._matrix @ (near * near), np.float32)
+        return np.asarray(scores / max(float(scores.max(initial=0)), 1e-9))
+
+
+def _themes(catalog: Catalog) -> tuple[list[str], sparse.csr_matrix]:
+    """Names of all themes, and items x themes weighted by rarity (inverse document frequency)."""
+    number: dict[str, int] = {}
+    pairs = [
+        (row, number.setdefault(t, len(number))) for row, i in enumerate(catalog) for t in i.facts.get("theme", ())
+    ]
+    rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
+    shape = (len(catalog), len(number))
+    matrix = sparse.csr_matrix((np.ones(len(pairs), np.float32), (rows, columns)), shape=shape)
+    count = np.asarray(matrix.sum(axis=0)).ravel()
+    rarity = np.log(max(len(catalog), 1) / (1 + count)).astype(np.float32)
+    return list(number), sparse.csr_matrix(matrix @ sparse.diags(rarity))
