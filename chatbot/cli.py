@@ -50,7 +50,7 @@ def _settings(**overrides: object) -> Settings:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True
     )
-    for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore", "httpx2", "openai", "gguf"):
+    for noisy in ("httpx", "sentence_transformers", "alembic", "httpcore", "httpx2", "openai", "gguf", "bm25s"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
 
@@ -250,7 +250,7 @@ def evaluate(
 
 @app.command()
 def bench(
-    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; figures are their medians.")] = 5,
+    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; figures are their medians.")] = 3,
     as_json: JsonFile = None,
 ) -> None:
     """Compare the engines on this machine: openvino, transformers, and llama.cpp where xllamacpp is installed."""

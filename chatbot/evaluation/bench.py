@@ -208,7 +208,7 @@ def _cold(engine: str) -> dict[str, float]:
     """A process of its own: seconds from its start to the first answer, and its memory after a few."""
     code = f"from chatbot.evaluation.bench import cold_start; cold_start({engine!r})"
     begin = time.time()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
         log.warning("bench: cold start of %s failed: %s", engine, done.stderr[-300:])
         return {}

@@ -80,9 +80,9 @@ def _crowd(bot: Chatbot) -> tuple[int, Sequence[float]]:
 
 def _engine(llm: LanguageModel) -> dict[str, Any]:
     """Prefill and decode of one stream; a word is counted as what the engine streams as one piece."""
-    long = Prompt((("user", "film " * 1000),))
     prefill, decode = [], []
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):  # another beginning each time, so that no engine finds it again
+        long = Prompt((("user", f"{number} " + "film " * 1000),))
         begin = time.perf_counter()
         llm.score_choices([long], ["A", "B"])
         prefill.append(1000 / (time.perf_counter() - begin))
