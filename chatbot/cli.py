@@ -240,7 +240,10 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     as_json: JsonFile = None,
 ) -> None:
-    """Measure the parts against their baselines: next_item, rating, ranking, intent, support, search, linking, reason, speed."""
+    """Measure the parts against their baselines.
+
+    Tasks: next_item, rating, ranking, intent, support, search, linking, reason, speed.
+    """
     from chatbot.evaluation.evaluate import evaluate_tasks, table
 
     report = evaluate_tasks(_settings(), task, seed)

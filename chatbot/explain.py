@@ -82,7 +82,7 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
     themes = [e for e in themes if e.item_id == themes[0].item_id]
     if themes:
         said = _join([say_theme(e.value) for e in themes])
-        lines.append(Told(f"shared with {titles[themes[0].item_id]}: {said}", tuple(e.id for e in themes)))
+        lines.append(Told(f"shared with {titles[themes[0].item_id or '']}: {said}", tuple(e.id for e in themes)))
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
         lines.append(Told(f"genre: {_join([_as_kind(e.value) for e in genres])}", tuple(e.id for e in genres)))

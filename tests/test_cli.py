@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["index"], ["chat"], ["serve"],
+    [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["data", "check"], ["data", "import"],
+    ["bench"], ["index"], ["chat"], ["serve"],
     ["evaluate"], ["doctor"],
 )  # fmt: skip
 

@@ -31,7 +31,8 @@ class Search:
     def __init__(
         self, catalog: Catalog, encoder: Encoder, index: VectorIndex, embed: Callable[[Sequence[str]], Floats]
     ) -> None:
-        self._encoder, self._index = encoder, index
+        self._index = index
+        self._vector = lru_cache(KEPT)(lambda words: encoder.encode([words])[0])  # asked for by two ways
         self._lexical = LexicalIndex([describe(item, catalog.domain) for item in catalog])
         self._themes, self._matrix = _themes(catalog)
         self._theme_vectors = embed(self._themes)
@@ -42,7 +43,7 @@ class Search:
         return self.dense(words) + LEXICAL * self.lexical(words) + GRAPH * self.graph(words)
 
     def dense(self, words: str) -> Floats:
-        return self._index.similarities(self._encoder.encode([words])[0])
+        return self._index.similarities(self._vector(words))
 
     def lexical(self, words: str) -> Floats:
         return self._lexical.scores(words)
@@ -51,7 +52,7 @@ class Search:
         """1 for the item that carries most of what the words are about; all 0 when no theme is near."""
         if not self._themes:
             return np.zeros(self._matrix.shape[0], np.float32)
-        near = self._theme_vectors @ self._encoder.encode([words])[0]
+        near = self._theme_vectors @ self._vector(words)
         near[near < max(NEAR_ENOUGH, float(np.sort(near)[-NEAREST:][0]))] = 0
         scores = np.asarray(self._matrix @ (near * near), np.float32)
         return np.asarray(scores / max(float(scores.max(initial=0)), 1e-9))
