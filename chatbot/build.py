@@ -17,6 +17,7 @@ from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dataset import Dataset, join
 from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances
+from chatbot.dialogue.decision import WEIGHTS
 from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies
@@ -30,10 +31,12 @@ from chatbot.prompt import PromptFormat
 from chatbot.recommender import Recommender
 from chatbot.retrieval.encoder import Encoder, Floats, embed
 from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever
 from chatbot.retrieval.search import Search
 from chatbot.settings import ROOT, Settings
 from chatbot.sources import SOURCES
+from chatbot.sources.freebase import read_freebase
 from chatbot.storage import SqlStore, Store
 from chatbot.support.articles import load_articles, load_questions
 from chatbot.support.desk import Desk
@@ -48,7 +51,10 @@ BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
 CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
 ENCODER_NAME = "all-MiniLM-L6-v2"
-READERS = tuple(f"dialogue/{name}.py" for name in ("classifier", "linking", "names", "people"))  # of utterances
+READERS = tuple(  # of utterances
+    f"dialogue/{name}.py"
+    for name in "classifier linking candidates namesakes names people mentions signs usage decision".split()
+)
 
 
 @dataclass
@@ -125,6 +131,11 @@ class Parts:
         )
 
     @cached_property
+    def knowledge(self) -> Knowledge:
+        """Of the files beside ML-100K; empty with other ratings."""
+        return Knowledge(self.catalog, read_freebase(self.catalog, self.ratings_path))
+
+    @cached_property
     def search(self) -> Search:
         file = self.folder / "themes.safetensors"
         keep = lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, file)[0]  # noqa: E731
@@ -134,7 +145,7 @@ class Parts:
     def classifier(self) -> IntentClassifier:
         encode, linker = self.encoder.encode, self.linker
         rows = [f"{u.intent} {u.text}" for u in self.utterances]
-        stamp = checksum([*rows, *sorted(linker.names), *_code(*READERS)])
+        stamp = checksum([*rows, *sorted(linker.names), *_code(*READERS), WEIGHTS.read_text("utf-8")])
         return _kept(
             self.folder / "intent.safetensors",
             stamp,
@@ -253,7 +264,7 @@ def reload_llm(bot: Chatbot, settings: Settings) -> None:
 
 
 def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: PromptFormat, store: Store) -> Chatbot:
-    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
+    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative, parts.knowledge)
     recommender = Recommender(
         retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
     )

@@ -23,6 +23,7 @@ FIELDS = frozenset(
 )
 STEPS = range(4)  # of a scale
 AGES = range(22)
+UNKNOWN = -1  # in arrays of a measure
 
 
 class Catalog:
@@ -41,6 +42,9 @@ class Catalog:
         self._genres: dict[str, NDArray[np.bool_]] = {g: np.zeros(len(items), bool) for g in domain.genres}
         self._people: dict[str, list[int]] = defaultdict(list)
         self.people: dict[str, str] = {}
+        self._themes: dict[str, list[int]] = defaultdict(list)
+        self._themed = np.array([bool(item.facts.get("theme")) for item in self.items], bool)
+        self._measures = {name: np.array([_measure(i, name) for i in self.items], int) for name in domain.measures}
         for at, item in enumerate(self.items):
             for genre in item.genres:
                 if genre not in self._genres:
@@ -51,6 +55,8 @@ class Catalog:
                 self.people.setdefault(key, person)
                 if not self._people[key] or self._people[key][-1] != at:
                     self._people[key].append(at)
+            for theme in item.facts.get("theme", ()):
+                self._themes[theme].append(at)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -74,8 +80,16 @@ class Catalog:
     def with_person(self, name: str) -> tuple[Item, ...]:
         return tuple(self.items[at] for at in self._people.get(normalise(name), ()))
 
+    def knows(self, measure: str) -> bool:
+        """Whether any item has a value of this measure."""
+        return bool((self._measures[measure] != UNKNOWN).any())
+
     def allowed(self, constraints: Constraints) -> NDArray[np.bool_]:
-        """Which items meet every hard constraint, in catalogue order. An item without a year meets no bound."""
+        """Which items meet every hard constraint, in catalogue order.
+
+        What is not known cannot be promised: an item without a year, or without a value of a measure, meets no bound on
+        it, and one whose themes are not known meets no limit on themes, neither "about heists" nor "no zombies".
+        """
         mask = np.ones(len(self.items), bool)
         if constraints.year_min is not None:
             mask &= self._years >= constraints.year_min
@@ -89,15 +103,45 @@ class Catalog:
             mask &= self._has_person(person)
         for person in constraints.not_people:
             mask &= ~self._has_person(person)
+        mask &= self._meets_themes(constraints)
+        for measure, bound in constraints.at_least.items():
+            values = self._measures[measure]
+            mask &= (values != UNKNOWN) & (values >= bound)
+        for measure, bound in constraints.at_most.items():
+            values = self._measures[measure]
+            mask &= (values != UNKNOWN) & (values <= bound)
         for item_id in (*constraints.exclude_items, *constraints.similar_to):
             if item_id in self._index:
                 mask[self._index[item_id]] = False
+        return mask
+
+    def _meets_themes(self, constraints: Constraints) -> NDArray[np.bool_]:
+        mask = np.ones(len(self.items), bool)
+        for theme in constraints.themes:
+            mask &= self._has_theme(theme)
+        for theme in constraints.not_themes:
+            mask &= self._themed & ~self._has_theme(theme)
+        return mask
+
+    def _has_theme(self, theme: str) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.items), bool)
+        mask[self._themes.get(theme, [])] = True
         return mask
 
     def _has_person(self, name: str) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.items), bool)
         mask[self._people.get(normalise(name), [])] = True
         return mask
+
+
+def measure_of(item: Item, measure: str) -> int | None:
+    """Its value on a scale, its age or its minutes; None where that is not known."""
+    return {"age": item.age, "minutes": item.minutes}.get(measure, item.scales.get(measure))
+
+
+def _measure(item: Item, measure: str) -> int:
+    value = measure_of(item, measure)
+    return UNKNOWN if value is None else value
 
 
 def people_of(item: Item, domain: Domain) -> tuple[str, ...]:

@@ -121,6 +121,7 @@ class Chatbot:
             profile=profile,
             shown=shown_rows,
             last_items=tuple(dict.fromkeys((*focus, *(item.item_id for item in shown)))),
+            listed=tuple(row["item_id"] for turn in start.history for row in turn["items"]),
             feedback=feedback,
             turn=len(start.history),
             offered=bool(before["handoff"]),

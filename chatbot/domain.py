@@ -5,6 +5,7 @@ Read from `prompts/domains/<name>.yaml`; it knows no item.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,30 @@ class Fact(BaseModel):
     person: bool = False
 
 
+class MeasureWords(BaseModel):
+    """How people say a measure: words for much of it and for little of it, plain and compared ("slow", "slower").
+
+    names: that say neither much nor little. at_least, at_most: what is asked for with a word of much, and of little.
+    groups: a bound -> who must be able to see it ("kids").
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    high: tuple[str, ...] = ()
+    higher: tuple[str, ...] = ()
+    low: tuple[str, ...] = ()
+    lower: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    at_least: int = 2
+    at_most: int = 1
+    groups: dict[int, tuple[str, ...]] = {}
+
+    def said(self) -> Iterator[tuple[str, str, int | None]]:
+        """(word, way, bound) of each."""
+        for way in ("high", "higher", "low", "lower", "names"):
+            yield from ((word, way, None) for word in getattr(self, way))
+        yield from ((word, "group", bound) for bound, said in self.groups.items() for word in said)
+
+
 class Domain(BaseModel):
     """One kind of catalogue; see prompts/domains/films.yaml for a commented example."""
 
@@ -53,6 +78,7 @@ class Domain(BaseModel):
     scales: tuple[str, ...] = ()
     genre_words: dict[str, tuple[str, ...]]
     theme_words: dict[str, tuple[str, ...]] = {}
+    measure_words: dict[str, MeasureWords] = {}
     nicknames: dict[str, str] = {}
 
     @model_validator(mode="after")
@@ -61,6 +87,22 @@ class Domain(BaseModel):
             if genre not in self.genres:
                 raise ValueError(f"genre_words names {genre!r}, which is not in genres.{nearest(genre, self.genres)}")
         return self
+
+    @model_validator(mode="after")
+    def _known_measures(self) -> Domain:
+        of: dict[str, str] = {}
+        for measure, words in self.measure_words.items():
+            if measure not in self.measures:
+                raise ValueError(f"measure_words names {measure!r}, no measure.{nearest(measure, self.measures)}")
+            for word, _, _ in words.said():
+                if word != word.lower() or of.setdefault(word, measure) != measure:
+                    raise ValueError(f"measure_words: {word!r} must be in small letters and say one measure only.")
+        return self
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What may be bounded: the scales, the age from which an item is suitable, and its running time."""
+        return (*self.scales, "age", "minutes")
 
     @property
     def people_facts(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ no knowledge of how it was made. Neither knows a model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.catalog import normalise
@@ -83,6 +83,10 @@ def tell(item: Item, evidence: Sequence[Evidence]) -> list[Told]:
     if themes:
         said = _join([say_theme(e.value) for e in themes])
         lines.append(Told(f"shared with {titles[themes[0].item_id or '']}: {said}", tuple(e.id for e in themes)))
+    known = _known(evidence, {e.item_id for e in _liked(evidence)})
+    if known and len(lines) == 1:  # nothing shared has a name
+        said = _join([e.value for e in known])
+        lines.append(Told(f"shared with {titles[known[0].item_id or '']}: {said}", tuple(e.id for e in known)))
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre"][:2]
     if genres:
         lines.append(Told(f"genre: {_join([_as_kind(e.value) for e in genres])}", tuple(e.id for e in genres)))
@@ -102,11 +106,15 @@ def subject(item: Item, evidence: Sequence[Evidence]) -> tuple[str, dict[str, st
         return "liked", {"item": item.title, "film": liked[0].value}
     if limits:
         said = _said_limit(limits[0])
-        return "limit", {
-            "item": item.title,
-            "limit": f"a film {said}" if limits[0].field in {"year", "people"} else said,
-        }
+        return "limit", {"item": item.title, "limit": f"{_bearer(limits[0])}{said}"}
     return "popular", {"item": item.title}
+
+
+def _bearer(limit: Evidence) -> str:
+    """What a limit is said of, where its words are no noun themselves: `a film about heists`."""
+    if limit.field in {"year", "people", "age", "minutes"} or (limit.limit or "").startswith("about "):
+        return "a film "
+    return "something " if limit.limit and limit.field != "theme" else ""
 
 
 # -- from evidence to a plain sentence --------------------------------------------------------------------------------
@@ -135,6 +143,12 @@ _LEADS = {
         "{themes_cap}: in that it is close to {film}.",
         "You liked {film}; this one shares {themes} with it.",
         "Like {film}, it turns on {themes}.",
+    ),
+    "knowledge": (
+        "It shares {unnamed} with {film}.",
+        "You liked {film}; this one shares {unnamed} with that film.",
+        "In common with {film}: {unnamed}.",
+        "This one shares {unnamed} with {film}.",
     ),
     "genre": (
         "You liked {film}; this is {a_genre} as well.",
@@ -179,6 +193,7 @@ _LEADS = {
         "Mostly because it is {known}.",
     ),
 }
+_NAMED_TIES = frozenset({"director", "cast", "theme", "series"})
 _TAILS = {
     "limit": (
         " It keeps to what you asked: {limits}.",
@@ -186,6 +201,7 @@ _TAILS = {
         " {limits_cap}, as you asked.",
     ),
     "crowd": (" People who watched {films} chose it too.", " It goes with {films} as well."),
+    "knowledge": (" It also shares {unnamed} with that film.", " It shares {unnamed} with that film, too."),
 }
 
 
@@ -199,6 +215,7 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     themes = [e for e in shared if e.field == "theme" and e.weight > 0][:2]
     themes = [e for e in themes if e.item_id == themes[0].item_id]
     genres = [e for e in evidence if e.kind == "attribute" and e.field == "genre" and e.item_id in titles]
+    known = _known(evidence, titles)
     limits = [e for e in evidence if e.kind == "constraint" and e.field != "words"]
     wish = next((e.value for e in evidence if e.kind == "constraint" and e.field == "words"), "")
     chosen_together = [e for e in liked if e.field == "crowd"]
@@ -215,6 +232,9 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
     elif themes:
         lead = "theme"
         words |= {"themes": _join([say_theme(e.value) for e in themes]), "film": titles[themes[0].item_id]}
+    elif known:
+        lead = "knowledge"
+        words |= {"film": titles[known[0].item_id]}
     elif liked and genres and variant % 2 == 0:
         lead, shown = "genre", genres[0].value
         noun = GENRE_NOUNS.get(genres[0].value, f"{genres[0].value} title")
@@ -231,12 +251,15 @@ def plain_reason(item: Item, evidence: Sequence[Evidence], variant: int = 0) -> 
         words["known"] = next((e.value for e in evidence if e.kind == "popularity"), "new to everybody here")
     rest = [title for title in dict.fromkeys(e.value for e in liked) if title != words.get("film")]
     words["films"] = _join(rest[:2])
+    words["unnamed"] = _join([e.value for e in known])
     limits = [e for e in limits if e.value != shown]
     words["limits"] = ", ".join([_said_limit(e) for e in limits[:2]])
     text = _pick(_LEADS[lead], variant, words)
     if limits and lead != "limit":
         text += _pick(_TAILS["limit"], variant, words)
-    elif rest and crowd and lead in {"director", "cast", "genre", "theme", "series"} and len(text.split()) < 14:
+    elif known and lead in _NAMED_TIES and titles[known[0].item_id] == words["film"]:
+        text += _pick(_TAILS["knowledge"], variant, words)
+    elif rest and crowd and lead in {*_NAMED_TIES, "genre", "knowledge"} and len(text.split()) < 14:
         text += _pick(_TAILS["crowd"], variant, words)
     return text
 
@@ -253,8 +276,13 @@ def in_words(e: Evidence) -> str:
             return f"{(e.field or 'fact').capitalize()}: {_said(e)}, shared with what you {taste}"
         case "attribute":
             return f"{(e.field or 'fact').capitalize()}: {_said(e)}"
+        case "knowledge" if e.item_id:
+            return f"It shares {e.value} with what you like"
         case "constraint":
-            return f"Close to your words “{e.value}”" if e.field == "words" else f"You asked for: {_said_limit(e)}"
+            if e.field == "words":
+                return f"Close to your words “{e.value}”"
+            fact = f" ({e.value})" if e.limit and e.field != "theme" else ""
+            return f"You asked for: {_said_limit(e)}{fact}"
         case "popularity":
             return f"Well known: {e.value}"
         case _:
@@ -267,6 +295,8 @@ def _as_kind(genre: str) -> str:
 
 
 def _said_limit(e: Evidence) -> str:
+    if e.limit:
+        return e.limit
     if e.field == "genre":
         return say_genre(e.value)
     if e.field == "people":
@@ -288,6 +318,12 @@ def _liked(evidence: Iterable[Evidence]) -> list[Evidence]:
     kin = {e.item_id for e in evidence if e.kind == "attribute" and e.weight > 0}
     found = [e for e in evidence if e.kind == "liked_item" and e.item_id and e.weight > 0]
     return sorted(found, key=lambda e: (e.item_id not in kin or e.weight < SMALL_SHARE / 2, -e.weight))
+
+
+def _known(evidence: Iterable[Evidence], liked: Container[str | None]) -> list[Evidence]:
+    """Whom the item shares, unnamed, with the first of these liked items that it shares anybody with."""
+    found = [e for e in evidence if e.kind == "knowledge" and e.item_id in liked]
+    return [e for e in found if e.item_id == found[0].item_id]
 
 
 def _said(e: Evidence) -> str:
@@ -317,7 +353,8 @@ _CHOOSING = frozenset("watched watch picked pick chose choose chosen".split())
 _OTHERS = frozenset("people those many others they".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
 _JOINING = frozenset("and or the a an for both to in".split())
-_BEING = frozenset("is are was were has have film films movie movies makes goes gave".split())
+_BEARERS = frozenset("film movie something".split())
+_BEING = frozenset("is are was were has have film films movie movies makes goes gave share shares".split())
 _PART_WORDS = DIRECTOR_WORDS | CAST_WORDS | {"with", "by", "same"}
 
 
@@ -332,6 +369,7 @@ def unsupported(text: str, item: Item, evidence: Sequence[Evidence], glue: froze
     problems = [w.text for w in words if not w.kinds and w.text not in glue and w != _STOP]
     problems += [f"{w.text}: {why}" for at, w in enumerate(words) if (why := _misplaced(words, at))]
     problems += _false_sameness(text, evidence)
+    problems += _false_sharing(words, evidence)
     if not any(w.kinds - {"item", "role"} for w in words):
         problems.append("names no evidence")
     return problems
@@ -389,10 +427,13 @@ def _names(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
             add("genre", e.value, say_genre(e.value), *GENRE_SAYINGS.get(e.value, ()))
         elif e.kind == "attribute":
             add(e.field or "fact", e.value)
+            if e.field == "series":
+                add("series", "series")
             if e.field in PEOPLE_FIELDS:
                 add("role", *(DIRECTOR_WORDS if e.field == "director" else CAST_WORDS))
         elif e.kind == "constraint" and e.field != "words":
-            add("limit", e.value, e.value.removeprefix("from "), _said_limit(e))
+            add("fact" if e.limit else "limit", e.value)  # nobody asked for the item's own 94 minutes
+            add("limit", _said_limit(e), *(_said_limit(e).removeprefix(word) for word in ("from ", "about ")))
             if e.field == "genre":
                 add("limit", *GENRE_SAYINGS.get(e.value, ()))
         else:
@@ -453,7 +494,7 @@ def _of_others(words: Sequence[_Word], at: int) -> bool:
 
 def _asked_for(words: Sequence[_Word], at: int) -> bool:
     """`asked for LIMIT`, or `LIMIT … as you asked`."""
-    after = next((w for w in words[at + 1 :] if w.kinds or w.text not in _JOINING), None)
+    after = next((w for w in words[at + 1 :] if w.kinds or w.text not in _JOINING | _BEARERS), None)
     if after is not None and "limit" in after.kinds:
         return True
     said_before = [w.text for w in words[max(0, at - 2) : at]]
@@ -471,3 +512,41 @@ def _false_sameness(text: str, evidence: Sequence[Evidence]) -> list[str]:
         if not any(e.kind == "attribute" and e.field == field and e.item_id in named for e in evidence):
             problems.append(f"the same {match[1]}")
     return problems
+
+
+def _false_sharing(words: Sequence[_Word], evidence: Sequence[Evidence]) -> list[str]:
+    """Somebody without a name is only ever shared, and needs evidence that ties them to the film it is shared with."""
+    titles = {e.item_id or "": normalise(e.value) for e in evidence if e.kind == "liked_item"}
+    tied = {(normalise(e.value), titles.get(e.item_id or "")) for e in evidence if e.kind == "knowledge"}
+    unnamed = [(at, word.text) for at, word in enumerate(words) if word.kinds == {"knowledge"}]
+    wrong = [text for at, text in unnamed if (text, _shared_with(words, at)) not in tied]
+    for at, word in enumerate(words):  # `shares a director with FILM`: only a name can be checked
+        named = words[at + 1].kinds & PEOPLE_FIELDS if at + 1 < len(words) else False
+        if word.kinds == {"role"} and not named and _shared_with(words, at):
+            wrong.append(word.text)
+    return [f"{text}: is not known to be shared" for text in wrong]
+
+
+def _shared_with(words: Sequence[_Word], at: int) -> str:
+    """The film that this place says something is shared with; empty when it says no such thing.
+
+    `shares X and Y with FILM`, `in common with FILM: X`; `that film`, or none, is the one liked film before.
+    """
+    start = end = at
+    while start and _in_a_row(words[start - 1]):
+        start -= 1
+    while end + 1 < len(words) and _in_a_row(words[end + 1]):
+        end += 1
+    before, after = [w.text for w in words[:start]], [w.text for w in words[end + 1 :]]
+    if before[-4:-1] == ["in", "common", "with"]:
+        return before[-1]
+    if before[-1:] not in (["share"], ["shares"]):
+        return ""
+    if after[:1] == ["with"] and after[1:3] != ["that", "film"]:
+        return after[1] if len(after) > 1 else ""
+    named = {w.text for w in words[:start] if "liked" in w.kinds}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _in_a_row(word: _Word) -> bool:
+    return "knowledge" in word.kinds or word.text in {"and", "a", "an", "the", "its"}

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.catalog import Catalog
+from chatbot.catalog import Catalog, measure_of
 from chatbot.predict import Predictor
-from chatbot.retrieval.attributes import AttributeIndex
 from chatbot.retrieval.retriever import Retriever, Want
+from chatbot.sayings import say_about, say_bound, say_no, say_value, years_in_words
 from chatbot.tasks.ranking import RankingInput, RankingTask
 from chatbot.tasks.rating import RatingInput, RatingTask
 from chatbot.tasks.reason import ReasonInput, ReasonTask
@@ -30,6 +30,7 @@ from chatbot.types import Constraints, Evidence, Item, Recommendation, UserProfi
 CANDIDATES = 100
 RANKED = 20
 LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summed up
+KNOWN_TOLD = 3  # shared people without names in the evidence
 VARIETY = 0.25  # how much closeness to an item already picked costs, as a share of the best score
 
 
@@ -51,11 +52,14 @@ class Weights:
 
 @dataclass(frozen=True)
 class Query:
-    """This turn's want. words: free text, may be empty. constraints hold without exception."""
+    """This turn's want. words: what is wished for beside limits, may be empty. text: the whole message, which finds
+    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone."""
 
     words: str = ""
+    text: str = ""
     constraints: Constraints = Constraints()
     show_seen: bool = False
+    passed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Part:
     amount: float
     item_id: str | None = None
     field: str | None = None
+    limit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Recommender:
     ) -> None:
         self.retriever, self.predictor, self.weights = retriever, predictor, weights
         self.catalog: Catalog = retriever.catalog
-        self._attributes = AttributeIndex(self.catalog)
+        self._attributes = retriever.attributes
         self._rating, self._ranking, self._reason = rating, ranking, reason
 
     def recommend(self, profile: UserProfile, query: Query, k: int = 5) -> tuple[Recommendation, ...]:
@@ -136,7 +141,7 @@ class Recommender:
 
     def allowed(self, profile: UserProfile, query: Query) -> NDArray[np.bool_]:
         hidden = profile.refused if query.show_seen else profile.refused | profile.seen
-        return self.retriever.allowed(query.constraints.union(profile.standing), hidden)
+        return self.retriever.allowed(query.constraints.union(profile.standing), hidden | query.passed)
 
     def want(self, profile: UserProfile, query: Query) -> Want:
         """Weights as a vector of length 1, so that a long history does not drown the words of this turn.
@@ -149,7 +154,8 @@ class Recommender:
         for item in pattern:
             weights[item] = max(0.0, weights.get(item, 0.0)) + 1 / math.sqrt(len(pattern))
         size = math.hypot(*weights.values()) or 1.0
-        return Want(query.words, {item: w / size for item, w in weights.items() if w})
+        told = query.text if query.words and query.text else query.words
+        return Want(told, {item: w / size for item, w in weights.items() if w}, tuple(pattern))
 
     def scores(self, want: Want, query: Query) -> NDArray[np.float32]:
         """Score of every item of the catalogue, (n,)."""
@@ -180,13 +186,14 @@ class Recommender:
             parts.append(Part("attribute", value, share, source, fact))
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
-            parts.append(Part("constraint", want.words, w.words * similarity, field="words"))
+            parts.append(Part("constraint", query.words, w.words * similarity, field="words"))
         known = f"rated by {item.known:,} {'person' if item.known == 1 else 'people'}"
         parts.append(Part("popularity", known, w.popularity * float(self.retriever.popularity[row])))
         return [part for part in parts if part.amount]
 
     def evidence(self, item: Item, want: Want, query: Query) -> tuple[Evidence, ...]:
-        """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps."""
+        """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps and
+        whom it shares, unnamed, with liked items."""
         parts = self.parts(item, want, query)
         size = sum(abs(p.amount) for p in parts) or 1.0
         parts.sort(key=lambda p: -abs(p.amount))
@@ -204,8 +211,9 @@ class Recommender:
             )
         shares = [(p, p.amount / size) for p in rows]
         shares += [(limit, 0.0) for limit in limits_met(item, query.constraints)]
+        shares += [(known, 0.0) for known in self._known(item, told)]
         return tuple(
-            Evidence(f"e{n}", p.kind, p.value, share, p.item_id, p.field)  # type: ignore[arg-type]
+            Evidence(f"e{n}", p.kind, p.value, share, p.item_id, p.field, p.limit)  # type: ignore[arg-type]
             for n, (p, share) in enumerate(shares, 1)
         )
 
@@ -259,6 +267,11 @@ class Recommender:
             weights[item] += self.weights.kinship / len(pattern)
         return weights
 
+    def _known(self, item: Item, told: Sequence[Part]) -> list[Part]:
+        liked = [p.item_id for p in told if p.kind == "liked_item" and p.item_id and p.amount > 0]
+        shared = [(other, *fact) for other in liked for fact in self.retriever.knowledge.shared(item.item_id, other)]
+        return [Part("knowledge", words, 0.0, other, relation) for other, relation, words in shared[:KNOWN_TOLD]]
+
     def _likeness(self, item_id: str) -> NDArray[np.float32]:
         index = self.retriever.index
         return index.similarities(index.vectors[self.catalog.index(item_id)])
@@ -272,14 +285,18 @@ def limits_met(item: Item, limits: Constraints) -> list[Part]:
         parts.append(Part("constraint", years_in_words(low, high), 0.0, field="year"))
     parts += [Part("constraint", genre, 0.0, field="genre") for genre in limits.genres]
     parts += [Part("constraint", person, 0.0, field="people") for person in limits.people]
+    parts += [Part("constraint", theme, 0.0, field="theme", limit=say_about(theme)) for theme in limits.themes]
+    parts += _bounds_met(item, limits)
     parts += [Part("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
+    parts += [Part("constraint", say_no(theme), 0.0, field="not_theme") for theme in limits.not_themes]
     return parts
 
 
-def years_in_words(low: int | None, high: int | None) -> str:
-    """`from the 1990s`, `from 1994`, `from 1990 to 1994`, `from 1987 or later`."""
-    if low is not None and high is not None:
-        if low % 10 == 0 and high == low + 9:
-            return f"from the {low}s"
-        return f"from {low}" if low == high else f"from {low} to {high}"
-    return f"from {low} or later" if low is not None else f"from {high} or earlier"
+def _bounds_met(item: Item, limits: Constraints) -> Iterator[Part]:
+    """Bounds on measures, each with the item's own value as its fact."""
+    for side, bounds in (("at_least", limits.at_least), ("at_most", limits.at_most)):
+        for measure, bound in bounds.items():
+            value = measure_of(item, measure)
+            if value is not None:
+                said = say_bound(measure, side, bound)
+                yield Part("constraint", say_value(measure, value), 0.0, field=measure, limit=said)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+from chatbot.limits import Constraints
+
 INTENTS = (
     "recommend",
     "refine",
@@ -80,47 +82,6 @@ class Interaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Constraints:
-    """Hard limits in force. Names are the catalogue's; `similar_to` and `exclude_items` hold item ids.
-
-    `genres` and `people` must each be met by every listed value; years are inclusive.
-    """
-
-    genres: tuple[str, ...] = ()
-    not_genres: tuple[str, ...] = ()
-    year_min: int | None = None
-    year_max: int | None = None
-    people: tuple[str, ...] = ()
-    not_people: tuple[str, ...] = ()
-    similar_to: tuple[str, ...] = ()
-    exclude_items: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return self != Constraints()
-
-    def to_json(self) -> dict[str, Any]:
-        return {f.name: list(v) if isinstance(v := getattr(self, f.name), tuple) else v for f in fields(self)}
-
-    @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> Constraints:
-        known = {f.name for f in fields(cls)}
-        kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in known}
-        return cls(**kept)
-
-    def union(self, other: Constraints) -> Constraints:
-        """Both sets of limits together; where both bound a year, the tighter bound holds."""
-        both: dict[str, Any] = {}
-        for f in fields(self):
-            a, b = getattr(self, f.name), getattr(other, f.name)
-            if isinstance(a, tuple):
-                both[f.name] = a + tuple(x for x in b if x not in a)
-            else:
-                given = [x for x in (a, b) if x is not None]
-                both[f.name] = (max(given) if f.name == "year_min" else min(given)) if given else None
-        return Constraints(**both)
-
-
-@dataclass(frozen=True, slots=True)
 class UserProfile:
     """What is known of a user, computed from interactions alone.
 
@@ -147,6 +108,7 @@ class Evidence:
 
     weight: this evidence's signed share of the item's score; absolute shares of one item sum to 1.
         A fact that carries a claim without having moved the score has weight 0.
+    limit: what was asked for, in words, where `value` is the item's own fact that keeps to it.
     """
 
     id: str
@@ -155,6 +117,7 @@ class Evidence:
     weight: float
     item_id: str | None = None
     field: str | None = None
+    limit: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         row = {f.name: getattr(self, f.name) for f in fields(self)}

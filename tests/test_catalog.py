@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.catalog import Catalog, checksum, describe, load_catalog, normalise, people_of
+from chatbot.catalog import Catalog, checksum, describe, load_catalog, measure_of, normalise, people_of
 from chatbot.domain import Domain, load_domain
 from chatbot.errors import DataError, NotFoundError
 from chatbot.types import Constraints, Item
@@ -27,6 +27,16 @@ ITEMS = (ALIEN, HEAT, AMELIE, UNDATED)
 @pytest.fixture
 def few(domain: Domain) -> Catalog:
     return Catalog(ITEMS, domain)
+
+
+TENSE = {"violence": 3, "scariness": 1, "sadness": 1, "humour": 0, "pace": 2, "effort": 1}
+CALM = dict.fromkeys(TENSE, 0)
+TOLD = (
+    Item("a", "A", 1995, ("Crime",), {"theme": ("heist", "revenge")}, scales=TENSE, age=16, minutes=170),
+    Item("b", "B", 1995, ("Comedy",), {"theme": ("heist", "zombies")}, scales=CALM, age=6, minutes=90),
+    Item("c", "C", 1995, ("Drama",), {"theme": ("slow burn",)}, scales={"pace": 0}),
+    Item("d", "D", 1995, ("Drama",)),
+)
 
 
 def write(path: Path, *rows: dict[str, Any] | str) -> Path:
@@ -80,6 +90,79 @@ def test_somebody_who_directs_and_plays_counts_once(domain: Domain) -> None:
 )
 def test_limits(few: Catalog, limits: Constraints, left: tuple[Item, ...]) -> None:
     assert tuple(item for item, ok in zip(few, few.allowed(limits), strict=True) if ok) == left
+
+
+@pytest.mark.parametrize(
+    ("limits", "left"),
+    [
+        (Constraints(themes=("heist",)), "ab"),
+        (Constraints(themes=("heist", "zombies")), "b"),
+        (Constraints(themes=("nothing of the kind",)), ""),
+        (Constraints(not_themes=("zombies",)), "ac"),
+        (Constraints(not_themes=("nothing of the kind",)), "abc"),
+        (Constraints(at_least={"violence": 2}), "a"),
+        (Constraints(at_most={"violence": 0}), "b"),
+        (Constraints(at_most={"violence": 3}), "ab"),
+        (Constraints(at_least={"pace": 0}), "abc"),
+        (Constraints(at_most={"minutes": 100}), "b"),
+        (Constraints(at_most={"age": 16}, at_least={"minutes": 100}), "a"),
+        (Constraints(genres=("Drama",), at_most={"pace": 1}), "c"),
+    ],
+)
+def test_what_is_not_known_meets_no_limit(domain: Domain, limits: Constraints, left: str) -> None:
+    catalog = Catalog(TOLD, domain)
+    assert "".join(item.item_id for item, ok in zip(TOLD, catalog.allowed(limits), strict=True) if ok) == left
+
+
+def test_a_catalogue_tells_which_measures_it_knows(domain: Domain) -> None:
+    assert Catalog(TOLD, domain).knows("minutes") and not Catalog(TOLD[2:], domain).knows("minutes")
+    with pytest.raises(KeyError):
+        Catalog(TOLD, domain).allowed(Constraints(at_most={"colour": 1}))
+
+
+MEASURES = load_domain("films").measures
+THEMES = ("heist", "zombies", "slow burn", "revenge")
+SOME_THEMES = st.lists(st.sampled_from(THEMES), max_size=2).map(tuple)
+
+
+def bounds(measures: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
+    one = st.sampled_from(measures).flatmap(
+        lambda m: st.tuples(st.just(m), st.integers(0, {"age": 18, "minutes": 200}.get(m, 3)))
+    )
+    return st.lists(one, max_size=2).map(dict)
+
+
+@st.composite
+def described(draw: st.DrawFn) -> list[Item]:
+    """Items of which some, all or none of the facts are known."""
+    values = {"age": 21, "minutes": 200}
+    items = []
+    for n in range(draw(st.integers(1, 6))):
+        known = {m: draw(st.none() | st.integers(0, values.get(m, 3))) for m in MEASURES}
+        scales = {m: v for m, v in known.items() if v is not None and m not in values}
+        themes = draw(SOME_THEMES)
+        facts = {"theme": tuple(dict.fromkeys(themes))} if themes else {}
+        items.append(Item(str(n), str(n), facts=facts, scales=scales, age=known["age"], minutes=known["minutes"]))
+    return items
+
+
+@given(
+    items=described(), themes=SOME_THEMES, not_themes=SOME_THEMES, at_least=bounds(MEASURES), at_most=bounds(MEASURES)
+)
+def test_everything_allowed_meets_every_limit(
+    items: list[Item], themes: Any, not_themes: Any, at_least: dict[str, int], at_most: dict[str, int]
+) -> None:
+    limits = Constraints(themes=themes, not_themes=not_themes, at_least=at_least, at_most=at_most)
+    for item, ok in zip(items, Catalog(items, load_domain("films")).allowed(limits), strict=True):
+        told = item.facts.get("theme", ())
+        low = [(measure_of(item, m), bound) for m, bound in at_least.items()]
+        high = [(measure_of(item, m), bound) for m, bound in at_most.items()]
+        assert bool(ok) == (
+            set(themes) <= set(told)
+            and (not not_themes or (bool(told) and not set(not_themes) & set(told)))
+            and all(value is not None and value >= bound for value, bound in low)
+            and all(value is not None and value <= bound for value, bound in high)
+        )
 
 
 GENRES, PEOPLE = load_domain("films").genres, ("Al Pacino", "Sigourney Weaver", "Ridley Scott", "Nobody")

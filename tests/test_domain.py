@@ -26,6 +26,12 @@ def test_films(domain: Domain) -> None:
     assert domain.facts["director"].label == "Directed by"
 
 
+def test_what_may_be_bounded(domain: Domain) -> None:
+    assert domain.measures == (*domain.scales, "age", "minutes")
+    assert set(domain.measure_words) == set(domain.measures)
+    assert ("kids", "group", 8) in domain.measure_words["age"].said()
+
+
 def test_genre_words_belong_to_one_genre_each(domain: Domain) -> None:
     words = [word.lower() for said in domain.genre_words.values() for word in said]
     assert len(words) == len(set(words))
@@ -54,6 +60,13 @@ def test_an_unknown_name_lists_the_known_and_the_nearest() -> None:
         ({"rating": {"low": 1, "high": 5, "like_from": 4}}, r"rating\.dislike_to"),
         ({"facts": {"director": {"label": "By", "colour": 1}}}, r"facts\.director\.colour"),
         ({"genre_words": {"Horor": ["scary"]}}, "'Horor', which is not in genres. Did you mean 'Horror'"),
+        ({"measure_words": {"violens": {"high": ["gory"]}}}, "'violens', no measure. Did you mean 'violence'"),
+        ({"measure_words": {"violence": {"much": ["gory"]}}}, r"measure_words\.violence\.much"),
+        ({"measure_words": {"violence": {"high": ["Gory"]}}}, "'Gory' must be in small letters"),
+        (
+            {"measure_words": {"violence": {"high": ["dark"]}, "sadness": {"high": ["dark"]}}},
+            "'dark' must be in small letters and say one measure",
+        ),
     ],
 )
 def test_wrong_words_name_the_file_and_the_key(tmp_path: Path, change: dict[str, Any], says: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +40,17 @@ THRILLER = Evidence("e10", "constraint", "Thriller", 0.0, None, "genre")
 WITH_FORD = Evidence("e11", "constraint", "Harrison Ford", 0.0, None, "people")
 WORDS = Evidence("e12", "constraint", "slow and strange", 0.1, None, "words")
 KNOWN = Evidence("e13", "popularity", "rated by 459 people", 0.1)
-RICH = (ALIEN, STAR, STALKER, CATS, SCOTT, FORD, SCIFI, EIGHTIES, NO_HORROR, KNOWN)
+CAMERA = Evidence("e14", "knowledge", "its cinematographer", 0.0, "alien-1979", "cinematographer")
+ACTORS = Evidence("e15", "knowledge", "two actors", 0.0, "alien-1979", "actor")
+WRITER = Evidence("e16", "knowledge", "a writer", 0.0, "star-wars-1977", "writer")
+UNNAMED = (CAMERA, ACTORS, WRITER)
+CALM = Evidence("e20", "constraint", "violence 1 of 3", 0.0, None, "violence", "not too violent")
+SHORT = Evidence("e21", "constraint", "94 minutes", 0.0, None, "minutes", "under 120 minutes")
+HEIST = Evidence("e22", "constraint", "heist", 0.0, None, "theme", "about heists")
+YOUNG = Evidence("e23", "constraint", "suitable from 6", 0.0, None, "age", "suitable from 8")
+NO_ZOMBIES = Evidence("e24", "constraint", "no zombies", 0.0, None, "not_theme")
+MEASURED = (CALM, SHORT, HEIST, YOUNG, NO_ZOMBIES, KNOWN)
+RICH = (ALIEN, STAR, STALKER, CATS, SCOTT, FORD, SCIFI, EIGHTIES, NO_HORROR, KNOWN, *UNNAMED)
 
 TRUE = (
     "You liked Alien.",
@@ -71,6 +82,12 @@ TRUE = (
     "It goes with Alien.",
     "Blade Runner should suit your taste for Alien.",
     "It shares Harrison Ford with Star Wars.",
+    "It shares two actors with Alien.",
+    "It shares its cinematographer and two actors with Alien.",
+    "It shares a writer with Star Wars.",
+    "You liked Alien; this one shares two actors with that film.",
+    "If Alien worked for you, Blade Runner is science fiction that shares two actors.",
+    "With Star Wars in mind, Blade Runner is a film that shares a writer.",
 )
 
 FALSE = (
@@ -124,6 +141,20 @@ FALSE = (
     "People who liked Alien often chose this.",
     "People who chose Alien loved this.",
     "Many loved this, like Alien.",
+    # people without names: another film's, another number, or not shared at all
+    "It shares two actors with Star Wars.",
+    "It shares three actors with Alien.",
+    "It shares actors with Alien.",
+    "It shares a director with Star Wars.",
+    "It shares a writer and two actors with Alien.",
+    "It shares its producer with Alien.",
+    "You liked Alien and Star Wars, and this shares two actors with that film.",
+    "You liked Star Wars; it shares two actors with that film.",
+    "You liked Alien, and Blade Runner has two actors.",
+    "Alien shares two actors with Blade Runner.",
+    "Star Wars shares a writer with Star Wars.",
+    "Its cinematographer, like Alien.",
+    "You liked its cinematographer with Alien.",
     # things said about another film
     "Alien is science fiction.",
     "Alien was directed by Ridley Scott.",
@@ -147,6 +178,27 @@ def test_what_the_evidence_carries_is_accepted(text: str) -> None:
 @pytest.mark.parametrize("text", FALSE)
 def test_what_the_evidence_does_not_carry_is_found(text: str) -> None:
     assert unsupported(text, RUNNER, RICH, GLUE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Not too violent, as you asked.", "You asked for a film under 120 minutes.", "You asked for no zombies.",
+     "You wanted a film about heists.", "It is suitable from 8, as you asked.", "It fits: about heists, 94 minutes.",
+     "You asked for heists and something not too violent."],
+)  # fmt: skip
+def test_limits_on_measures_and_themes_are_accepted_as_they_were_asked(text: str) -> None:
+    assert unsupported(text, RUNNER, MEASURED, GLUE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Not violent, as you asked.", "Violent, as you asked.", "Not too scary, as you asked.",
+     "You asked for a film under 90 minutes.", "You asked for 94 minutes.", "You asked for zombies.",
+     "It is suitable from 7, as you asked.", "You asked for no heists.", "You liked heists.",
+     "It is under 94 minutes."],
+)  # fmt: skip
+def test_other_limits_on_measures_and_themes_are_not(text: str) -> None:
+    assert unsupported(text, RUNNER, MEASURED, GLUE)
 
 
 @pytest.mark.parametrize("text", TRUE)
@@ -180,6 +232,7 @@ FILMS = ("Alien", "Star Wars", "Heat", "Amélie", "The Godfather: Part II", "12 
 PEOPLE = ("Ridley Scott", "Harrison Ford", "Jean-Pierre Jeunet", "Penélope Cruz", "Samuel L. Jackson", "Ice Cube")
 WISHES = ("slow and strange", "a heist", "Space, time & dread!")
 YEARS = ("from the 1990s", "from 1987 or later", "from 1990 to 1994", "from 1994", "from 1959 or earlier")
+SHARED = ("its cinematographer", "a writer", "two writers", "three producers", "several actors")
 SHARES = st.floats(0.001, 1)
 
 
@@ -202,6 +255,8 @@ def evidence(draw: st.DrawFn) -> tuple[Evidence, ...]:
                 draw(st.sampled_from(("director", "cast"))))  # fmt: skip
         for genre in draw(st.lists(st.sampled_from(list(GENRE_NOUNS)), unique=True, max_size=3)):
             add("attribute", genre, draw(SHARES), f"id-{draw(st.sampled_from(films))}", "genre")
+        for said in draw(st.lists(st.sampled_from(SHARED), unique=True, max_size=2)):
+            add("knowledge", said, 0, f"id-{draw(st.sampled_from(films))}", said.split()[-1].rstrip("s"))
     if draw(st.booleans()):
         add("constraint", draw(st.sampled_from(WISHES)), 0.1, None, "words")
     if draw(st.booleans()):
@@ -214,6 +269,8 @@ def evidence(draw: st.DrawFn) -> tuple[Evidence, ...]:
         add("constraint", person, 0, None, "people")
     for genre in draw(st.lists(st.sampled_from(list(GENRE_NOUNS)), unique=True, max_size=1)):
         add("constraint", f"no {genre}", 0, None, "not_genre")
+    for one in draw(st.lists(st.sampled_from(MEASURED[:-1]), unique=True, max_size=2)):
+        rows.append(replace(one, id=f"e{len(rows) + 1}"))
     rows.sort(key=lambda e: -abs(e.weight))
     return tuple(rows)
 
@@ -245,8 +302,8 @@ def test_what_the_model_is_told_comes_from_the_evidence(rows: tuple[Evidence, ..
                 continue
             value = say_genre(one.value) if one.field == "genre" else one.value
             value = f"no {say_genre(one.value[3:])}" if one.field == "not_genre" else value
-            assert value in told.text
-            assert one.weight > 0 or one.kind in {"constraint", "attribute"}, "nothing that speaks against it"
+            assert (one.limit or value) in told.text
+            assert one.weight > 0 or one.kind in {"constraint", "attribute", "knowledge"}, "nothing speaks against it"
     assert all(in_words(e) for e in rows)
 
 
@@ -266,6 +323,12 @@ def test_the_plain_words_claim_nothing() -> None:
     [
         ((ALIEN, STAR, SCOTT), 0, "Same director as Alien, Ridley Scott. People who watched Star Wars chose it too."),
         ((STAR, FORD), 2, "It shares Harrison Ford with Star Wars."),
+        ((ALIEN, STAR, SCOTT, CAMERA, ACTORS), 0, "Same director as Alien, Ridley Scott. "
+         "It also shares its cinematographer and two actors with that film."),
+        ((STAR, ALIEN, SCIFI, ACTORS), 0, "It shares two actors with Alien. "
+         "People who watched Star Wars chose it too."),
+        ((STAR, ALIEN, FORD, ACTORS), 2, "It shares Harrison Ford with Star Wars. "
+         "People who watched Alien chose it too."),
         ((ALIEN, SCIFI), 0, "You liked Alien; this is a science fiction film as well."),
         ((ALIEN, STAR), 0, "People who watched Alien and Star Wars often watched this too."),
         ((STALKER,), 2, "Close in kind to what people choose beside films like Stalker."),
@@ -275,6 +338,9 @@ def test_the_plain_words_claim_nothing() -> None:
         ((WORDS,), 1, "Your words “slow and strange” led here."),
         ((WITH_FORD,), 3, "Within your limits: with Harrison Ford."),
         ((NO_HORROR,), 0, "It fits what you asked for: no horror."),
+        ((HEIST, SHORT), 2, "About heists, under 120 minutes, as you wanted."),
+        ((STAR, FORD, CALM), 1, "You liked Star Wars; here is another film with Harrison Ford. "
+         "And it is not too violent, as asked."),
         ((KNOWN,), 0, "I don't know your taste yet; this one is rated by 459 people."),
         ((CATS, KNOWN), 3, "Mostly because it is rated by 459 people."),
     ],
@@ -283,8 +349,18 @@ def test_plain_sentences(rows: tuple[Evidence, ...], variant: int, text: str) ->
     assert plain_reason(RUNNER, rows, variant) == text
 
 
+def test_people_without_names_are_told_to_the_model_when_nobody_has_a_name() -> None:
+    assert [t.text for t in tell(RUNNER, (ALIEN, ACTORS, CAMERA, WRITER))] == [
+        "you liked Alien", "shared with Alien: two actors and its cinematographer",
+    ]  # fmt: skip
+    assert not any("actors" in t.text for t in tell(RUNNER, (ALIEN, SCOTT, ACTORS)))
+    against = Evidence("e1", "liked_item", "Alien", -0.4, "alien-1979", "crowd")
+    assert not any("actors" in t.text for t in tell(RUNNER, (against, STAR, ACTORS)))
+
+
 def test_neighbours_do_not_open_alike() -> None:
-    mixes = ((ALIEN, STAR), (ALIEN, SCOTT), (STAR, FORD), (STALKER,), (WORDS,), (EIGHTIES,), (KNOWN,), (CATS, KNOWN))
+    mixes = ((ALIEN, STAR), (ALIEN, SCOTT), (STAR, FORD), (ALIEN, ACTORS),
+             (STALKER,), (WORDS,), (EIGHTIES,), (KNOWN,), (CATS, KNOWN))  # fmt: skip
     for rows in mixes:
         opened = {" ".join(plain_reason(RUNNER, rows, variant).split()[:2]) for variant in range(4)}
         assert len(opened) == 4, opened
@@ -315,5 +391,8 @@ def test_the_why_panel_in_words() -> None:
     ]  # fmt: skip
     against = Evidence("e6", "attribute", "Musical", -0.1, "cats-2019", "genre")
     assert in_words(against) == "Genre: Musical, shared with what you do not like"
+    assert in_words(CAMERA) == "It shares its cinematographer with what you like"
+    assert in_words(SHORT) == "You asked for: under 120 minutes (94 minutes)"
+    assert in_words(HEIST) == "You asked for: about heists"
     rest = Evidence("e9", "liked_item", "14 other films you judged", 0.1)
     assert in_words(rest) == "Your taste in 14 other films you judged"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from chatbot.build import Parts
 from chatbot.catalog import people_of
 from chatbot.domain import Domain
-from chatbot.explain import PLAIN_WORDS, unsupported
+from chatbot.explain import PLAIN_WORDS, plain_reason, unsupported
 from chatbot.llm.scripted import Scripted
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import PromptFormat
-from chatbot.recommender import LIKED_TOLD, Query, Recommender, limits_met, years_in_words
+from chatbot.recommender import KNOWN_TOLD, LIKED_TOLD, Query, Recommender, limits_met, years_in_words
 from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever
 from chatbot.tasks import RankingTask, RatingTask, ReasonTask
 from chatbot.types import Constraints, Interaction, Item, UserProfile
@@ -27,8 +29,9 @@ FORMAT = PromptFormat()
 ALIEN, THING, HEAT = "alien-1979", "the-thing-1982", "heat-1995"
 
 
-def make(parts: Parts, predictor: Predictor | None = None) -> Recommender:
-    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
+def make(parts: Parts, predictor: Predictor | None = None, facts: Any = None) -> Recommender:
+    known = Knowledge(parts.catalog, facts)
+    retriever = Retriever(parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative, known)
     tasks = RatingTask(FORMAT, parts.domain), RankingTask(FORMAT), ReasonTask(FORMAT)
     return Recommender(retriever, predictor or Predictor(None, frozenset()), *tasks)
 
@@ -110,7 +113,7 @@ def test_a_long_history_is_told_in_short(parts: Parts, recommender: Recommender,
 
 def test_each_kind_of_evidence_stands_for_what_it_says(recommender: Recommender, domain: Domain) -> None:
     profile = person(domain, toy_story_1995=1, alien_1979=5)
-    query = Query("space", Constraints(year_min=1980, year_max=1989, genres=("Sci-Fi",), not_genres=("Romance",)))
+    query = Query("space", "", Constraints(year_min=1980, year_max=1989, genres=("Sci-Fi",), not_genres=("Romance",)))
     for r in recommender.rank(profile, query).items:
         by_kind = {kind: [e for e in r.evidence if e.kind == kind] for kind in {e.kind for e in r.evidence}}
         assert [(e.value, e.item_id) for e in by_kind["liked_item"]] == [("Alien", ALIEN)]
@@ -129,7 +132,41 @@ def values(item: Item, field: str | None) -> tuple[str, ...]:
     return item.genres if field == "genre" else item.facts.get(field or "", ())
 
 
+def test_people_without_names_are_told_beside_the_score(parts: Parts, domain: Domain) -> None:
+    """Weight 0, of liked films only, and the score stays what it was."""
+    facts = {i: {("writer", "m.1"), ("producer", "m.2")} for i in (ALIEN, THING, HEAT, "toy-story-1995")}
+    profile = person(domain, toy_story_1995=1, alien_1979=5, the_thing_1982=5)
+    item, bare, known = parts.catalog[HEAT], make(parts), make(parts, facts=facts)
+    want = bare.want(profile, Query())
+    assert np.array_equal(bare.scores(want, Query()), known.scores(want, Query()))
+    before, after = bare.evidence(item, want, Query()), known.evidence(item, want, Query())
+    assert after[: len(before)] == before and len(after) - len(before) <= KNOWN_TOLD
+    told = [(e.kind, e.field, e.value, e.weight) for e in after[len(before) :]]
+    assert told[:2] == [("knowledge", "writer", "its writer", 0.0), ("knowledge", "producer", "its producer", 0.0)]
+    assert {e.item_id for e in after[len(before) :]} <= {ALIEN, THING}
+    for variant in range(4):
+        text = plain_reason(item, after, variant)
+        assert not unsupported(text, item, after, frozenset(FORMAT.words("reason").glue) | PLAIN_WORDS), text
+
+
 # -- limits -----------------------------------------------------------------------------------------------------------
+
+
+def test_reasons_say_measures_and_themes_as_they_were_asked(parts: Parts, recommender: Recommender) -> None:
+    glue = frozenset(FORMAT.words("reason").glue) | PLAIN_WORDS
+    limits = Constraints(at_most={"minutes": 130, "violence": 1}, not_themes=("zombies",))
+    found = recommender.recommend(UserProfile("u"), Query(constraints=limits))
+    assert found
+    for r in found:
+        assert unsupported(r.reason, r.item, r.evidence, glue) == []
+        assert {"under 130 minutes", "not too violent"} <= {e.limit for e in r.evidence}
+        assert any(said in r.reason.lower() for said in ("under 130 minutes", "not too violent", "no zombies"))
+
+
+def test_what_is_passed_over_comes_back_later(recommender: Recommender, fan: UserProfile) -> None:
+    first = {r.item.item_id for r in recommender.rank(fan, Query()).items}
+    second = {r.item.item_id for r in recommender.rank(fan, Query(passed=frozenset(first))).items}
+    assert len(second) == 5 and not first & second
 
 
 @settings(max_examples=40)
@@ -331,4 +368,20 @@ def test_limits_in_force_are_evidence_of_no_weight() -> None:
         ("year", "from 1990 or later"), ("genre", "Drama"), ("people", "Al Pacino"), ("not_genre", "no Horror")
     ]  # fmt: skip
     assert all(p.amount == 0 and p.kind == "constraint" for p in met)
+
+
+def test_a_bound_that_is_kept_tells_the_items_own_fact() -> None:
+    item = Item("x", "X", facts={"theme": ("heist",)}, scales={"violence": 1}, age=6, minutes=94)
+    limits = Constraints(
+        themes=("heist",), not_themes=("zombies",), at_most={"violence": 1, "minutes": 120, "age": 8},
+        at_least={"humour": 2},
+    )  # fmt: skip
+    assert [(p.field, p.value, p.limit) for p in limits_met(item, limits)] == [
+        ("theme", "heist", "about heists"), ("age", "suitable from 6", "suitable from 8"),
+        ("minutes", "94 minutes", "under 120 minutes"), ("violence", "violence 1 of 3", "not too violent"),
+        ("not_theme", "no zombies", None),
+    ]  # fmt: skip
+
+
+def test_nothing_is_met_where_nothing_is_asked() -> None:
     assert limits_met(Item("x", "X"), Constraints()) == []

@@ -7,8 +7,8 @@ from dataclasses import replace
 from chatbot.dialogue.cues import CONFIRM_DELETE, words
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
 from chatbot.dialogue.rate import confirm
+from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
-from chatbot.explain import say_genre
 from chatbot.types import Constraints, UserProfile
 
 _FORGET = words(
@@ -62,9 +62,8 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
         return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
-    limits = Constraints(not_genres=said.add.not_genres, not_people=said.add.not_people)
-    if limits:
-        return _set_standing(moment, room, limits)
+    if said.refused:
+        return _set_standing(moment, room, said.refused)
     lifted = _lifted(moment, room)
     if lifted:
         return lifted
@@ -85,18 +84,21 @@ def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
 
 def _lifted(moment: Moment, room: Room) -> Outcome | None:
     """A standing limit that the message names without refusing it is taken back."""
-    standing = moment.profile.standing
-    genres = {m.value for m in moment.said.mentions if m.kind == "genre"} & set(standing.not_genres)
-    people = {m.value for m in moment.said.mentions if m.kind == "person"} & set(standing.not_people)
-    if not (genres or people):
-        return None
+    standing, said = moment.profile.standing, moment.said
+    genres = {m.value for m in said.mentions if m.kind == "genre"}
+    people = {m.value for m in said.mentions if m.kind == "person"}
+    themes = {*said.drop.themes, *said.add.themes}
     left = replace(
         standing,
         not_genres=tuple(g for g in standing.not_genres if g not in genres),
         not_people=tuple(p for p in standing.not_people if p not in people),
+        not_themes=tuple(t for t in standing.not_themes if t not in themes),
+        at_most={m: bound for m, bound in standing.at_most.items() if m not in said.dropped},
     )
-    what = listed([*map(say_genre, sorted(genres)), *sorted(people)])
-    return Outcome(room.replies.say("standing_lifted", moment.turn, limits=what), standing=left)
+    gone = lifted_in_words(standing, left)
+    if not gone:
+        return None
+    return Outcome(room.replies.say("standing_lifted", moment.turn, limits=listed(gone)), standing=left)
 
 
 def _more(items: list[str]) -> str:

@@ -50,10 +50,12 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("retract", (
         r"(?<!n't )(?<!never )(?<!not )forget(?: about| that i \w+)?",
-        r"never ?mind", "drop", "ignore", r"doesn'?t (?:have to|need to) be", "scrap",
+        r"never ?mind", "drop", "ignore", r"(?:doesn'?t|does not|don'?t) (?:have to|need to) be", "scrap",
+        r"need ?n[o']t be", "lift the ban on", "take back what i said about", "relent about",
         "no longer", r"(?:don'?t|do not|wouldn'?t) mind", "(?:ok|okay|fine|happy|cool|good) with",
         "not (?:only|just|necessarily)", "allow", "bring back", "wrong about", r"changed my mind (?:about|on)",
     )),
+    ("instead", ("instead of", "rather than")),
     ("dislike", (
         rf"{_DONT} {_VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
         "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
@@ -71,9 +73,10 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "another", "feel like",
     )),
     ("not", (
-        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "anything but",
-        "other than", "apart from", "besides", "instead of", "rather than", "skip", "exclude", "excluding", r"isn'?t",
-        r"aren'?t", "less", "too", "enough", "nix", "minus", "hold the", "neither", "nor", "ban", "hide", "leave out",
+        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
+        "any(?:thing|body|one) but", "apart from", "besides", "skip", "take (?:out|away)", "strike", "away with",
+        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "too", "enough", "nix", "minus",
+        "hold the", "neither", "nor", "ban", "hide", "leave out",
     )),
     ("like", (
         "loved?", "loving", "adored?", "enjoyed?", "enjoying", "liked",
@@ -105,7 +108,11 @@ AFTER_BAD = re.compile(
 )
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 AFTER_FINE = re.compile(
-    r"^[- ](?:is|are|would be|sounds) (?:fine|ok|okay|good|alright|all right|allowed|welcome|cool)\b"
+    r"^(?:[- ](?:is|are|would be|sounds)|'s) (?:also |totally |perfectly )?(?:fine|ok|okay|good|alright|all right"
+    r"|allowed|welcome|cool|no problem|permitted)\b"
+    r"|^[- ](?:doesn't|don't|does not|do not|isn't|is not|aren't|no longer) (?:really )?"
+    r"(?:matters?|bother|a problem|an issue)\b"
+    r"|^[- ](?:may|can|could) (?:also |both )?(?:come back|return|be back)\b"
 )
 # a message's tone, where no cue stands beside a title
 TONE_GOOD = words(*_GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
@@ -136,13 +143,11 @@ CONFIRM_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 NAMES_A_TITLE = words("like", "similar to", "films?", "movies?")
 # what people ask for and the catalogue has no fact about
 NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("running times", words("shorter", "longer", "not too long", "(?:under|over|less than) \\w+ (?:minutes|hours?)",
-                            "short (?:one|film|movie)s?", r"\d+ ?(?:min|mins|minutes)")),
-    ("age ratings", words("pg(?:-?13)?", "r[- ]rated", "no (?:nudity|swearing|sex|bad language)", "age ratings?")),
     ("languages or subtitles", words("subtitle[sd]?", "dubbed", "in (?:french|german|spanish|italian|japanese)")),
-    ("measure of violence", words("violent", "violence", "gory", "gore", "bloody", "brutal")),
+    ("certificates", words("pg(?:-?13)?", "r[- ]rated")),
+    ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
-)  # fmt: skip
+)
 WHAT_IF = words("what if", "suppose i", "without _+ what", "what would (?:change|happen|you \\w+) if")
 SHOW_SEEN = words(
     "re-?watch(?:ing)?", "to (?:watch|see) again",

@@ -7,7 +7,10 @@ import re
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, meant
+from chatbot.dialogue.manners import mask
+from chatbot.dialogue.measures import TOP, Spoken, spoken_in
 from chatbot.dialogue.replies import listed
+from chatbot.sayings import QUALITIES
 from chatbot.types import Item
 
 # which fact a question asks for; the first that matches
@@ -21,11 +24,13 @@ _ASKED = (
     ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date")),
     ("genre", words("genre", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("unknown", words(
-        "how long", "run(?:ning)? ?time", "minutes", "length", "long", "soundtrack", "composer", "music", "budget",
-        "box office", r"awards?", r"oscars?", "plot", "about", "ending", "ends?", "language", "filmed", "shot", "book",
-        "based on", "true story", "rated", "certificate", "suitable", "subtitles?", "sequel", "wrote", "written",
-        "gore", "violent", "violence", "nudity", "where can",
+        "soundtrack", "composer", "music", "budget", "box office", r"awards?", r"oscars?", "ending", "ends?",
+        "language", "filmed", "shot", "book", "based on", "true story", "certificate", "subtitles?", "sequel", "wrote",
+        "written", "nudity", "where can",
     )),
+    ("minutes", words("how long", "run(?:ning)? ?time", "minutes", "length", "long", "short", "duration")),
+    ("age", words("suitable", "appropriate", "rated", "what age", "which age", "how old (?:do|must|should)")),
+    ("description", words("about", "plot", "story", "what happens")),
 )  # fmt: skip
 _ELSE = words(
     "what else", "other (?:films|movies|work)", "anything else", "(?:what|which) (?:films|movies)", "filmography",
@@ -63,7 +68,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     more = (f"More like {items[0].title}", "What should I watch tonight?")
     if WORTH.search(low) or WOULD_I_LIKE.match(low):
         return Outcome(_worth(moment, room, items[0]), suggestions=more)
-    return Outcome(_genre_asked(moment, room, items[0]) or _fact(moment, room, items[0]), suggestions=more)
+    answer = _measure_asked(moment, room, items[0]) or _genre_asked(moment, room, items[0])
+    return Outcome(answer or _fact(moment, room, items[0]), suggestions=more)
 
 
 def compare(moment: Moment, room: Room) -> Outcome:
@@ -120,12 +126,17 @@ def _unknown_title(moment: Moment) -> str:
     return moment.said.unknown or name
 
 
+def _asked(low: str) -> str:
+    return next((fact for fact, asks in _ASKED if asks.search(low)), "summary")
+
+
 def _fact(moment: Moment, room: Room, item: Item) -> str:
-    low = moment.message.lower()
-    asked = next((fact for fact, asks in _ASKED if asks.search(low)), "summary")
+    asked = _asked(moment.message.lower())
     if asked == "summary":
-        return summary(item)
+        return f"{summary(item)} {item.description}".strip()
     values = {"year": (str(item.year),) if item.year else (), "genre": item.genres, **item.facts}.get(asked, ())
+    if asked in {"minutes", "age", "description"}:
+        values = (str(getattr(item, asked)),) if getattr(item, asked) else ()
     if not values:
         return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known_of(item))
     return {
@@ -133,7 +144,46 @@ def _fact(moment: Moment, room: Room, item: Item) -> str:
         "cast": f"In {item.label} you see {listed(values)}.",
         "year": f"{item.title} is from {listed(values)}.",
         "genre": f"{item.label} is filed under {_genres(item)}.",
+        "minutes": f"{item.label} runs {listed(values)} minutes.",
+        "age": f"{item.label} is suitable from {listed(values)}.",
+        "description": f"{item.label}: {listed(values)}",
     }[asked]
+
+
+def _measure_asked(moment: Moment, room: Room, item: Item) -> str:
+    """`is it violent?`, `suitable for a seven-year-old?`; empty where nothing of the kind is asked or on record."""
+    low = moment.message.lower().replace("’", "'")
+    if _asked(low) in {"director", "cast", "year", "unknown"}:
+        return ""
+    for spoken in spoken_in(mask(low, moment.said.mentions), room.domain):
+        if spoken.value == "age" and spoken.amount is not None and item.age is not None:
+            key = "suits_yes" if item.age <= spoken.amount else "suits_no"
+            return room.replies.say(key, moment.turn, item=item.label, age=item.age)
+        if spoken.value in room.domain.scales and spoken.value in item.scales:
+            return _how_much(moment, room, item, spoken)
+        if spoken.value in room.domain.scales and not _is_genre(moment, spoken):
+            return room.replies.say("fact_unknown", moment.turn, item=item.label, known=known_of(item))
+    return ""
+
+
+def _how_much(moment: Moment, room: Room, item: Item, spoken: Spoken) -> str:
+    """The scale's value in a sentence; a word for little of it ("slow") is answered from the other end."""
+    value = item.scales[spoken.value]
+    much, little = QUALITIES.get(spoken.value, (spoken.value, ""))
+    if spoken.way in {"low", "lower"} and not little:
+        return room.replies.say("scale_plain", moment.turn, item=item.label, said=_said_of(much, value))
+    low = spoken.way in {"low", "lower"}
+    key = ("scale_0", "scale_1", "scale_2", "scale_3")[TOP - value if low else value]
+    return room.replies.say(key, moment.turn, item=item.label, quality=little if low else much)
+
+
+def _said_of(quality: str, value: int) -> str:
+    return f"{('not', 'a bit', 'rather', 'very')[value]} {quality}"
+
+
+def _is_genre(moment: Moment, spoken: Spoken) -> bool:
+    """Whether these words name a genre, which is on record of every film."""
+    return any(m.kind == "genre" and m.start < spoken.end and spoken.start < m.end for m in moment.said.mentions)
 
 
 def _genre_asked(moment: Moment, room: Room, item: Item) -> str:

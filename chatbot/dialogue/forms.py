@@ -109,6 +109,10 @@ CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "r
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
 _SHE = "(?:he|she|they)"
 _IT = r"(?:it|that|this|that one|this one|the \w+(?: one)?|_+)"
+_QUALITIES = (
+    "scary|creepy|frightening|sad|depressing|heavy|funny|violent|gory|bloody|brutal|long|short|slow|fast|demanding"
+    "|difficult|light|bleak"
+)
 _FACTS = (
     "who (?:directed|made|starred|stars|plays|played|acted|wrote)", "who (?:else )?(?:is|was) (?:in|the director)",
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what) year",
@@ -118,7 +122,9 @@ _FACTS = (
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
     rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|too \w+) (?:for|to)",
-    rf"(?:is|was) {_IT} (?:very |really |too |any )?(?:scary|sad|funny|violent|long|gory|good)",
+    rf"(?:is|was) {_IT} (?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is|was)",
+    r"(?:suitable|appropriate|ok|okay|fine)(?= for [^?]*\?)", r"(?:what|which|from what) age",
+    rf"how many minutes (?:is|was) {_IT}",
     rf"(?:is|was) {_IT} in (?:colou?r|english|black)",
     "is there (?:a sequel|nudity|violence|gore)", r"can (?:my |the )?(?:kids|children|\w+ year olds?) (?:watch|see)",
 )  # fmt: skip

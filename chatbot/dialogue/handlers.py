@@ -12,7 +12,9 @@ from chatbot.dialogue.replies import Replies, listed
 from chatbot.dialogue.state import Understanding
 from chatbot.domain import Domain
 from chatbot.explain import say_genre
-from chatbot.recommender import Query, Recommender, years_in_words
+from chatbot.prompt import one_line
+from chatbot.recommender import Query, Recommender
+from chatbot.sayings import say_about, say_bounds, say_no, years_in_words
 from chatbot.support.desk import Desk
 from chatbot.types import Constraints, Feedback, Item, Recommendation, Source, UserProfile
 
@@ -37,7 +39,8 @@ class Moment:
 
     state: constraints in force before it. profile: already includes what the message itself says about items.
     shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
-    of, then that list. turn: its number, from 0. offered: the turn before offered to hand over to a person.
+    of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
+    offered: the turn before offered to hand over to a person.
     """
 
     user_id: str
@@ -48,6 +51,7 @@ class Moment:
     profile: UserProfile
     shown: Sequence[Mapping[str, Any]] = ()
     last_items: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     turn: int = 0
     offered: bool = False
@@ -89,7 +93,9 @@ def in_words(limits: Constraints, refused: str = "without") -> str:
         said.append(years_in_words(limits.year_min, limits.year_max))
     if limits.people:
         said.append(f"with {listed(limits.people)}")
+    said += [*map(say_about, limits.themes), *say_bounds(limits)]
     said += [f"no {say_genre(genre)}" for genre in limits.not_genres]
+    said += map(say_no, limits.not_themes)
     said += [f"{refused} {person}" for person in limits.not_people]
     return ", ".join(said)
 
@@ -109,7 +115,10 @@ def ask_which(moment: Moment, room: Room, name: str = "") -> Outcome:
 
 
 def query_of(moment: Moment, state: Constraints) -> Query:
-    return Query(words=moment.said.wish, constraints=state, show_seen=moment.said.show_seen)
+    """The query of a message. "Something else" passes over what was recommended, and limits nothing later on."""
+    said = moment.said
+    passed = {*moment.listed, *(row["item_id"] for row in moment.shown)} if said.something_else else ()
+    return Query(said.wish, one_line(moment.message), state, show_seen=said.show_seen, passed=frozenset(passed))
 
 
 __all__ = ["Handler", "Moment", "Outcome", "Room", "ask_which", "in_words", "meant", "query_of", "titles"]

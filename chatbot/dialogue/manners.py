@@ -8,11 +8,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Protocol
 
 from chatbot.dialogue import cues
-from chatbot.dialogue.linking import Mention
 
 AFTER = 60  # characters after a mention that may say how it is meant
+
+
+class Mention(Protocol):
+    """A stretch of a message that stands for something: what the linker finds, or the words of a measure."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def mask(low: str, mentions: Sequence[Mention]) -> str:
@@ -65,4 +78,4 @@ def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequ
 def _is_list_comma(masked: str, at: int, mentions: Sequence[Mention]) -> bool:
     """Whether a mention follows at once: `Alien, The Thing and Heat`."""
     follow = next((m.start for m in mentions if m.start >= at), None)
-    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|a|&)\b", "", masked[at:follow]).strip()
+    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|&)\b", "", masked[at:follow]).strip()

@@ -104,6 +104,7 @@ class Titles:
         self._catalog, self._ordinary = catalog, ordinary
         self._person_words = {word for key in catalog.people for word in key.split()}
         self._meant: dict[str, dict[str, float]] = defaultdict(dict)
+        self.acronyms: set[str] = set()
         for item in catalog:
             for title in (item.title, *item.alt_titles):
                 self._add(normalise(title).split(), item, WHOLE if title == item.title else ALSO)
@@ -126,6 +127,10 @@ class Titles:
     def weight(self, key: str, item_id: str) -> float:
         return self._meant[key][item_id]
 
+    def top(self, key: str) -> float:
+        """The fame of the best known item of this name."""
+        return max(self[key].values())
+
     def is_part(self, key: str) -> bool:
         return max(self._meant[key].values()) <= PART
 
@@ -147,11 +152,15 @@ class Titles:
     def _add_acronyms(self) -> None:
         """`lotr`, `bttf 2`."""
         for key in [key for key, items in self._meant.items() if max(items.values()) >= SERIES]:
-            words = [_SPELT.get(word, word) for word in self.names[key].split() if word not in ARTICLES | _PARTS]
-            short = "".join(word if word.isdigit() else word[0] for word in words)
-            if len(short) >= ACRONYM_MIN and not short[:3].isdigit() and short not in self._ordinary:
+            words = [_SPELT.get(word, word) for word in self.names[key].split() if word not in _PARTS]
+            named = words[words[0] in ARTICLES :] if words else []
+            for some in (named, [word for word in named if word not in ARTICLES]):
+                short = "".join(word if word.isdigit() else word[0] for word in some)
+                if len(short) < ACRONYM_MIN or short[:3].isdigit() or short in self._ordinary or short in self._meant:
+                    continue
+                self.acronyms.add(short)
                 for item_id, weight in list(self._meant[key].items()):
-                    if self.fame[item_id] >= PART_FAME and short not in self._meant:
+                    if self.fame[item_id] >= PART_FAME:
                         self._add([short], self._catalog[item_id], weight * HEAD)
 
     def _add_parts(self) -> None:

@@ -1,18 +1,17 @@
-"""Mentions, and the finding of people: full names, and single names that one person is best known by."""
+"""The finding of people: full names, and single names that one person is best known by."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise, people_of
 from chatbot.dialogue.cues import EMPTY
+from chatbot.dialogue.mentions import Mention, adjoin, covered
 from chatbot.dialogue.names import ARTICLES, PARTICLES, Token, fame_of, siblings_of
 
 # words after which a name is expected
@@ -21,32 +20,12 @@ SURE = 7  # letters from which a full name may have a slip
 FUZZY_CUTOFF = 88  # rapidfuzz ratio, 0-100
 BESIDE = 2  # characters within which a neighbouring capital belongs to the same name
 BROTHERS = frozenset("brothers bros brother sisters".split())
-POINTERS = frozenset("a an the my your his her our their this that".split())
-THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
 JOINS = frozenset("and or not but also than".split())
 SEVERAL = 3
 LONGEST = 4  # words of the longest full name that is looked for
 KNOWN = 100  # summed fame from which a surname alone, without a capital, is taken for its bearer
 FIRST_KNOWN, FIRST_SHARE = 200, 0.6  # the same for a first name, and how much of all its bearers' fame must be his
 CONTEXT = 1000.0  # how many times likelier somebody is who made a film that is named beside
-Kind = Literal["item", "person", "genre", "theme", "years"]
-
-
-@dataclass(frozen=True)
-class Mention:
-    """`value` is an item id, a person's name, a genre, a theme or years; start and end are offsets in the message.
-    others: what the same words may mean too, likeliest first."""
-
-    kind: Kind
-    value: str
-    start: int
-    end: int
-    score: float = 1.0
-    others: tuple[str, ...] = ()
-
-
-def covered(token: Token, mentions: Iterable[Mention]) -> bool:
-    return any(m.start < token.end and token.start < m.end for m in mentions)
 
 
 class People:
@@ -115,7 +94,7 @@ class People:
     ) -> tuple[int, Sequence[str]]:
         for size in range(min(LONGEST, len(tokens) - at), 1, -1):
             span = tokens[at : at + size]
-            if any(covered(t, taken) for t in span) or not all(_adjoin(text, a, b) for a, b in pairwise(span)):
+            if any(covered(t, taken) for t in span) or not all(adjoin(text, a, b) for a, b in pairwise(span)):
                 continue
             if name := self._in_full(span, tokens[at - 1] if at else None):
                 return size, [name]
@@ -149,7 +128,7 @@ class People:
         """A surname or a first name alone: with another name beside it, it is somebody else's."""
         for size in (2, 1):
             span = tokens[at : at + size]
-            whole = len(span) == size and all(_adjoin(text, a, b) for a, b in pairwise(span))
+            whole = len(span) == size and all(adjoin(text, a, b) for a, b in pairwise(span))
             if whole and (names := self._bearers(text, tokens, at, size, near)):
                 return size, names
         return 1, ()
@@ -202,47 +181,3 @@ class People:
         if len(span) == 1 and not cued and person not in given and sum(self.fame[p] for p in given) > self.fame[person]:
             return False  # "john from work"
         return (rare or span[0].capital) and (self.fame[person] >= (known / 4 if cued or capital else known))
-
-
-class Phrases:
-    """Genres or themes as people say them, longest first. table: words, normalised -> what they may mean."""
-
-    def __init__(self, kind: Literal["genre", "theme"], table: Mapping[str, tuple[str, ...]]) -> None:
-        self._kind, self._meant = kind, table
-        self._longest = max((len(said.split()) for said in table), default=0)
-
-    def __contains__(self, words: str) -> bool:
-        return words in self._meant
-
-    def find(self, text: str, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(tokens):
-            sizes = range(min(self._longest, len(tokens) - at), 0, -1)
-            size = next((n for n in sizes if self._said(text, tokens, at, n)), 0)
-            span = tokens[at : at + size]
-            if span and not any(covered(t, taken) for t in span):
-                value, *others = self._meant[" ".join(t.text for t in span)]
-                found.append(Mention(self._kind, value, span[0].start, span[-1].end, others=tuple(others)))
-            at += size or 1
-        return found
-
-    def _said(self, text: str, tokens: Sequence[Token], at: int, size: int) -> bool:
-        span = tokens[at : at + size]
-        words = " ".join(t.text for t in span)
-        if words not in self._meant or "-" in (text[span[0].start - 1 : span[0].start], text[span[-1].end :][:1]):
-            return False
-        if not all(_adjoin(text, a, b) for a, b in pairwise(span)):
-            return False
-        if self._kind == "genre" or size > 1 or not at:
-            return True
-        # one thing or being is no theme: "my boss is a shark", "the train to work"; "a prison film" is
-        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        before = tokens[at - 1].text
-        one = before in POINTERS and not (at == 1 and before in {"a", "an"})
-        return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")
-
-
-def _adjoin(text: str, a: Token, b: Token) -> bool:
-    """Whether two words may belong to one name."""
-    return text[a.end : b.start].strip() in {"", "-", ".", "'"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import apply, lift
-from chatbot.explain import say_genre
+from chatbot.explain import say_genre, say_theme
+from chatbot.sayings import say_much, say_record
 from chatbot.types import Constraints
 
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
@@ -22,7 +23,7 @@ def recommend(moment: Moment, room: Room) -> Outcome:
     said = moment.said
     if said.unknown and not _unknown_person(moment) and NAMES_A_TITLE.search(moment.message.lower()):
         return ask_which(moment, room)
-    fresh = bool(said.add.genres or said.add.people or said.add.similar_to or said.named)
+    fresh = bool(said.add.genres or said.add.people or said.add.themes or said.add.similar_to or said.named)
     fresh = fresh or len(moment.message.split()) > SHORT
     fresh = fresh and not (moment.shown and _FRAGMENT.match(moment.message) and len(moment.message.split()) <= SHORT)
     return _answer(moment, room, apply(moment.state, said, fresh))
@@ -66,29 +67,35 @@ def _standing(moment: Moment) -> Constraints:
     said, standing = moment.said, lift(moment.profile.standing, moment.said)
     if not said.forever:
         return standing
-    return standing.union(Constraints(not_genres=said.add.not_genres, not_people=said.add.not_people))
+    return standing.union(said.refused)
 
 
 def _lifted(before: Constraints, after: Constraints, moment: Moment, room: Room) -> str:
     """What may come again, where the message takes back a limit that stood."""
+    gone = lifted_in_words(before, after)
+    return f"{room.replies.say('standing_lifted', moment.turn, limits=listed(gone))} " if gone else ""
+
+
+def lifted_in_words(before: Constraints, after: Constraints) -> list[str]:
+    """What stood against something and does so no longer."""
     genres = [say_genre(g) for g in before.not_genres if g not in after.not_genres]
+    themes = [say_theme(t) for t in before.not_themes if t not in after.not_themes]
     people = [p for p in before.not_people if p not in after.not_people]
-    return (
-        f"{room.replies.say('standing_lifted', moment.turn, limits=listed(genres + people))} "
-        if genres + people
-        else ""
-    )
+    return genres + themes + people + [say_much(m) for m in before.at_most if m not in after.at_most]
 
 
 def _clash(state: Constraints, standing: Constraints) -> tuple[str, ...] | None:
-    """What is asked for now and refused for good."""
-    both = [g for g in state.genres if g in standing.not_genres] + [p for p in state.people if p in standing.not_people]
+    """What is asked for now and refused for good, in words."""
+    both = [say_genre(g) for g in state.genres if g in standing.not_genres]
+    both += [p for p in state.people if p in standing.not_people]
+    both += [say_theme(t) for t in state.themes if t in standing.not_themes]
+    both += [say_much(m) for m, bound in state.at_least.items() if standing.at_most.get(m, bound) < bound]
     return tuple(both) or None
 
 
 def clash_outcome(clash: tuple[str, ...], moment: Moment, room: Room) -> Outcome:
     """Nothing is changed behind a person's back: she says which of the two holds."""
-    what = listed([say_genre(one) if one in room.domain.genres else one for one in clash])
+    what = listed(clash)
     offer = f"Allow {what} again"
     text = room.replies.say("clash", moment.turn, what=what, offer=offer)
     return Outcome(text, suggestions=(offer, "Something else"))
@@ -99,7 +106,7 @@ def _opening(moment: Moment, room: Room, state: Constraints, limits: str, change
     if said.reset:
         return say("start_over", turn)
     if changed:
-        same = state == moment.state and not (said.wish or moment.feedback)
+        same = state == moment.state and not (said.wish or moment.feedback or said.something_else)
         return say("refine_same", turn) if same else say("refine" if limits else "refine_plain", turn, limits=limits)
     if state.similar_to:
         key = "recommend_similar_wish" if limits else "recommend_similar"
@@ -120,8 +127,15 @@ def _asides(moment: Moment, room: Room) -> str:
     text = room.replies.say("left_out", moment.turn, items=titles(named, room)) if named else ""
     if _unknown_person(moment):
         text += room.replies.say("unknown_person", moment.turn, name=moment.said.unknown)
+    return text + _not_known(moment, room)
+
+
+def _not_known(moment: Moment, room: Room) -> str:
+    """What was asked for and the catalogue has no fact about: of no film, or by its nature."""
     missing = [what for what, asked in NO_FACTS if asked.search(moment.message.lower())]
-    return text + (room.replies.say("no_facts", moment.turn, what=listed(missing, "or")) if missing else "")
+    asked = dict.fromkeys(b.measure for b in moment.said.measures if b.side != "drop")
+    missing += [say_record(measure) for measure in asked if not room.catalog.knows(measure)]
+    return room.replies.say("no_facts", moment.turn, what=listed(missing, "or")) if missing else ""
 
 
 def _unknown_person(moment: Moment) -> bool:
@@ -133,15 +147,13 @@ def _unknown_person(moment: Moment) -> bool:
 def _nothing(moment: Moment, room: Room, state: Constraints, limits: str) -> str:
     """Which one limit to let go of, and what that would bring."""
     best = (0, "")
-    for f in fields(Constraints):
-        value = getattr(state, f.name)
-        if f.name in {"similar_to", "exclude_items"} or value in ((), None):
+    for one in state.each():
+        if one.similar_to or one.exclude_items:
             continue
-        empty = getattr(Constraints(), f.name)
-        looser: Constraints = replace(state, **{f.name: empty})
-        pool = int(room.recommender.allowed(moment.profile, query_of(moment, looser)).sum())
-        one: Constraints = replace(Constraints(), **{f.name: value})
+        query = query_of(moment, state.without(one))
+        pool = int(room.recommender.allowed(moment.profile, query).sum())
         best = max(best, (pool, in_words(one)))
     if not best[0]:
-        return room.replies.say("nothing_at_all", moment.turn)
-    return room.replies.say("nothing", moment.turn, limits=limits, loosen=best[1], n=f"{best[0]:,}")
+        return room.replies.say("nothing_at_all", moment.turn) + _not_known(moment, room)
+    loosen = room.replies.say("nothing", moment.turn, limits=limits, loosen=best[1], n=f"{best[0]:,}")
+    return loosen + _not_known(moment, room)

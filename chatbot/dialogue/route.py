@@ -117,10 +117,9 @@ def _memory(heard: Heard) -> str | None:
         return "profile_edit"
     if said.drop.similar_to and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
-    if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people):
+    if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
-    refused = said.add.not_genres or said.add.not_people
-    if said.forever and refused and heard.intent in _STATES and not _wants(heard):
+    if said.forever and said.refused and heard.intent in _STATES and not _wants(heard):
         return "profile_edit"
     return None
 
@@ -170,7 +169,7 @@ def _pattern(heard: Heard) -> str | None:
     if (
         forms.MORE_LIKE.search(heard.low)
         and said.items
-        and not said.add.exclude_items
+        and not (said.add.exclude_items or said.something_else)
         and heard.intent in _STATES | {"explain"}
     ):
         return "similar"
@@ -184,8 +183,9 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     if _wants_a_film(heard):
         intent = "recommend"
-    refused = bool(said.add.not_genres or said.add.not_people)
-    asked = bool(said.add.genres or said.add.people or said.wish or said.named)
+    refused = bool(said.refused)
+    asked = bool(said.add.genres or said.add.people or said.add.themes or said.wish or said.named)
+    asked = asked or any(not (bound.refuses or bound.step) for bound in said.measures)
     if intent == "recommend" and heard.listed and not asked and (refused or forms.REFUSES.match(low)):
         intent = "refine"
     if intent == "profile_edit" and refused and not said.forever and len(low.split()) <= SHORT:
@@ -222,4 +222,4 @@ RULES: tuple[Callable[[Heard], str | None], ...] = (
 def _wants(heard: Heard) -> bool:
     """Whether something to watch is asked for beside what is refused."""
     add = heard.said.add
-    return bool(add.genres or add.people or add.similar_to) or bool(forms.ASKS.search(heard.low))
+    return bool(add.genres or add.people or add.themes or add.similar_to) or bool(forms.ASKS.search(heard.low))

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from chatbot.catalog import normalise
 from chatbot.dialogue import cues
 from chatbot.dialogue.linking import Linker, Mention
-from chatbot.dialogue.manners import manners_of, mask
+from chatbot.dialogue.manners import mask
+from chatbot.dialogue.meaning import REFUSED, WANTED, Meant, meant_by
+from chatbot.dialogue.measures import Bound, Spoken, bounded, spoken_in
 from chatbot.dialogue.ratings import ratings_in
 from chatbot.dialogue.references import references
-from chatbot.dialogue.years import DECADE, Years, years_in
+from chatbot.dialogue.years import DECADE, Years, stepped, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
 
@@ -25,6 +27,7 @@ _NEGATED = re.compile(
     r"\b(?:not|no|nothing|without|less|too|avoid|never|don'?t want|isn'?t|than)(?: (?:too|so|very|that|really|anything"
     r"|much|more|as))* [\w'-]+"
 )
+_SAYS_NOTHING = frozenset("doesn't doesnt doesn matter matters possible suitable length".split())  # beside a limit
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Understanding:
     """What one message says, before any intent is known. Item ids throughout; ratings on the domain's scale.
 
     named: by title. pointed: by "the second one", "it" and the like. others: judged by somebody else.
-    unknown: what looks like a title and is none that is known.
+    unknown: what looks like a title and is none that is known. measures: bounds, which the state in force may move.
+    step: "older" or "newer" than the years in force. something_else: the list on the table is passed over.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -46,7 +50,10 @@ class Understanding:
     bad_rating: str | None = None
     add: Constraints = Constraints()
     drop: Constraints = Constraints()
-    drop_years: bool = False
+    measures: tuple[Bound, ...] = ()
+    step: str = ""
+    something_else: bool = False
+    drop_years: tuple[str, ...] = ()
     drop_genres: bool = False
     instead: bool = False
     reset: bool = False
@@ -62,18 +69,19 @@ class Understanding:
         """Everything meant, named or pointed at, in order, without repeats."""
         return tuple(dict.fromkeys((*self.named, *self.pointed)))
 
-
-@dataclass(frozen=True)
-class _Meant:
-    """Mentions and references with their manners."""
-
-    rows: tuple[tuple[Mention, str], ...]
-
-    def values(self, kind: str, *manners: str) -> tuple[str, ...]:
-        """Values of one kind in any of these manners; of every manner where none is given."""
-        return tuple(
-            dict.fromkeys(m.value for m, how in self.rows if m.kind == kind and (not manners or how in manners))
+    @property
+    def refused(self) -> Constraints:
+        """What is not wanted, and may be so for ever."""
+        at_most = {b.measure: b.value for b in self.measures if b.side == "at_most" and b.refuses}
+        add = self.add
+        return Constraints(
+            not_genres=add.not_genres, not_people=add.not_people, not_themes=add.not_themes, at_most=at_most
         )
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Measures that are no matter any more."""
+        return tuple(b.measure for b in self.measures if b.side == "drop")
 
 
 def understand(
@@ -81,14 +89,16 @@ def understand(
 ) -> Understanding:
     """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first."""
     low = text.lower().replace("’", "'")
-    mentions = linker.link(text)
+    found = _found(text, low, linker)
+    mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     masked = mask(low, mentions)
     pointed = references(masked, mentions, shown, focus)
-    every = sorted((*mentions, *pointed), key=lambda m: m.start)
-    meant = _Meant(tuple(zip(every, manners_of(mask(masked, pointed), every), strict=True)))
+    every = sorted((*found, *pointed), key=lambda m: m.start)
+    meant = meant_by(masked, pointed, every, linker.catalog.domain)
     known = [*focus, *(item.item_id for item in shown)]
-    ratings, bad = ratings_in(masked, every, scale, known[0] if known else None)
-    years = years_in(masked, [item.year for item in shown if item.year])
+    named = sorted((*mentions, *pointed), key=lambda m: m.start)
+    ratings, bad = ratings_in(masked, named, scale, known[0] if known else None)
+    years = years_in(masked) or _years_of(meant)
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -96,8 +106,11 @@ def understand(
         others=meant.values("item", "other", "for other"),
         ratings=ratings,
         bad_rating=bad,
-        add=_limits_added(meant, masked, years, shown),
+        add=_limits_added(meant, masked, years),
         drop=_limits_dropped(meant),
+        measures=tuple(bound for _, bound in meant.bounds),
+        step=years.step,
+        something_else=bool(cues.ELSE.search(masked) or cues.BARE_NO.match(masked)),
         drop_years=years.drop,
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
         instead=bool(cues.INSTEAD.search(masked)),
@@ -106,13 +119,13 @@ def understand(
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
         unknown="" if mentions else linker.unknown_title(text),
-        wish=_wish(low, mentions),
+        wish=_wish(low, [*mentions, *(m for m, _ in meant.rows), *(spoken for spoken, _ in meant.bounds)]),
         tone=_tone(masked),
     )
     return said if said.what_if else _judged(said, meant)
 
 
-def _judged(said: Understanding, meant: _Meant) -> Understanding:
+def _judged(said: Understanding, meant: Meant) -> Understanding:
     """With what the message says of films in words; a rating in figures says more."""
     told = {
         name: tuple(i for i in meant.values("item", manner) if i not in said.ratings)
@@ -121,30 +134,44 @@ def _judged(said: Understanding, meant: _Meant) -> Understanding:
     return replace(said, **told)  # type: ignore[arg-type]
 
 
-def _limits_added(meant: _Meant, masked: str, years: Years, shown: Sequence[Item]) -> Constraints:
-    genres = meant.values("genre", "", "like", "similar", "for other")
-    refused = [item.item_id for item in shown] if cues.ELSE.search(masked) or cues.BARE_NO.match(masked) else []
+def _limits_added(meant: Meant, masked: str, years: Years) -> Constraints:
+    genres = meant.values("genre", *WANTED)
+    themes = meant.values("theme", *WANTED)
+    refused = [m for m, manner in meant.rows if m.kind == "theme" and manner in REFUSED]
+    others = [theme for m in refused for theme in (m.value, *m.others)]  # "no aliens": neither hostile nor friendly
     return Constraints(
         genres=genres,
-        not_genres=tuple(g for g in meant.values("genre", "not", "dislike") if g not in genres),
+        not_genres=tuple(g for g in meant.values("genre", *REFUSED) if g not in genres),
         year_min=years.low,
         year_max=years.high,
         people=_people(masked, meant),
-        not_people=meant.values("person", "not", "dislike"),
+        not_people=meant.values("person", *REFUSED),
         similar_to=meant.values("item", "similar"),
-        exclude_items=tuple(dict.fromkeys((*meant.values("item", "not"), *refused))),
+        exclude_items=meant.values("item", "not"),
+        themes=themes,
+        not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),
     )
 
 
-def _limits_dropped(meant: _Meant) -> Constraints:
+def _limits_dropped(meant: Meant) -> Constraints:
     return Constraints(
-        genres=meant.values("genre", "retract"),
-        people=meant.values("person", "retract"),
+        genres=meant.values("genre", "retract", "instead"),
+        people=meant.values("person", "retract", "instead"),
         similar_to=meant.values("item", "retract"),
+        themes=meant.values("theme", "retract", "instead"),
     )
 
 
-def _people(masked: str, meant: _Meant) -> tuple[str, ...]:
+def _years_of(meant: Meant) -> Years:
+    """Years that the linker found; several stretches span from the first to the last."""
+    said = [value.partition("-") for value in meant.values("years", "", "like")]
+    lows, highs = [low for low, _, _ in said], [high for _, _, high in said]
+    return Years(
+        min(map(int, lows)) if lows and all(lows) else None, max(map(int, highs)) if highs and all(highs) else None
+    )
+
+
+def _people(masked: str, meant: Meant) -> tuple[str, ...]:
     """People asked for. A person named to identify a film just named ("Heat by Michael Mann") is no limit."""
     found = []
     for at, (mention, manner) in enumerate(meant.rows):
@@ -158,15 +185,28 @@ def _people(masked: str, meant: _Meant) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _wish(low: str, mentions: Sequence[Mention]) -> str:
-    """The words that describe what is wanted beside names, genres, years and refusals, which have their own places."""
+def _found(text: str, low: str, linker: Linker) -> list[Mention]:
+    """What the linker finds, without names that are words of a measure: "no gore", "90 mins"."""
+    found = linker.link_all(text)
+    spoken = spoken_in(mask(low, found), linker.catalog.domain)
+    return [
+        m
+        for m in found
+        if m.kind != "person"
+        or not text[m.start : m.end].islower()
+        or not any(s.start <= m.start and m.end <= s.end for s in spoken)
+    ]
+
+
+def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
+    """The words that describe what is wanted beside what has its own place: names, limits and refusals."""
     bare, last = [], 0
-    for mention in mentions:
+    for mention in sorted(placed, key=lambda m: m.start):
         bare.append(low[last : mention.start])
-        last = mention.end
+        last = max(last, mention.end)
     told = DECADE.sub(" ", _NEGATED.sub(" ", " ".join([*bare, low[last:]])))
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", told)
-    return " ".join(w for w in words if w not in cues.EMPTY and normalise(w) not in cues.EMPTY and not w.isdigit())
+    return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())
 
 
 def _tone(masked: str) -> Literal["like", "dislike"] | None:
@@ -180,23 +220,36 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     if said.reset:
         state = Constraints()
     elif fresh:
-        state = Constraints(not_genres=state.not_genres, not_people=state.not_people, exclude_items=state.exclude_items)
-    if said.drop_years or add.year_min is not None or add.year_max is not None:
-        state = replace(state, year_min=None, year_max=None)
+        state = state.refusals()
+    state = _with_years(state, said)
     if said.drop_genres:
         state = replace(state, genres=(), not_genres=())
     if said.instead:  # "scary ones instead" replaces what was asked of the same kind
-        state = replace(state, genres=() if add.genres else state.genres, people=() if add.people else state.people)
+        gone: dict[str, Any] = {kind: () for kind in ("genres", "people", "themes") if getattr(add, kind)}
+        state = replace(state, **gone)
     state = replace(
         state,
         genres=_without(state.genres, drop.genres, add.not_genres),
         not_genres=_without(state.not_genres, drop.genres, add.genres),
         people=_without(state.people, drop.people, add.not_people),
         not_people=_without(state.not_people, drop.people, add.people),
+        themes=_without(state.themes, drop.themes, add.not_themes),
+        not_themes=_without(state.not_themes, drop.themes, add.themes),
         similar_to=add.similar_to or _without(state.similar_to, drop.similar_to, add.exclude_items),
         exclude_items=_without(state.exclude_items, drop.similar_to, add.similar_to),
     )
-    return state.union(replace(add, similar_to=()))
+    return bounded(state.union(replace(add, similar_to=())), said.measures)
+
+
+def _with_years(state: Constraints, said: Understanding) -> Constraints:
+    """Years told anew replace those in force; "older" goes on from them; "older is fine" lets go of the first."""
+    if said.step:
+        low, high = stepped(said.step, state.year_min, state.year_max)
+        return replace(state, year_min=low, year_max=high)
+    if said.add.year_min is not None or said.add.year_max is not None:
+        return replace(state, year_min=None, year_max=None)
+    gone: dict[str, Any] = dict.fromkeys(said.drop_years)
+    return replace(state, **gone)
 
 
 def lift(standing: Constraints, said: Understanding) -> Constraints:
@@ -205,6 +258,8 @@ def lift(standing: Constraints, said: Understanding) -> Constraints:
         standing,
         not_genres=_without(standing.not_genres, said.drop.genres),
         not_people=_without(standing.not_people, said.drop.people),
+        not_themes=_without(standing.not_themes, said.drop.themes),
+        at_most={measure: bound for measure, bound in standing.at_most.items() if measure not in said.dropped},
     )
 
 

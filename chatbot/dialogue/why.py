@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from chatbot.catalog import measure_of
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, titles
 from chatbot.dialogue.replies import listed
 from chatbot.explain import in_words as evidence_in_words
@@ -76,9 +77,9 @@ def _why_not(moment: Moment, room: Room, item: Item) -> str:
     limits = moment.state.union(profile.standing)
     at = room.catalog.index(item.item_id)
     if not room.catalog.allowed(limits)[at]:
-        return say(
-            "why_not_limit", turn, item=item.title, limits=in_words(broken(limits, item, room)) or "shown before"
-        )
+        kept_out = broken(limits, item, room)
+        key = "why_not_unknown" if _unknown(kept_out, item) else "why_not_limit"
+        return say(key, turn, item=item.title, limits=in_words(kept_out) or "shown before")
     query = Query(constraints=moment.state)
     allowed = room.recommender.allowed(profile, query)
     scores = room.recommender.scores(room.recommender.want(profile, query), query)
@@ -90,11 +91,20 @@ def broken(limits: Constraints, item: Item, room: Room) -> Constraints:
     """Those of the limits that the item does not meet."""
     at = room.catalog.index(item.item_id)
     kept = Constraints()
-    for f in fields(Constraints):
-        one = replace(Constraints(), **{f.name: getattr(limits, f.name)})
+    for one in limits.each():
         if not room.catalog.allowed(one)[at]:
             kept = kept.union(one)
     return kept
+
+
+def _unknown(kept_out: Constraints, item: Item) -> bool:
+    """Whether nothing but what is not known of an item keeps it out."""
+    bounds = {*kept_out.at_least, *kept_out.at_most}
+    if not (bounds or kept_out.themes or kept_out.not_themes):
+        return False
+    rest = replace(kept_out, themes=(), not_themes=(), at_least={}, at_most={})
+    themed = bool(item.facts.get("theme")) and bool(kept_out.themes or kept_out.not_themes)
+    return not rest and not themed and all(measure_of(item, measure) is None for measure in bounds)
 
 
 def ordinal(n: int) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from statistics import median
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from chatbot.dialogue.cues import words
 
 NEW_FROM = 2010
 OLD_TO = 1979
+OLDER_TO = 1989  # where no years are in force that "older" could go back from
+BOTH = ("year_min", "year_max")
 
 
 class Years(NamedTuple):
-    """Inclusive bounds; drop: those in force before are no longer wanted."""
+    """Inclusive bounds. drop: fields of Constraints that are no longer wanted. step: to go on from those in force."""
 
     low: int | None = None
     high: int | None = None
-    drop: bool = False
+    drop: tuple[str, ...] = ()
+    step: Literal["", "older", "newer"] = ""
 
     def __bool__(self) -> bool:
         return self != Years()
@@ -59,21 +60,24 @@ _FINE = r"(?:is|are|would be) (?:also |just )?(?:fine|ok|okay|good|alright)"
 _DROP = words(
     r"(?:forget|drop|ignore|never ?mind|not only|not just|scrap|lose)(?: about)? (?:the )?"
     rf"(?:(?:early|mid|late) )?(?:\d{{2,4}}'?s|{_ANY_NAME}|years?|decades?)",
-    rf"(?:older|newer|any year|any decade|other decades) (?:ones |films |movies )?{_FINE}(?: too)?",
+    rf"(?:any year|any decade|other decades) {_FINE}(?: too)?",
     "any (?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
     "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
 )  # fmt: skip
+_OLDER_FINE = words(rf"older (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
+_NEWER_FINE = words(rf"(?:newer|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
 _NEGATION = re.compile(r"\b(?:nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: \w+){0,2} ?$")
 
 
-def years_in(masked: str, shown: Sequence[int] = ()) -> Years:
-    """masked: lower-case text with titles blanked out. shown: years of the last list, for `older` and `newer`."""
-    if _DROP.search(masked):
-        return Years(drop=True)
+def years_in(masked: str) -> Years:
+    """masked: lower-case text with titles blanked out."""
+    for pattern, drop in ((_DROP, BOTH), (_OLDER_FINE, BOTH[:1]), (_NEWER_FINE, BOTH[1:])):
+        if pattern.search(masked):
+            return Years(drop=drop)
     for read in (_between, _until, _before, _after, _since, _decades, _single):
         if found := read(masked):
             return found
-    return _relative(masked, shown)
+    return _relative(masked)
 
 
 _SAID_SINCE = re.compile(
@@ -163,11 +167,19 @@ def _single(masked: str) -> Years:
     return Years(int(match["y"]), int(match["y"])) if match and not _negated(masked, match) else Years()
 
 
-def _relative(masked: str, shown: Sequence[int]) -> Years:
+def stepped(step: str, low: int | None, high: int | None) -> tuple[int | None, int | None]:
+    """`older` and `newer` than the years in force; where there are none, what these words mean by themselves."""
+    given = [year for year in (low, high) if year is not None]
+    if step == "older":
+        return None, min(given) - 1 if given else OLDER_TO
+    return max(given) + 1 if given else NEW_FROM, None
+
+
+def _relative(masked: str) -> Years:
     if _NEWER.search(masked):
-        return Years(low=int(median(shown)) + 1 if shown else NEW_FROM)
+        return Years(step="newer")
     if _OLDER.search(masked):
-        return Years(high=int(median(shown)) - 1 if shown else OLD_TO)
+        return Years(step="older")
     if (match := _NEW.search(masked)) and not _negated(masked, match):
         return Years(low=NEW_FROM)
     if match := _OLD.search(masked):
@@ -190,5 +202,5 @@ def _full(digits: str) -> int:
 
 def _decade(match: Match) -> tuple[int, int]:
     first = _NAMES[match["name"]] if match["name"] else _full(match["full"] or match["short"])
-    low, high = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(match["part"] or "", (0, 9))
+    low, high = {"early": (0, 4), "mid": (4, 6), "late": (5, 9)}.get(match["part"] or "", (0, 9))
     return first + low, first + high

@@ -22,6 +22,7 @@ from chatbot.build import BARE_MODEL_DECIDES, UTTERANCES, Parts, assemble, build
 from chatbot.catalog import checksum
 from chatbot.chatbot import Chatbot
 from chatbot.dialogue.classifier import Utterance, load_utterances
+from chatbot.dialogue.state import apply, understand
 from chatbot.errors import InputError, nearest
 from chatbot.evaluation import speed
 from chatbot.evaluation.linking import measure
@@ -39,7 +40,7 @@ from chatbot.sources import SOURCES
 from chatbot.storage import SqlStore
 from chatbot.support.articles import load_questions
 from chatbot.tasks import IntentInput, IntentTask, RankingInput, RankingTask, RatingInput, RatingTask
-from chatbot.types import INTENTS
+from chatbot.types import INTENTS, Constraints
 
 T = TypeVar("T")
 Report = dict[str, Any]
@@ -270,7 +271,10 @@ def _plain(figures: Report) -> Report:
 
 def search(bench: Bench) -> Report:
     queries = load_queries(ROOT / "data/queries/test.jsonl", bench.parts.catalog)
-    return measure_search(bench.parts.search, bench.bot.room.recommender.retriever.popularity, queries, bench.seed)
+    linker, scale = bench.parts.linker, bench.parts.domain.rating
+    limits = lambda words: apply(Constraints(), understand(words, linker, scale), True)  # noqa: E731
+    popularity = bench.bot.room.recommender.retriever.popularity
+    return measure_search(bench.parts.search, limits, popularity, queries, bench.seed)
 
 
 def reason(bench: Bench) -> Report:

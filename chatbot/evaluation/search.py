@@ -1,4 +1,4 @@
-"""Search over written queries with judged items: each way alone, and their sum."""
+"""Search over written queries with judged items: each way alone, and all of them fused."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from chatbot.errors import DataError
 from chatbot.evaluation.metrics import measured
 from chatbot.retrieval.index import top
 from chatbot.retrieval.search import Search
+from chatbot.types import Constraints
 
 Judged = list[tuple[str, dict[int, int]]]  # (query, row of an item -> 1: good, 2: just what was meant)
 
@@ -32,25 +33,37 @@ def load_queries(path: Path, catalog: Catalog) -> Judged:
     return queries
 
 
-def measure_search(search: Search, popularity: NDArray[np.floating[Any]], queries: Judged, seed: int) -> dict[str, Any]:
-    """Recall@20 (of at most 20 judged), NDCG@10 (gain 2^grade - 1), milliseconds for one search."""
+def measure_search(
+    search: Search,
+    limits: Callable[[str], Constraints],
+    popularity: NDArray[np.floating[Any]],
+    queries: Judged,
+    seed: int,
+) -> dict[str, Any]:
+    """Recall@20 (of at most 20 judged), NDCG@10 (gain 2^grade - 1), milliseconds for one search, understanding apart.
+
+    limits: what a query is understood to limit.
+    """
+    told = {words: limits(words) for words, _ in queries}
     for words, _ in queries[:5]:
         search.scores(words)
     spent = []
-    for words, _ in queries:
+    for words, _ in queries[5:]:
         begin = time.perf_counter()
-        top(search.dense(words) + search.lexical(words) + search.graph(words), 20)
+        top(search.scores(words, told[words]), 20)
         spent.append(1000 * (time.perf_counter() - begin))
     ways: Mapping[str, Callable[[str], Any]] = {
         "dense": search.dense,
         "lexical": search.lexical,
         "graph": search.graph,
+        "limits": lambda words: search.kept(told[words]),
+        "without_limits": search.scores,
         "most_popular": lambda words: popularity,
     }
     tables = {name: _grades(way, queries, seed) for name, way in ways.items()}
     return {
         "n": len(queries),
-        "metrics": _grades(search.scores, queries, seed)
+        "metrics": _grades(lambda words: search.scores(words, told[words]), queries, seed)
         | {"ms_p50": {"value": float(np.median(spent)), "ci_low": None, "ci_high": None}},
         "baselines": tables,
         "split": "queries of a hand of its own",

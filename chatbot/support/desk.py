@@ -1,8 +1,8 @@
 """Desk: finds the help article that answers a question, or says that there is none.
 
-Each paragraph, and each example question, is a passage of its own, since a question is about one of them. Beside the
-nearest ones, all texts together vote on whether any article answers (kernel ridge regression, in closed form), the
-questions that none does among them.
+Two views are added up: how near the question comes to an article's paragraphs, titles and example questions, and what
+all examples together vote for (kernel ridge regression over articles, in closed form). The questions that no article
+answers vote too, for none.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from chatbot.types import Source
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Floats = NDArray[np.float32]
-# how the ways are weighed, and from which sum on an article answers, with unanswerable examples and without any;
-# chosen on the validation questions
+# all chosen on the validation questions: of nearness, how passages, titles and runs of letters are weighed
 PASSAGE, TITLE, LETTERS = 0.65, 0.35, 1.0
-UNANSWERED, AGAINST = 0.5, 0.6
-THRESHOLD, THRESHOLD_BARE = 0.135, 0.2
-# of the vote: letters beside meaning, and how much noise is taken off
-LETTERS_KERNEL, NOISE = 0.5, 1.0
+# of the vote, words and letters beside meaning, the noise that is taken off, and less trust in what no person asked
+WORDS_KERNEL, LETTERS_KERNEL, NOISE, WRITTEN = 0.5, 0.5, 3.0, 0.5
+# an article answers unless the votes for none, and the nearest example of none, outweigh this much of its own votes
+VOTES, NEAREST_NONE, NONE_FROM = 2.0, 0.3, 0.03
+# nearness below which no article answers, with examples of none and without any
+FAR, FAR_BARE = 0.1, 0.2
 
 
 class Desk:
@@ -38,8 +39,6 @@ class Desk:
         questions: Sequence[Question] = (),
         encode_texts: Encode | None = None,
     ) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         self.articles = {article.id: article for article in articles}
         self._ids = list(self.articles)
         self._encode = encode
@@ -49,7 +48,7 @@ class Desk:
         titles = [f"{a.title}. {', '.join(a.tags)}" for a in articles]
         answered = [(self._ids.index(q.article), q.text) for q in questions if q.article]
         unanswered = [q.text for q in questions if q.article is None]
-        self._threshold = THRESHOLD if unanswered else THRESHOLD_BARE
+        self._knows_none = bool(unanswered)
         written = [*(text for _, text in texts), *titles]
         everything = [*written, *(text for _, text in answered), *unanswered]
         # whose text it is; those of no article come last
@@ -58,37 +57,62 @@ class Desk:
         self._is_title = np.zeros(len(everything), bool)
         self._is_title[len(texts) : len(written)] = True
         self._vectors = (encode_texts or encode)(everything)
-        # runs of letters forgive typing slips, which the encoder does not
+        self._count(articles, questions, everything)
+        self._votes = self._learn(len(written))
+
+    def _count(self, articles: Sequence[Article], questions: Sequence[Question], everything: Sequence[str]) -> None:
+        """Runs of letters forgive typing slips, which the encoder does not; words tell what it blurs."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+        self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[^\W_]+")
         whole = [_whole(a, [q.text for q in questions if q.article == a.id]) for a in articles]
         self._letter_table = self._letters.fit_transform(whole)
         self._letter_rows = self._letters.transform(everything)
-        alike = self._vectors @ self._vectors.T + LETTERS_KERNEL * (self._letter_rows @ self._letter_rows.T).toarray()
-        none = (self._owner == len(articles)).astype(np.float32)
-        self._against = np.linalg.solve(alike + NOISE * np.eye(len(none)), none).astype(np.float32)
+        self._word_rows = self._words.fit_transform(everything)
+
+    def _learn(self, written: int) -> Floats:
+        """(texts, articles + 1): what each text adds to each article's votes, the last column to those for none."""
+        alike = self._vectors @ self._vectors.T
+        for rows, weight in ((self._word_rows, WORDS_KERNEL), (self._letter_rows, LETTERS_KERNEL)):
+            alike = alike + weight * (rows @ rows.T).toarray()
+        trust = np.where(np.arange(len(self._owner)) < written, WRITTEN, 1.0)
+        target = np.eye(len(self._ids) + 1)[self._owner]
+        self._usual = target.mean(axis=0).astype(np.float32)
+        return np.linalg.solve(alike + NOISE * np.diag(1 / trust), target - self._usual).astype(np.float32)
 
     def find(self, question: str, k: int = 3) -> list[Source]:
         """The k nearest articles, best first, whatever their score (0 to 1)."""
-        if not self._ids:
-            return []
-        query, letters = self._encode([question])[0], self._letters.transform([question])
-        near = self._vectors @ query
-        best = np.full(len(self._ids) + 1, -1.0, np.float32)
-        np.maximum.at(best, self._owner[~self._is_title], near[~self._is_title])
-        against = (near + LETTERS_KERNEL * (self._letter_rows @ letters.T).toarray()[:, 0]) @ self._against
-        scores = PASSAGE * best[:-1] + TITLE * near[self._is_title]
-        scores += LETTERS * (self._letter_table @ letters.T).toarray()[:, 0]
-        scores -= UNANSWERED * max(best[-1], 0.0) + AGAINST * against
-        scores /= PASSAGE + TITLE + LETTERS
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [Source(self._ids[i], self.articles[self._ids[i]].title, float(np.clip(scores[i], 0, 1))) for i in order]
+        return self._ask(question, k)[0] if self._ids else []
 
     def answer(self, question: str) -> tuple[Article, Source] | None:
         """The article that answers, or None: then a person should."""
-        found = self.find(question, 1)
-        if not found or found[0].score < self._threshold:
+        if not self._ids:
             return None
-        return self.articles[found[0].id], found[0]
+        found, answers = self._ask(question, 1)
+        return (self.articles[found[0].id], found[0]) if answers else None
+
+    def _ask(self, question: str, k: int) -> tuple[list[Source], bool]:
+        """The k best articles, and whether the first answers."""
+        query = self._encode([question])[0]
+        letters, words = self._letters.transform([question]), self._words.transform([question])
+        near = self._vectors @ query
+        best = np.full(len(self._ids) + 1, -1.0, np.float32)
+        np.maximum.at(best, self._owner[~self._is_title], near[~self._is_title])
+        nearness = PASSAGE * best[:-1] + TITLE * near[self._is_title]
+        nearness += LETTERS * (self._letter_table @ letters.T).toarray()[:, 0]
+        alike = near + WORDS_KERNEL * (self._word_rows @ words.T).toarray()[:, 0]
+        alike += LETTERS_KERNEL * (self._letter_rows @ letters.T).toarray()[:, 0]
+        votes = alike @ self._votes + self._usual
+        order = np.argsort(-(nearness + votes[:-1]), kind="stable")[:k]
+        scores = np.clip(nearness / (PASSAGE + TITLE + LETTERS), 0, 1)
+        found = [Source(self._ids[i], self.articles[self._ids[i]].title, float(scores[i])) for i in order]
+        if found[0].score < (FAR if self._knows_none else FAR_BARE):
+            return found, False
+        if not self._knows_none:
+            return found, True
+        against = votes[-1] + NEAREST_NONE * max(best[-1], 0.0) - VOTES * votes[:-1].max()
+        return found, bool(against < NONE_FROM)
 
 
 def _whole(article: Article, asked: Sequence[str]) -> str:

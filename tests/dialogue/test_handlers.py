@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from chatbot.build import Parts, assemble
+from chatbot.catalog import Catalog
 from chatbot.dialogue import INTENT_HANDLERS
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
@@ -126,14 +127,54 @@ def test_start_over_says_so(ask: Ask, shown: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize(
     ("message", "what"),
     [
-        ("shorter", "running times"),
         ("no subtitles", "languages"),
-        ("nothing violent", "violence"),
-        ("pg 13", "age ratings"),
+        ("pg 13", "certificates"),
+        ("no nudity", "bad language"),
+        ("an oscar winner", "awards"),
     ],
 )
 def test_what_no_fact_can_answer_is_owned_up_to(ask: Ask, shown: list[dict[str, Any]], message: str, what: str) -> None:
     assert what in ask("refine", message, shown=shown).reply
+
+
+def test_a_measure_that_no_film_has_is_owned_up_to(
+    ask: Ask, room: Room, shown: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "on record" not in ask("refine", "shorter", shown=shown).reply
+    bare = Catalog([replace(item, minutes=None) for item in room.catalog], room.domain)
+    monkeypatch.setattr(type(room.catalog), "knows", lambda self, measure: bare._measures[measure].max() >= 0)
+    assert "no running times on record" in ask("refine", "shorter", shown=shown).reply
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("not too violent", "not too violent"),
+        ("under two hours", "under 120 minutes"),
+        ("for my eight-year-old", "suitable from 8"),
+        ("a heist film", "about heists"),
+        ("no zombies", "no zombies"),
+        ("a slow burn", "slow burn"),
+        ("something very funny", "very funny"),
+        ("slow", "slow"),
+    ],
+)
+def test_limits_on_measures_and_themes_are_said_plainly(ask: Ask, room: Room, message: str, words: str) -> None:
+    outcome = ask("recommend", message)
+    assert words in outcome.reply.lower()
+    assert outcome.state
+    allowed = room.catalog.allowed(outcome.state)
+    assert all(allowed[room.catalog.index(r.item.item_id)] for r in outcome.items)
+
+
+def test_something_else_passes_over_everything_that_was_listed(ask: Ask, shown: list[dict[str, Any]]) -> None:
+    first = {row["item_id"] for row in shown}
+    second = ask("refine", "something else", shown=shown)
+    assert second.state == Constraints() and not first & {r.item.item_id for r in second.items}
+    rows = [r.to_json() for r in second.items]
+    third = ask("refine", "others please", shown=rows, listed=tuple(first))
+    assert not (first | {row["item_id"] for row in rows}) & {r.item.item_id for r in third.items}
+    assert "Nothing changes" not in second.reply
 
 
 def test_few_are_counted(ask: Ask) -> None:
@@ -149,6 +190,18 @@ def test_nothing_left_names_one_limit_to_let_go_of(ask: Ask, room: Room) -> None
         assert "no single limit" in outcome.reply
     else:
         assert int(looser[2].replace(",", "")) > 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "loosen"),
+    [
+        (Constraints(at_most={"minutes": 2}, at_least={"humour": 1}), "under 2 minutes"),
+        (Constraints(themes=("no such theme",), genres=("Horror",)), "about no such theme"),
+    ],
+)
+def test_a_bound_or_a_theme_may_be_the_one_to_let_go_of(ask: Ask, limits: Constraints, loosen: str) -> None:
+    reply = ask("refine", "please", state=limits).reply
+    assert f"let go of “{loosen}”" in reply
 
 
 def test_similar_to_several_films(ask: Ask) -> None:
@@ -189,6 +242,8 @@ def test_a_wish_against_what_stands_is_asked_about(ask: Ask, room: Room) -> None
     outcome = ask("recommend", "a horror film", profile=held)
     assert not outcome.items and outcome.state is None and outcome.standing is None
     assert "for good" in outcome.reply and "Allow horror again" in outcome.suggestions
+    held = profile(room, Constraints(not_themes=("heist",), at_most={"violence": 1}))
+    assert "Allow heist and violence again" in ask("recommend", "a violent heist", profile=held).suggestions
 
 
 def test_seen_films_come_back_only_when_asked(ask: Ask, room: Room) -> None:
@@ -261,8 +316,20 @@ def test_why_not(ask: Ask, room: Room, shown: list[dict[str, Any]]) -> None:
     assert "not for you" in ask("why_not", "why not Fargo?", profile=refused).reply
     limit = ask("why_not", "why not Heat?", state=Constraints(genres=("Comedy",), not_people=("Al Pacino",)))
     assert "comedy" in limit.reply and "without Al Pacino" in limit.reply
+    limit = ask("why_not", "why not Alien?", state=Constraints(at_most={"violence": 0, "minutes": 300}))
+    assert "a limit in force: not violent." in limit.reply
     assert re.search(r"comes \d+(st|nd|rd|th) of \d+", ask("why_not", "why not Fargo?").reply)
     assert "Which film" in ask("why_not", "why not?").reply
+
+
+def test_why_not_owns_up_to_what_it_does_not_know(ask: Ask, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = replace(room.catalog[FARGO], minutes=None)
+    monkeypatch.setattr(room.catalog, "_index", {**room.catalog._index})
+    items = tuple(bare if item.item_id == FARGO else item for item in room.catalog)
+    monkeypatch.setattr(room.catalog, "items", items)
+    monkeypatch.setitem(room.catalog._measures, "minutes", Catalog(items, room.domain)._measures["minutes"])
+    reply = ask("why_not", "why not Fargo?", state=Constraints(at_most={"minutes": 120})).reply
+    assert "under 120 minutes" in reply and "on record" in reply
 
 
 def test_broken_limits_and_ordinals(room: Room) -> None:
@@ -270,6 +337,8 @@ def test_broken_limits_and_ordinals(room: Room) -> None:
     assert broken(limits, room.catalog[HEAT], room) == Constraints(
         genres=("Comedy", "Crime"), not_people=("Al Pacino",)
     )
+    limits = Constraints(themes=("heist", "zombies"), at_most={"minutes": 120, "violence": 3})
+    assert broken(limits, room.catalog[FARGO], room) == Constraints(themes=("heist", "zombies"))
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 1011)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "1,011th"
     ]  # fmt: skip
@@ -286,11 +355,18 @@ def test_broken_limits_and_ordinals(room: Room) -> None:
         ("when did Alien come out?", "Alien is from 1979."),
         ("what genre is Fargo?", "Fargo (1996) is filed under"),
         ("tell me about Heat", "Heat (1995): "),
-        ("how long is Heat?", "I don't have that for Heat (1995)"),
-        ("what is Fargo about?", "I don't have that for Fargo (1996)"),
-        ("is Alien scary?", "Yes, Alien (1979) is filed under horror"),
-        ("is Toy Story good for kids?", "Toy Story (1995) is filed as a family film"),
-        ("is Alien good for kids?", "isn't filed as a family film"),
+        ("how long is Heat?", "Heat (1995) runs 170 minutes."),
+        ("what is Fargo about?", "Fargo (1996): "),
+        ("what is Fargo based on?", "I don't have that for Fargo (1996)"),
+        ("is Alien scary?", "Yes, very: Alien (1979) is about as scary as they come."),
+        ("is Toy Story violent?", "Toy Story (1995)"),
+        ("is Heat slow?", "Heat (1995)"),
+        ("is Heat uplifting?", "I'd call Heat (1995) "),
+        ("is Toy Story good for kids?", "Yes, I'd say so: Toy Story (1995) is suitable from"),
+        ("is Alien good for kids?", "I'd wait with that one: Alien (1979) is suitable from"),
+        ("is Heat suitable for a 7-year-old?", "I'd wait with that one: Heat (1995)"),
+        ("what age is Heat for?", "Heat (1995) is suitable from"),
+        ("is Alien romantic?", "Alien (1979) isn't filed under romance"),
         ("Would I like Heat?", "I don't know your taste yet"),
         ("what did Michael Mann direct?", "Michael Mann directed "),
         ("what films is Sigourney Weaver in?", "Sigourney Weaver appears in "),
@@ -300,6 +376,19 @@ def test_broken_limits_and_ordinals(room: Room) -> None:
 )
 def test_facts(ask: Ask, message: str, answer: str) -> None:
     assert answer in ask("item_question", message).reply
+
+
+@pytest.mark.parametrize(
+    "message", ["how long is it?", "is it violent?", "what is it about?", "what age is it for?", "is it scary?"]
+)
+def test_what_is_not_on_record_is_said_not_to_be(
+    ask: Ask, room: Room, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    bare = replace(room.catalog[FARGO], scales={}, age=None, minutes=None, description="")
+    monkeypatch.setattr("chatbot.dialogue.facts.meant", lambda moment, room: (bare,))
+    reply = ask("item_question", message).reply
+    assert "I don't have that for Fargo (1996)" in reply or "isn't filed under horror" in reply
+    assert "no age rating" in ask("item_question", "is it good for kids?").reply
 
 
 def test_facts_about_what_was_spoken_of(ask: Ask, room: Room, shown: list[dict[str, Any]]) -> None:
@@ -355,6 +444,10 @@ def test_editing_the_profile(ask: Ask, room: Room) -> None:
     assert not nothing.forget and "nothing about Heat" in nothing.reply
     assert ask("profile_edit", "no more musicals, ever").standing == Constraints(not_genres=("Musical",))
     assert ask("profile_edit", "I can't stand Nicolas Cage").standing == Constraints(not_people=("Nicolas Cage",))
+    never = ask("profile_edit", "never anything with zombies, and never anything violent").standing
+    assert never == Constraints(not_themes=("zombies",), at_most={"violence": 0})
+    again = ask("profile_edit", "allow violence again", profile=profile(room, never))
+    assert again.standing == Constraints(not_themes=("zombies",)) and "violence may come again" in again.reply
     held = profile(room, Constraints(not_genres=("Horror", "Musical")))
     lifted = ask("profile_edit", "horror is fine again", profile=held)
     assert lifted.standing == Constraints(not_genres=("Musical",)) and "horror may come again" in lifted.reply

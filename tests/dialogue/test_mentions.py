@@ -16,7 +16,7 @@ from chatbot.errors import DataError
 from chatbot.evaluation.linking import measure, read
 from chatbot.settings import ROOT
 
-RECALL, FILMS, ALONE = 0.93, 0.91, 0.79
+RECALL, FILMS, ALONE = 0.93, 0.92, 0.82
 DEV = ROOT / "data" / "mentions" / "dev.jsonl"
 
 FIRST = [
@@ -109,12 +109,12 @@ def test_names_are_compared_without_gaps_articles_and_spelt_numbers() -> None:
 
 
 def test_mentions_on_the_labelled_messages(figures: dict[str, Any]) -> None:
-    """Floors a little below what is reached."""
+    """Floors a little below what is reached. The weights are fitted on these messages among others."""
     recall = figures["recall"]
     assert recall["all"] > RECALL, recall
     assert recall["film"] > FILMS
     assert recall["person"] > 0.95
-    assert recall["theme"] > 0.95
+    assert recall["theme"] > 0.92
     assert figures["left_alone"] > ALONE
     assert figures["ms_p95"] < 20
 
@@ -131,7 +131,7 @@ def test_the_labels_fit_the_catalogue(linker: Linker, domain: Domain) -> None:
         "genre": domain.genres,
         "theme": themes,
     }
-    for name in ("dev", "test"):
+    for name in ("dev", "test", "train-quiet"):
         for text, mentions in read(DEV.with_name(f"{name}.jsonl")):
             for kind, ids in mentions:
                 assert kind == "years" or all(one in known[kind] for one in ids), text

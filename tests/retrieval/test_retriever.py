@@ -7,6 +7,7 @@ import pytest
 
 from chatbot.build import Parts
 from chatbot.retrieval.index import VectorIndex
+from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever, Want
 from chatbot.types import Constraints
 
@@ -64,3 +65,27 @@ def test_popularity_runs_from_nobody_to_the_best_known(retriever: Retriever) -> 
     assert retriever.popularity.max() == pytest.approx(1) and retriever.popularity.min() >= 0
     known = np.array([item.known for item in retriever.catalog])
     assert int(retriever.popularity.argmax()) == int(known.argmax())
+
+
+def test_a_pattern_brings_what_shares_its_facts(retriever: Retriever) -> None:
+    """Candidates hold more of what the facts alone put first."""
+    weights = {"heat-1995": 1.0}
+    like = retriever.attributes.scores(weights)
+    like[retriever.catalog.index("heat-1995")] = 0
+    best = {retriever.catalog.items[row].item_id for row in np.argsort(-like)[:10]}
+    found, plain = (best & {*ids(retriever, Want("", weights, pattern), 30)} for pattern in (("heat-1995",), ()))
+    assert len(found) >= 5 and len(found) > len(plain)
+
+
+def test_a_pattern_brings_what_shares_people_without_names(parts: Parts, retriever: Retriever) -> None:
+    worst = parts.catalog.items[int(np.argmin(retriever.graph_similarity(["heat-1995"])))].item_id
+    want = Want("", {"heat-1995": 1.0}, ("heat-1995",))
+    facts = {"heat-1995": {("writer", "m.1")}, worst: {("writer", "m.1")}}
+    plain = (parts.catalog, parts.search, VectorIndex(parts.vectors), parts.collaborative)
+    with_graph = Retriever(*plain, Knowledge(parts.catalog, facts))
+    at = parts.catalog.index(worst)
+    assert with_graph.graph_similarity(["heat-1995"])[at] > retriever.graph_similarity(["heat-1995"])[at]
+    mask = with_graph.graph_similarity(["heat-1995"]) > 0
+    assert mask[at]
+    found = ids(with_graph, want, len(parts.catalog))
+    assert found.index(worst) < ids(retriever, want, len(parts.catalog)).index(worst)

@@ -1,0 +1,76 @@
+"""What each stretch of a message stands for, as one thing, and the manner in which it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.dialogue import forms
+from chatbot.dialogue.linking import Mention
+from chatbot.dialogue.manners import manners_of, mask
+from chatbot.dialogue.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
+from chatbot.domain import Domain
+
+WANTED = ("", "like", "similar", "for other")
+REFUSED = ("not", "dislike")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Mentions and references with their manners; and the words of measures with what they bound."""
+
+    rows: tuple[tuple[Mention, str], ...]
+    bounds: tuple[tuple[Spoken, Bound], ...] = ()
+
+    def values(self, kind: str, *manners: str) -> tuple[str, ...]:
+        """Values of one kind in any of these manners; of every manner where none is given."""
+        return tuple(
+            dict.fromkeys(m.value for m, how in self.rows if m.kind == kind and (not manners or how in manners))
+        )
+
+
+def meant_by(masked: str, pointed: Sequence[Mention], every: Sequence[Mention], domain: Domain) -> Meant:
+    """Each stretch of words as one thing: a longer theme ("slow burn", "black comedy") before the genre or measure in
+    it, else a measure before a theme, a bounded measure before a genre, a genre before a theme."""
+    question = bool(forms.FACT.match(masked))  # "is it violent?" asks, and wishes for nothing
+    themes = [m for m in every if m.kind == "theme"]
+    spoken = [] if question else [s for s in spoken_in(masked, domain) if not any(_longer(t, s) for t in themes)]
+    marked: list[Mention | Spoken] = sorted([*every, *spoken], key=lambda m: m.start)
+    how = dict(zip(map(_key, marked), manners_of(mask(masked, pointed), marked), strict=True))
+    genres = [m for m in every if m.kind == "genre" and not any(_names_more(masked, t, m) for t in themes)]
+    told = [(s, how[_key(s)]) for s in spoken if not is_a_film_for(masked, s)]
+    pattern = any(m.kind == "item" and how[_key(m)] == "similar" for m in every)
+    bounds = bounds_of(masked, told, [(g.start, g.end) for g in genres], domain, pattern)
+    settled: list[Spoken] = [
+        *(s for s, bound in bounds if bound.side != "drop"),
+        *(s for s, manner in told if _is_no_genre(masked, s, manner)),
+    ]
+    genres = [g for g in genres if not any(_over(g, s) for s in settled)]
+    themes = [t for t in themes if not question and not any(_over(t, s) for s in spoken)]
+    themes = [t for t in themes if not any(_over(t, genre) for genre in genres)]
+    kept = [m for m in every if m.kind not in {"genre", "theme"} or m in genres or m in themes]
+    return Meant(tuple((m, how[_key(m)]) for m in kept), tuple(bounds))
+
+
+def _is_no_genre(masked: str, spoken: Spoken, manner: str) -> bool:
+    """Words that ask for no genre even where they bound nothing: "my kids love it", "it was scary"; but "nothing for
+    kids" refuses one."""
+    return manner in WANTED if spoken.way == "group" else tells(masked, spoken)
+
+
+def _names_more(masked: str, theme: Mention, genre: Mention) -> bool:
+    """Whether a theme says more than the genre in its words: by longer words, or by its own name ("whodunit")."""
+    return _longer(theme, genre) or (_over(theme, genre) and masked[theme.start : theme.end] == theme.value)
+
+
+def _key(mention: Mention | Spoken) -> tuple[str, int, str]:
+    return mention.kind, mention.start, mention.value
+
+
+def _over(a: Mention | Spoken, b: Mention | Spoken) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _longer(theme: Mention, other: Mention | Spoken) -> bool:
+    """Whether a theme's words are these and more."""
+    return _over(theme, other) and theme.end - theme.start > other.end - other.start

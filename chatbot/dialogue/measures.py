@@ -1,0 +1,268 @@
+"""Measures told in words: `not too scary`, `less violent`, `lighter`, `under two hours`, `for my six-year-old`.
+
+Which words say a measure is the domain's matter; here stand the words of grammar around them, and what both together
+bound. A word is found first (`spoken_in`); how it is meant, `manners` says; `bound_of` puts the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from chatbot.dialogue.numbers import Told, ages_in, durations_in
+from chatbot.domain import Domain
+from chatbot.types import Constraints
+
+TOP = 3  # of a scale
+MORE_OR_LESS = 1  # by how much "more" and "less" move the bound in force
+# a bound from above on these is a refusal, which a new wish does not take back
+LIKE_REFUSED, WANTED = frozenset({"not", "dislike"}), frozenset({"", "like", "similar", "for other"})
+NEAR = 40  # characters before a word that may say how much of it is wanted
+
+_NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
+_SOFT = re.compile(
+    rf"{_NO}(?: (?!but\b)[\w']+){{0,2}}? (?:too|very|so|that|as|really|overly|particularly|terribly|super|extremely"
+    r"|quite|especially|much|many|a lot of|lots of)(?: much| many)?(?: of (?:a|an|the))? $"
+)
+# "so" ends a clause elsewhere
+_NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
+_NOT_THAT = re.compile(rf"{_NO}(?: (?:any|a bit|much|anything|want anything))? $")
+_LESS = re.compile(
+    r"\b(?:less|fewer|tone down(?: on)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
+    r"|\btoo (?:much |many )?$"
+)
+_MORE = re.compile(r"\bmore(?: of)?(?: an?| the)? $")
+_VERY = re.compile(
+    r"\b(?:very|really|extremely|super|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
+)
+_AS, _POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you \w+|they come)\b")
+_BIT = re.compile(
+    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
+)
+_ENOUGH = re.compile(r" enough\b")
+_TONE = re.compile(r"\bbut(?: also| still| make it| with| it should be)? $")
+_JOINED = re.compile(r"\s*(?:,?\s*(?:or|nor|and)|,|/)\s*(?:anything |too |overly )?")
+_ANY = re.compile(
+    r"\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care (?:how|about)(?: the)?|whatever(?: the)?) $"
+)
+# what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
+_TELLS = re.compile(
+    r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "
+    r"(?:it|that|this|they|these|those|_+|the \w+(?: one| film| movie)?))(?: \w+ and)?"
+    r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that))* $"
+)
+_WAS_TOO = re.compile(r"\b(?:was|were) (?:a bit |a little |way |far |just )?too (?:much )?$")
+# everyday turns in which such a word is no measure
+_TURNS = re.compile(
+    r"\b(?:(?:as|(?<!not )(?<!nothing )so|how|before|for|take|all day) long"
+    r"|long (?:as|ago|before|time|day|week|weekend|story|gone|since|lost)"
+    r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
+    r"|quick (?:question|one|chat)|fast forward|heavy metal|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+)
+_COMPANY = re.compile(
+    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|young|younger|little|small|two|three|four|a|an|your|his|her"
+    r"|their|of|smaller|older))* $"
+)
+_JOINS_IN = re.compile(r"(?:'s)? (?:wants?|would like|need|wanna|are (?:watching|joining|with)|will (?:watch|be))\b")
+_A_FILM = re.compile(r"(?:'s?|s')? ?(?:films?|movies?|flicks?|cartoons?|classics?|stuff|pictures?)\b")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words that say a measure. way: of the domain's words, or "at_least" or "at_most" where a figure is told."""
+
+    value: str
+    start: int
+    end: int
+    way: str
+    amount: int | None = None
+    kind: str = "measure"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What one measure shall be. side "drop": no matter. step: one above or below the bound in force, where one is.
+
+    refuses: said as a refusal or a change, not as a quality that is wished for.
+    """
+
+    measure: str
+    side: Literal["at_least", "at_most", "drop"]
+    value: int = 0
+    step: int = 0
+    refuses: bool = False
+
+
+def spoken_in(masked: str, domain: Domain) -> list[Spoken]:
+    """Every stretch that says a measure, in order. masked: lower-case text with titles blanked out."""
+    if not domain.measure_words:
+        return []
+    found = [_told("minutes", told) for told in durations_in(masked) if "minutes" in domain.measure_words]
+    found += [_told("age", told) for told in ages_in(masked) if "age" in domain.measure_words]
+    pattern, meant = _vocabulary(tuple((m, *s) for m, words in domain.measure_words.items() for s in words.said()))
+    taken = [(s.start, s.end) for s in found] + [m.span() for m in _TURNS.finditer(masked)]
+    for match in pattern.finditer(masked):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            measure, way, amount = meant[match.group()]
+            found.append(Spoken(measure, match.start(), match.end(), way, amount))
+    return sorted(found, key=lambda s: s.start)
+
+
+def _told(measure: str, told: Told) -> Spoken:
+    return Spoken(measure, told.start, told.end, told.side, told.value)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(
+    rows: tuple[tuple[str, str, str, int | None], ...],
+) -> tuple[re.Pattern[str], Mapping[str, tuple[str, str, int | None]]]:
+    """One pattern for all words, longest first, and what each says."""
+    meant = {word: (measure, way, amount) for measure, word, way, amount in rows}
+    said = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w'-])(?:{said})(?![\w-])"), meant
+
+
+def bounds_of(
+    masked: str, rows: Sequence[tuple[Spoken, str]], genres: Sequence[tuple[int, int]], domain: Domain, pattern: bool
+) -> list[tuple[Spoken, Bound]]:
+    """What each stretch bounds. rows: with their manners; genres: where genres stand, which are wished for plainly;
+    pattern: the message names films to follow, so that "but funny" is a tone."""
+    found: list[tuple[Spoken, Bound]] = []
+    for spoken, manner in rows:
+        bound = _joined(masked, spoken, manner, found, domain)
+        bound = bound or _bound(masked, spoken, manner, domain)
+        if bound is None or (spoken.amount is None and bound.side != "drop" and tells(masked, spoken)):
+            continue
+        plain = not bound.refuses and bound.value == 2 and not bound.step and spoken.way == "high"
+        told = plain and any(a < spoken.end and spoken.start < b for a, b in genres)
+        before = masked[max(0, spoken.start - NEAR) : spoken.start]
+        graded = _AS.search(before) or (pattern and _TONE.search(before))
+        if not told or graded:
+            found.append((spoken, bound))
+    return _settled(found)
+
+
+def _settled(found: Sequence[tuple[Spoken, Bound]]) -> list[tuple[Spoken, Bound]]:
+    """Figures say more than words ("nothing long, 90 minutes at most"), and of two refusals the stricter holds."""
+    figures = {s.value for s, _ in found if s.way in {"at_least", "at_most"}}
+    strict = {b.measure: b.value for _, b in sorted(found, key=lambda row: -row[1].value) if b.side == "at_most"}
+    kept = [(s, b) for s, b in found if b.side == "drop" or s.value not in figures or s.way in {"at_least", "at_most"}]
+    words = [b.side == "at_most" and not b.step and s.value not in figures for s, b in kept]
+    return [(s, replace(b, value=strict[b.measure])) if w else (s, b) for (s, b), w in zip(kept, words, strict=True)]
+
+
+def tells(masked: str, spoken: Spoken) -> bool:
+    """Whether the words describe a film seen, a mood or a question: "it was slow", "I feel sad", "is it violent?"."""
+    before = masked[max(0, spoken.start - 2 * NEAR) : spoken.start]
+    return bool(_TELLS.search(before)) or bool(_WAS_TOO.search(before) and "_" in masked)
+
+
+def _joined(
+    masked: str, spoken: Spoken, manner: str, found: Sequence[tuple[Spoken, Bound]], domain: Domain
+) -> Bound | None:
+    """`not too violent or scary`: what the first is bounded by bounds the second too."""
+    if not found or manner not in LIKE_REFUSED or spoken.way != "high" or found[-1][0].way != "high":
+        return None
+    last, bound = found[-1]
+    if not _JOINED.fullmatch(masked[last.end : spoken.start]) or bound.side != "at_most" or not bound.refuses:
+        return None
+    words = domain.measure_words[spoken.value]
+    return replace(bound, measure=spoken.value) if spoken.value in domain.scales else _at_most(spoken, words.at_most)
+
+
+def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | None:
+    words = domain.measure_words[spoken.value]
+    before, after = masked[max(0, spoken.start - NEAR) : spoken.start], masked[spoken.end :]
+    if manner in {"retract", "instead"} or _ANY.search(before):
+        return Bound(spoken.value, "drop", refuses=True)
+    if spoken.way in {"at_least", "at_most"}:
+        side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
+        heard = manner in WANTED | LIKE_REFUSED  # a "not" is part of the words already
+        return Bound(spoken.value, side, spoken.amount or 0) if heard else None
+    if spoken.way == "group":
+        return _for_a_group(masked, spoken, manner)
+    if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
+        return None
+    much = spoken.way in {"high", "higher"}
+    less = bool(_LESS.search(before)) and not _SOFT.search(before)
+    refused = manner in LIKE_REFUSED or bool(_NOT_SO.search(before))
+    if spoken.way in {"higher", "lower"}:  # "less sad and funnier": a comparison is refused only right before it
+        refused = refused and bool(_NOT_THAT.search(before))
+    if spoken.value not in domain.scales:
+        if refused and not much:
+            return None  # "not too short" bounds nothing that anybody could name
+        return _at_most(spoken, words.at_most) if refused == much else Bound(spoken.value, "at_least", words.at_least)
+    if refused:
+        return _refused(spoken, before, after, much, less, words.at_least, words.at_most)
+    return _wanted(spoken, before, after, much, words.at_least, words.at_most)
+
+
+def _refused(
+    spoken: Spoken, before: str, after: str, much: bool, less: bool, at_least: int, at_most: int
+) -> Bound | None:
+    enough = bool(_ENOUGH.match(after))
+    if much == enough or not much:  # "not funny enough", "not too slow": more of it
+        step = MORE_OR_LESS if enough or less else 0
+        return Bound(spoken.value, "at_least", at_least, step, refuses=True)
+    if less:
+        return Bound(spoken.value, "at_most", at_most, -MORE_OR_LESS, refuses=True)
+    soft = bool(_SOFT.search(before)) or spoken.way == "higher"
+    return Bound(spoken.value, "at_most", at_most if soft else 0, refuses=True)
+
+
+def _wanted(spoken: Spoken, before: str, after: str, much: bool, at_least: int, at_most: int) -> Bound:
+    compared = spoken.way in {"higher", "lower"} or bool(_MORE.search(before))
+    if not much:
+        return Bound(spoken.value, "at_most", at_most, -MORE_OR_LESS if compared else 0)
+    if compared:
+        return Bound(spoken.value, "at_least", at_least, MORE_OR_LESS)
+    if _VERY.search(before) or (_AS.search(before) and _POSSIBLE.match(after)):
+        return Bound(spoken.value, "at_least", TOP)
+    return Bound(spoken.value, "at_least", 1 if _BIT.search(before) else at_least)
+
+
+def _at_most(spoken: Spoken, value: int) -> Bound:
+    return Bound(spoken.value, "at_most", value)
+
+
+def _for_a_group(masked: str, spoken: Spoken, manner: str) -> Bound | None:
+    """`for the kids`: one word needs to be said of who watches; "family film" needs nothing."""
+    if manner not in WANTED or spoken.amount is None:
+        return None
+    before, word = masked[max(0, spoken.start - NEAR) : spoken.start], masked[spoken.start : spoken.end]
+    alone = re.search(r"[ -]", word) or _COMPANY.search(before) or _JOINS_IN.match(masked, spoken.end)
+    return _at_most(spoken, spoken.amount) if alone else None
+
+
+def is_a_film_for(masked: str, spoken: Spoken) -> bool:
+    """Whether the words name a kind of film, which is a genre: "a kids' film"."""
+    return spoken.way == "group" and bool(_A_FILM.match(masked, spoken.end))
+
+
+def bounded(state: Constraints, bounds: Iterable[Bound]) -> Constraints:
+    """The limits with these bounds: a new one replaces the older one of its side, and one against it of the other."""
+    least, most = dict(state.at_least), dict(state.at_most)
+    for bound in bounds:
+        if bound.side == "drop":
+            least.pop(bound.measure, None)
+            most.pop(bound.measure, None)
+            continue
+        own, other = (least, most) if bound.side == "at_least" else (most, least)
+        before = (state.at_least, state.at_most) if bound.side == "at_least" else (state.at_most, state.at_least)
+        value = _resolved(bound, before[0].get(bound.measure, before[1].get(bound.measure)))
+        own[bound.measure] = value
+        if bound.measure in other and most[bound.measure] < least[bound.measure]:
+            del other[bound.measure]
+    return replace(state, at_least=least, at_most=most)
+
+
+def _resolved(bound: Bound, in_force: int | None) -> int:
+    if not bound.step or in_force is None:
+        return bound.value
+    return min(TOP, max(0, in_force + bound.step))
+
+
+__all__ = ["Bound", "Spoken", "bounded", "bounds_of", "is_a_film_for", "spoken_in"]

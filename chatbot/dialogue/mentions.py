@@ -1,0 +1,83 @@
+"""Mention: a stretch of a message and what it means; Phrases: the finding of genres and themes as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from chatbot.dialogue.names import Token
+
+POINTERS = frozenset("a an the my your his her our their this that".split())
+THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
+Kind = Literal["item", "person", "genre", "theme", "years"]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`value` is an item id, a person's name, a genre, a theme or years; start and end are offsets in the message.
+
+    others: what the same words may mean too, likeliest first; close: how many of them are nearly as likely as `value`.
+    """
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    score: float = 1.0
+    others: tuple[str, ...] = ()
+    close: int = 0
+
+    @property
+    def ask_back(self) -> tuple[str, ...]:
+        """The readings between which only the writer can decide, likeliest first; empty where one is clear."""
+        return (self.value, *self.others[: self.close]) if self.close else ()
+
+
+def covered(token: Token, mentions: Iterable[Mention]) -> bool:
+    return any(m.start < token.end and token.start < m.end for m in mentions)
+
+
+def adjoin(text: str, a: Token, b: Token) -> bool:
+    """Whether two words may belong to one name."""
+    return text[a.end : b.start].strip() in {"", "-", ".", "'"}
+
+
+class Phrases:
+    """Genres or themes as people say them, longest first. table: words, normalised -> what they may mean."""
+
+    def __init__(self, kind: Literal["genre", "theme"], table: Mapping[str, tuple[str, ...]]) -> None:
+        self._kind, self._meant = kind, table
+        self._longest = max((len(said.split()) for said in table), default=0)
+
+    def __contains__(self, words: str) -> bool:
+        return words in self._meant
+
+    def find(self, text: str, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            sizes = range(min(self._longest, len(tokens) - at), 0, -1)
+            size = next((n for n in sizes if self._said(text, tokens, at, n)), 0)
+            span = tokens[at : at + size]
+            if span and not any(covered(t, taken) for t in span):
+                value, *others = self._meant[" ".join(t.text for t in span)]
+                found.append(Mention(self._kind, value, span[0].start, span[-1].end, others=tuple(others)))
+            at += size or 1
+        return found
+
+    def _said(self, text: str, tokens: Sequence[Token], at: int, size: int) -> bool:
+        span = tokens[at : at + size]
+        words = " ".join(t.text for t in span)
+        if words not in self._meant or "-" in (text[span[0].start - 1 : span[0].start], text[span[-1].end :][:1]):
+            return False
+        if not all(adjoin(text, a, b) for a, b in pairwise(span)):
+            return False
+        if self._kind == "genre" or size > 1 or not at:
+            return True
+        # one thing or being is no theme: "my boss is a shark", "the train to work"; "a prison film" is
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        before = tokens[at - 1].text
+        one = before in POINTERS and not (at == 1 and before in {"a", "an"})
+        return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")

@@ -1,0 +1,120 @@
+"""Running times and ages told in figures or number words: `under two hours`, `90 minutes`, `my six-year-old`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ROUGHLY = 10  # minutes by which "about an hour and a half" may be passed
+BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
+NEAR = 50  # characters before and after a figure that may say what it bounds
+CHILD = range(1, 18)
+_WORDS = {
+    name: n
+    for n, name in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen".split(),
+        1,
+    )
+}
+_TENS = {name: 10 * n for n, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 100}
+_ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_N = rf"\d{{1,3}}(?:[.,][05])?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_WORDS)[:9])})|{_ANY}"
+_DURATION = re.compile(
+    rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and a half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
+    r"(?P<more>(?: |-)and(?: |-)a(?: |-)half)?"
+    r"(?:(?:,? and|,)? ?(?P<m>\d{1,2})(?: ?(?:minutes?|mins?|m)\b)?(?![\w/]))?"
+    rf"|(?P<min>{_N})[ -]?(?:minutes?|mins?)\b)"
+)
+_MOST = re.compile(
+    r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|shorter than|fewer than"
+    r"|(?:have|got|only)(?: only)?)"
+    r"(?: (?:a|about|around|the))? $"
+)
+_LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
+_MOST_AFTER = re.compile(r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most)\b")
+_LEAST_AFTER = re.compile(r" ?(?:or (?:more|longer|over)|plus|at least|minimum)\b|\+")
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
+_BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
+_NO = re.compile(r"\b(?:nothing|not|no|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?)(?: \w+)? $")
+_PAST = re.compile(r"^ (?:ago|later|late|left|into|for|in)\b")
+_SPENT = re.compile(r"\b(?:after|all|spent|for|every|last|another|in|minute) $")
+_AGE = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
+_OLD = re.compile(
+    rf"(?<![\w/.])(?P<a>{_AGE})(?:(?:,| and| or|/|&| to)+ ?(?:an? )?(?P<b>{_AGE}))?"
+    r"(?:[- ]?(?:years?|yrs?)[- ]?olds?| ?yo)\b(?! (?:films?|movies?|classics?|stuff)\b)"
+)
+_AGED = re.compile(rf"\b(?:aged?|ages) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
+_CHILD_IS = re.compile(
+    r"\b(?:kids?|children|child|son|daughter|boys?|girls?|niece|nephew|grand(?:son|daughter|child|children|kids?)|toddler"
+    rf"|she|he)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
+    rf"(?:(?:,| and| &)+ ?(?P<b>{_AGE}))?"
+    r"(?! (?:hours?|hrs?|minutes?|mins?|stars?|out|of|times?|\w+s)\b)(?![\w/:.])"
+)
+_JUDGED = re.compile(r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored)\b")
+
+
+class Told(NamedTuple):
+    """A bound in figures, and where it stands, with the words that belong to it."""
+
+    value: int
+    side: str
+    start: int
+    end: int
+
+
+def durations_in(masked: str) -> Iterator[Told]:
+    """Minutes, each with what it bounds: `under`, `at least`, `about`."""
+    for match in _DURATION.finditer(masked):
+        value = _minutes(match)
+        at = max(0, match.start() - NEAR)
+        before, after = masked[at : match.start()], masked[match.end() : match.end() + NEAR]
+        most, least = _MOST.search(before), _LEAST.search(before)
+        sign = most or least
+        start = at + sign.start() if sign else match.start()
+        if sign and (no := _NO.search(before[: sign.start()])):
+            start, most, least = at + no.start(), least, most
+        end_sign = _MOST_AFTER.match(after) or _LEAST_AFTER.match(after)
+        end = match.end() + (end_sign.end() if end_sign else 0)
+        if between := _BETWEEN.search(before):
+            low = _number(between["low"]) * (60 if match["h"] and _number(between["low"]) < 10 else 1)
+            yield Told(round(low), "at_least", at + between.start(), match.start())
+            yield Told(value, "at_most", match.start(), end)
+        elif least or _LEAST_AFTER.match(after):
+            yield Told(value, "at_least", start, end)
+        elif most or _MOST_AFTER.match(after):
+            yield Told(value, "at_most", start, end)
+        elif value in BARE and not (_PAST.match(after) or _SPENT.search(before)):
+            about = _ABOUT.search(before)
+            yield Told(value + ROUGHLY, "at_most", at + about.start() if about else start, end)
+
+
+def _minutes(match: re.Match[str]) -> int:
+    if match["min"]:
+        return round(_number(match["min"]))
+    half = 30 if match["half"] or match["more"] else 0
+    return round(60 * _number(match["h"])) + half + int(match["m"] or 0)
+
+
+def ages_in(masked: str) -> Iterator[Told]:
+    """The youngest child that is spoken of; a film that somebody saw says nothing of the next one."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (_OLD, _AGED, _CHILD_IS):
+        for match in pattern.finditer(masked):
+            ages = [int(_number(match[g])) for g in ("a", "b") if match[g]]
+            if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):
+                continue
+            if all(age in CHILD for age in ages):
+                taken.append(match.span())
+                yield Told(min(ages), "at_most", *match.span())
+
+
+def _number(said: str) -> float:
+    said = said.replace("-", " ").replace(",", ".")
+    if said in _NUMBERS:
+        return _NUMBERS[said]
+    if " " in said:
+        return sum(_NUMBERS[word] for word in said.split())
+    return float(said)

@@ -1,0 +1,102 @@
+"""The decision behind linking: its signs, its weights, and asking back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from chatbot.dialogue.classifier import Utterance
+from chatbot.dialogue.decision import WEIGHTS, Decision
+from chatbot.dialogue.fitting import Labelled, examples, fit, load_labelled, wishes
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.mentions import Mention
+from chatbot.errors import DataError
+
+
+def test_two_readings_of_like_fame_are_asked_back(linker: Linker) -> None:
+    (solaris,) = linker.link("I want Solaris")
+    assert set(solaris.ask_back) == {"solaris-1972", "solaris-2002"}
+
+
+@pytest.mark.parametrize(
+    ("text", "item_id"),
+    [
+        ("Solaris (2002), with the beard", "solaris-2002"),
+        ("Solaris from 1972 tonight", "solaris-1972"),
+        ("I loved Pulp Fiction", "pulp-fiction-1994"),
+        ("I watched Psycho with my brother", "psycho-1960"),  # far better known than the remake
+    ],
+)
+def test_a_year_or_fame_leaves_nothing_to_ask(linker: Linker, text: str, item_id: str) -> None:
+    (found,) = (m for m in linker.link(text) if m.kind == "item")
+    assert (found.value, found.ask_back) == (item_id, ())
+
+
+def test_a_surname_says_which_namesake_is_meant(linker: Linker) -> None:
+    assert linker.link("Solaris by Tarkovsky, the long one")[0].value == "solaris-1972"
+    assert linker.link("Solaris by Soderbergh, the short one")[0].value == "solaris-2002"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my trial ends tomorrow", "others please", "what a strange day", "how are you feeling", "i saw it once"],
+)
+def test_plain_language_is_left_alone(linker: Linker, text: str) -> None:
+    assert linker.link_all(text) == ()
+
+
+def test_only_right_words_are_right_examples(linker: Linker) -> None:
+    row = Labelled("heat was great, the heat outside is not", (("item", frozenset({"heat-1995"}), 0, 4),))
+    found = examples(linker, row)["item"]
+    assert [right for _, right in found] == [True, *[False] * (len(found) - 1)]
+    assert len(found) > 1
+
+
+def test_a_genre_inside_a_labelled_theme_teaches_nothing(linker: Linker) -> None:
+    row = Labelled("folk horror", (("theme", frozenset({"folk horror"}), 0, 11),))
+    assert [right for _, right in examples(linker, row)["topic"]] == [True]
+
+
+def test_an_intent_tells_whether_topics_are_meant(linker: Linker) -> None:
+    said = [Utterance("no horror", "refine", "x"), Utterance("a heist?", "support", "x"), Utterance("x", "rate", "x")]
+    assert [[right for _, right in row["topic"]] for row in wishes(linker, said)] == [[True], [False]]
+
+
+def test_fitting_learns_a_sign() -> None:
+    rows: list[Mapping[str, list[tuple[Mapping[str, float], bool]]]] = [
+        {kind: [({"bias": 1.0, "quoted": 1.0}, True), ({"bias": 1.0}, False)] for kind in ("item", "person", "topic")}
+    ] * 8
+    decision = Decision(fit(rows))
+    assert decision.points("item", {"bias": 1.0, "quoted": 1.0}) > decision.points("item", {"bias": 1.0})
+
+
+def test_the_weights_are_of_signs_that_there_are(linker: Linker) -> None:
+    """Every sign of a message is known to the file, or is a word too rare to count."""
+    weights = json.loads(WEIGHTS.read_text("utf-8"))
+    assert set(weights) == {"item", "person", "topic"}
+    message = linker.read("I loved Heat by Michael Mann")
+    signs = linker.reader.item(message, message.candidates[0], ())
+    assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["item"].keys()
+
+
+def test_mentions_stand_where_their_words_stand(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    twice = [{"kind": "film", "surface": "Crash", "id": i} for i in ("crash-1996", "crash-2004")]
+    file.write_text(json.dumps({"text": "not Crash but Crash", "mentions": twice}), "utf-8")
+    assert [m[2:] for m in load_labelled(file)[0].mentions] == [(4, 9), (14, 19)]
+    file.write_text(json.dumps({"text": "nothing", "mentions": twice}), "utf-8")
+    with pytest.raises(DataError, match="not in the message"):
+        load_labelled(file)
+
+
+def test_a_missing_weights_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="weights of linking"):
+        Decision.load(tmp_path / "none.json")
+
+
+def test_asking_back_offers_the_close_readings_alone() -> None:
+    assert Mention("item", "a", 0, 1, others=("b", "c"), close=1).ask_back == ("a", "b")
+    assert Mention("item", "a", 0, 1, others=("b", "c")).ask_back == ()
