@@ -1,4 +1,4 @@
-"""chatbot data | index | evaluate | chat | serve | doctor: each command parses, then calls one function.
+"""chatbot data | index | train | evaluate | chat | serve | doctor: each command parses, then calls one function.
 
 A wrong call or broken input ends with one sentence on standard error and a non-zero exit.
 """
@@ -188,6 +188,16 @@ def data_check() -> None:
         raise typer.Exit(1)
 
 
+@data.command("fit-linking")
+def data_fit_linking() -> None:
+    """Learn anew which words are names, from data/mentions and the utterances; some seconds."""
+    from chatbot.build import Parts
+    from chatbot.dialogue.fitting import write_weights
+
+    parts = Parts(_settings())
+    print(f"fitted on {write_weights(parts.linker, parts.utterances):,} messages")
+
+
 @app.command()
 def index() -> None:
     """Build what is missing of item vectors, collaborative model and intent classifier."""
@@ -249,6 +259,35 @@ def evaluate(
     report = evaluate_tasks(_settings(), task, seed)
     print(table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
     _write_json(report, as_json)
+
+
+@app.command()
+def train(
+    recipe: Annotated[Path, typer.Argument(help="What to train, such as adapters/films/recipe.yaml.")],
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that was cut off.")] = False,
+    search: Annotated[
+        int, typer.Option(min=0, help="Try so many settings with optuna, resumable, and train none.")
+    ] = 0,
+    as_json: JsonFile = None,
+) -> None:
+    """Train an adapter into its recipe's folder, and let it decide the tasks that it does better than the baselines.
+
+    The same command under `accelerate launch -m chatbot.cli train …` uses many GPUs.
+    """
+    from chatbot.teach import search as try_settings
+    from chatbot.teach import summary, teach
+
+    settings = _settings()
+    if search:
+        best = try_settings(settings, recipe, search)
+        print(f"best validation loss {best['value']:.4f} of {best['trials']} trials: {best['params']}")
+        _write_json(best, as_json)
+        return
+    manifest = teach(settings, recipe, fresh)
+    out = sys.stderr if str(as_json) == "-" else sys.stdout
+    for name, row in manifest["validation"].items():
+        print(f"{summary(name, row)}{'  decides' if name in manifest['tasks'] else ''}", file=out)
+    _write_json(manifest, as_json)
 
 
 @app.command()

@@ -71,7 +71,7 @@ class Dataset:
     """Ratings of catalogue items, in file order, in columns of equal length.
 
     users: original user ids; items: catalogue ids; user_idx, item_idx: positions in them; rating on `scale`;
-    timestamp in seconds. misses: most rated first. No (user, item) pair occurs twice.
+    timestamp in seconds; row: position in the source file. misses: most rated first. No (user, item) pair occurs twice.
     """
 
     users: tuple[str, ...]
@@ -82,13 +82,18 @@ class Dataset:
     timestamp: NDArray[np.int64]
     scale: tuple[float, float] = (1.0, 5.0)
     misses: tuple[Miss, ...] = field(default=())
+    row: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        if not len(self.row):
+            object.__setattr__(self, "row", np.arange(len(self.rating)))
 
     def __len__(self) -> int:
         return len(self.rating)
 
     def take(self, rows: Ints) -> Dataset:
         """The same users and items with these rows only."""
-        columns = {name: getattr(self, name)[rows] for name in ("user_idx", "item_idx", "rating", "timestamp")}
+        columns = {name: getattr(self, name)[rows] for name in ("user_idx", "item_idx", "rating", "timestamp", "row")}
         return replace(self, **columns)
 
     def history(self, user_id: str) -> tuple[Interaction, ...]:
@@ -165,7 +170,7 @@ def join(raw: RawRatings, catalog_items: Sequence[Item]) -> Dataset:
     present, user_idx = np.unique(raw.user_idx[rows], return_inverse=True)
     return Dataset(
         tuple(raw.users[at] for at in present), items, user_idx.astype(np.int32), mapped[rows],
-        raw.rating[rows], raw.timestamp[rows], raw.scale, _misses(raw, found),
+        raw.rating[rows], raw.timestamp[rows], raw.scale, _misses(raw, found), rows,
     )  # fmt: skip
 
 
@@ -230,3 +235,39 @@ def time_order(dataset: Dataset, seed: int) -> Ints:
     """Rows by user, then time, ties at random by `seed`."""
     chance = np.random.default_rng(seed).random(len(dataset))
     return np.lexsort((chance, dataset.timestamp, dataset.user_idx))
+
+
+LAST = 0.2  # share of each user's ratings, by time, that no text task learns from
+WINDOW, WINDOWS = 10, 10_000  # of the protocol of TALLRec (Bao and others, RecSys 2023)
+
+
+def windows(dataset: Dataset, seed: int) -> Ints:
+    """(windows, WINDOW + 1) rows: a user's ratings in a row by time, the last one to be guessed from those before.
+
+    The latest WINDOWS of them in order of the last one's time; 80/10/10 of these in order are the protocol's split.
+    """
+    order = time_order(dataset, seed)
+    view = np.lib.stride_tricks.sliding_window_view(order, WINDOW + 1)
+    user = dataset.user_idx[view]
+    mine = view[user[:, 0] == user[:, -1]]
+    return np.asarray(mine[np.argsort(dataset.timestamp[mine[:, -1]], kind="stable")][-WINDOWS:])
+
+
+def text_split(dataset: Dataset, seed: int) -> Split:
+    """The one split of all tasks that tell a person's ratings to the LLM: what any test set holds, none learns from.
+
+    test: rows of the first official fold, the last LAST of each user by time (with the leave-one-out items among
+    them), and what TALLRec's validation and test windows ask for. validation: all other rows of every tenth user.
+    """
+    held = np.zeros(len(dataset), bool)
+    held[dataset.row < (dataset.row.max(initial=0) + 1) // 5] = True
+    order = time_order(dataset, seed)
+    user = dataset.user_idx[order]
+    size = np.bincount(user, minlength=len(dataset.users))
+    place = np.arange(len(order)) - (np.cumsum(size) - size)[user]
+    held[order[place >= np.floor((1 - LAST) * size[user])]] = True
+    asked = windows(dataset, seed)
+    held[asked[int(0.8 * len(asked)) :, -1]] = True
+    chosen = np.random.default_rng(seed).permutation(len(dataset.users)) % 10 == 0
+    rows, of_chosen = np.arange(len(dataset)), chosen[dataset.user_idx]
+    return Split(rows[~held & ~of_chosen], rows[held], rows[~held & of_chosen])

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from chatbot.errors import EngineError
 from chatbot.llm.base import LanguageModel, ModelInfo
+from chatbot.prompt import Prompt
 from chatbot.tasks.base import ChoiceTask, In, TextTask
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Predictor:
         answers: list[Any] = [None] * len(given)
         for choices, places in groups.items():
             try:
-                table = llm.score_choices([task.render(given[at]) for at in places], choices)
+                table = llm.score_choices([_prompt(task, given[at], llm.info) for at in places], choices)
             except EngineError as error:
                 log.warning("%s: %s", task.name, error)
                 for at in places:
@@ -80,7 +81,7 @@ class Predictor:
             for at, one in enumerate(given):
                 yield at, self._count(task.name, Prediction(task.fallback(one), "baseline"))
             return
-        prompts = [task.render(one) for one in given]
+        prompts = [_prompt(task, one, llm.info) for one in given]
         texts = [prompt.opening for prompt in prompts]
         left = set(range(len(given)))
         try:
@@ -104,3 +105,9 @@ class Predictor:
         with self._lock:
             self._counts[task, prediction.by] += 1
         return prediction
+
+
+def _prompt(task: ChoiceTask[In, T] | TextTask[In, T], given: In, info: ModelInfo) -> Prompt:
+    """The task's prompt, without worked examples for a model that learned the task."""
+    prompt = task.render(given)
+    return prompt.learned if prompt.learned and task.name in info.learned else prompt

@@ -27,11 +27,13 @@ class Tokenizer(Protocol):
 @dataclass(frozen=True)
 class Prompt:
     """Messages as (role, text). The first `shared` of them are the same in every call of the task,
-    so an engine may keep their state. opening: words that the answer begins with; the engine goes on from there."""
+    so an engine may keep their state. opening: words that the answer begins with; the engine goes on from there.
+    learned: the same call without the help that only a model needs which never learned the task."""
 
     messages: tuple[tuple[str, str], ...]
     shared: int = 0
     opening: str = ""
+    learned: Prompt | None = None
 
     def text(self) -> str:
         """The last message: what this call asks. For tests and logs."""
@@ -47,9 +49,9 @@ class Example(BaseModel):
 class TaskWords(BaseModel):
     """The content of `prompts/tasks/<task>.yaml`.
 
-    template: one user message with {named} fields; examples: worked cases shown before it;
-    choices: label -> what it stands for, for tasks that pick one; openings: how answers begin, by case;
-    glue: words that a text may use freely.
+    template: one user message with {named} fields; choices: label -> what it stands for, for tasks that pick one;
+    glue: words that a text may use freely. Only a model that never learned the task is shown the rest: the choices as
+    a menu, `examples` as worked cases, and `openings`, how answers begin, by case.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -73,26 +75,34 @@ class PromptFormat:
         digest = hashlib.sha256()
         for path in sorted(folder.glob("*.yaml")):
             self._words[path.stem] = read_words(path, TaskWords)
-            digest.update(path.stem.encode() + b"\0" + path.read_bytes() + b"\0")
+            words = self._words[path.stem]
+            digest.update("\0".join([path.stem, words.system, words.template, *words.choices]).encode())
         self._fingerprint = digest.hexdigest()
 
     def fingerprint(self) -> str:
-        """sha256 over all words: an adapter trained on other words is refused."""
+        """sha256 over the words of learned prompts and the order of choices: an adapter of others is refused."""
         return self._fingerprint
 
     def words(self, task: str) -> TaskWords:
         return self._words[task]
 
-    def render(self, task: str, fields: Mapping[str, str], opening: str = "") -> Prompt:
-        """The prompt of one call: system, worked examples, then this call's fields."""
+    def render(self, task: str, fields: Mapping[str, str], opening: str = "", hint: str = "") -> Prompt:
+        """The prompt of one call: system, worked examples, then this call's fields.
+
+        opening: the answer's beginning, a part of the task. hint: one that only helps a model that never learned it.
+        """
         words = self._words[task]
-        messages = [("system", words.system)]
+        asked = ("user", words.template.format(**{k: harmless(v) for k, v in fields.items()}))
+        learned = Prompt((("system", words.system), asked), 1, opening)
+        messages = [("system", "\n".join([words.system, *_menu(words.choices)]))]
         for example in words.examples:
             messages.append(("user", words.template.format(**example.fields)))
             messages.append(("assistant", example.answer))
-        shared = len(messages)
-        messages.append(("user", words.template.format(**{k: harmless(v) for k, v in fields.items()})))
-        return Prompt(tuple(messages), shared, opening)
+        return Prompt((*messages, asked), len(messages), opening + hint, learned)
+
+
+def _menu(choices: Mapping[str, str]) -> list[str]:
+    return [f"{letter}. {meaning}" for letter, meaning in zip(letters(len(choices)), choices.values(), strict=True)]
 
 
 def one_line(text: str) -> str:
@@ -121,11 +131,24 @@ def encode_prompt(tokenizer: Tokenizer, prompt: Prompt) -> tuple[list[int], list
     )
 
 
-def encode_example(tokenizer: Tokenizer, prompt: Prompt, answer: str, end: int) -> tuple[list[int], list[bool]]:
-    """(input_ids, loss_mask) of prompt and answer; the mask covers the answer and its end token alone."""
+def encode_example(
+    tokenizer: Tokenizer, prompt: Prompt, answer: str, end: int, spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[list[int], list[bool]]:
+    """(input_ids, loss_mask) of prompt and answer. The mask covers the answer and its end token alone, or, where
+    `spans` are given, the pieces answer[start:stop] alone: several answers in one text."""
     head, rest = encode_prompt(tokenizer, prompt)
-    target = [*tokenizer.encode(answer, add_special_tokens=False), end]
-    return [*head, *rest, *target], [False] * (len(head) + len(rest)) + [True] * len(target)
+    before = len(head) + len(rest)
+    if spans is None:
+        target = [*tokenizer.encode(answer, add_special_tokens=False), end]
+        return [*head, *rest, *target], [False] * before + [True] * len(target)
+    target, mask, last = [], [], 0
+    for start, stop in spans:  # cut where an answer begins, as it is when it is asked for
+        for text, learn in ((answer[last:start], False), (answer[start:stop], True)):
+            ids = tokenizer.encode(text, add_special_tokens=False)
+            target += ids
+            mask += [learn] * len(ids)
+        last = stop
+    return [*head, *rest, *target], [False] * before + mask
 
 
 def letters(n: int) -> Sequence[str]:

@@ -49,7 +49,23 @@ def test_a_prompt_is_system_examples_and_the_question(tmp_path: Path) -> None:
             ("user", "Film: Alien\nAnswer:"),
         ),
         shared=3,
+        learned=Prompt((("system", "You sort."), ("user", "Film: Alien\nAnswer:")), shared=1),
     )
+
+
+def test_only_a_model_that_never_learned_the_task_gets_help(tmp_path: Path) -> None:
+    choices = "choices: {crime: about crimes, horror: frightens}\n"
+    prompt = make(tmp_path, RIGHT + choices).render("sort", {"film": "Alien"}, "It", " is")
+    assert prompt.messages[0] == ("system", "You sort.\nA. about crimes\nB. frightens") and prompt.opening == "It is"
+    learned = prompt.learned
+    assert learned and [role for role, _ in learned.messages] == ["system", "user"] and learned.opening == "It"
+
+
+def test_of_a_text_of_several_answers_only_these_are_learned() -> None:
+    prompt = Prompt((("system", "S"), ("user", "U")), 1, "a:")
+    ids, mask = encode_example(Letters(), prompt, "4\nb:5", end=0, spans=[(0, 1), (4, 5)])
+    assert "".join(chr(i) for i, on in zip(ids, mask, strict=True) if on) == "45"
+    assert "".join(map(chr, ids)).endswith("a:4\nb:5") and 0 not in ids
 
 
 def test_the_head_is_the_same_whatever_is_asked(tmp_path: Path) -> None:
@@ -117,11 +133,15 @@ def test_missing_words_name_the_file(tmp_path: Path, words: str) -> None:
         make(tmp_path, words)
 
 
-def test_the_fingerprint_changes_with_every_word(tmp_path: Path) -> None:
+def test_the_fingerprint_changes_with_every_word_of_a_learned_prompt(tmp_path: Path) -> None:
     first = make(tmp_path).fingerprint()
     assert PromptFormat(tmp_path).fingerprint() == first and len(first) == 64
-    assert make(tmp_path, RIGHT + "# a comment\n").fingerprint() != first
-    assert make(tmp_path, RIGHT).fingerprint() == first
+    assert make(tmp_path, RIGHT.replace("You sort", "You choose")).fingerprint() != first
+    assert make(tmp_path, RIGHT.replace("Answer:", "Genre:")).fingerprint() != first
+    assert make(tmp_path, RIGHT + "choices: {b: x, a: y}\n").fingerprint() not in {
+        first, make(tmp_path, RIGHT + "choices: {a: y, b: x}\n").fingerprint(),
+    }  # fmt: skip
+    assert make(tmp_path, RIGHT + "# a comment\nglue: [the]\n").fingerprint() == first, "nothing that is learned"
     assert make(tmp_path, RIGHT, "sort2").fingerprint() != first, "a task more"
     (tmp_path / "sort.yaml").unlink()
     assert PromptFormat(tmp_path).fingerprint() != first, "another name"

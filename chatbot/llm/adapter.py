@@ -19,7 +19,8 @@ WEIGHTS = "adapter_model.safetensors"
 
 
 class Manifest(BaseModel):
-    """What an adapter was trained on and for. `tasks` are those that it decides when serving."""
+    """What an adapter was trained on and for. `tasks` are those that it decides when serving, `learned` all that it was
+    trained on; none means the same ones."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     base_model: str
@@ -27,6 +28,7 @@ class Manifest(BaseModel):
     prompt_fingerprint: str
     tasks: tuple[str, ...]
     weights_sha256: str
+    learned: tuple[str, ...] = ()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -36,6 +38,14 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError, ValidationError) as error:
         raise AdapterError(f"{path} cannot be read ({str(error).splitlines()[0]}); {_retrain(folder)}") from None
+
+
+def learned_tasks(folder: Path | None) -> frozenset[str]:
+    """The tasks that an adapter was trained on; none without one. Raises: AdapterError."""
+    if folder is None:
+        return frozenset()
+    manifest = read_manifest(folder)
+    return frozenset(manifest.learned or manifest.tasks)
 
 
 def check_adapter(folder: Path, base: Path, fingerprint: str) -> Manifest:

@@ -14,11 +14,12 @@ from chatbot.prompt import Prompt
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """Shown in every answer's `model` field."""
+    """Shown in every answer's `model` field. learned: the tasks that the adapter was trained on."""
 
     base: str
     adapter: str | None
     engine: str
+    learned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

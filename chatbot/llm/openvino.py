@@ -21,6 +21,7 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from chatbot.errors import EngineError
+from chatbot.llm.adapter import learned_tasks
 from chatbot.llm.base import ModelInfo, Piece
 from chatbot.llm.blocks import SIZE, Blocks, needed
 from chatbot.llm.export import GRAPH, HEAD, divergence, export_key, find_export, read_probes, write_export
@@ -88,7 +89,8 @@ class OpenVinoModel:
         from transformers import AutoTokenizer
 
         self.tokenizer: Any = AutoTokenizer.from_pretrained(base)
-        self.info = ModelInfo(base=base.name, adapter=adapter.name if adapter else None, engine="openvino/cpu-int8")
+        name = adapter.name if adapter else None
+        self.info = ModelInfo(base.name, name, "openvino/cpu-int8", learned_tasks(adapter))
         self._end = int(self.tokenizer.eos_token_id)
         self._threads = threads or _cores()
         self._lock = threading.Lock()

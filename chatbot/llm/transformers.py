@@ -19,7 +19,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
 from transformers.utils import logging as transformers_logging
 
 from chatbot.errors import AssetError
-from chatbot.llm.adapter import attach_adapter
+from chatbot.llm.adapter import attach_adapter, learned_tasks
 from chatbot.llm.base import ModelInfo, Piece
 from chatbot.llm.tokens import Line, common_prefix, one_token
 from chatbot.prompt import Prompt, encode_prompt
@@ -81,7 +81,8 @@ class TransformersModel:
             torch.set_num_threads(threads)
         self.device = torch.device("cuda" if on_gpu() else "cpu")
         self.tokenizer, model, name = load_model(base, adapter, fingerprint, precision)
-        self.info = ModelInfo(base=Path(base).name, adapter=name, engine=f"transformers/{self.device.type}-{precision}")
+        engine = f"transformers/{self.device.type}-{precision}"
+        self.info = ModelInfo(Path(base).name, name, engine, learned_tasks(adapter))
         self._model = model.to(self.device).eval()
         self._decoder = self._model.get_decoder() if hasattr(self._model, "get_decoder") else self._model.model
         self._head = self._model.get_output_embeddings()

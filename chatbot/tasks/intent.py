@@ -27,13 +27,11 @@ class IntentTask:
 
     def __init__(self, format: PromptFormat, baseline: Callable[[str], Distribution]) -> None:
         self.format, self._baseline = format, baseline
-        words = format.words(self.name)
-        if set(words.choices) != set(INTENTS):
-            raise ValueError("prompts/tasks/intent.yaml must describe exactly the intents of types.INTENTS")
-        self._menu = "\n".join(f"{letter}. {words.choices[i]}" for letter, i in zip(letters(15), INTENTS, strict=True))
+        if tuple(format.words(self.name).choices) != INTENTS:
+            raise ValueError("prompts/tasks/intent.yaml must describe the intents of types.INTENTS, in their order")
 
     def render(self, given: IntentInput) -> Prompt:
-        return self.format.render(self.name, {"menu": self._menu, "message": one_line(given.message)})
+        return self.format.render(self.name, {"message": one_line(given.message)})
 
     def choices(self, given: IntentInput) -> Sequence[str]:
         return letters(len(INTENTS))

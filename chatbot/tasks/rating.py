@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.domain import Domain
-from chatbot.prompt import Prompt, PromptFormat
+from chatbot.prompt import Prompt, PromptFormat, harmless
 from chatbot.types import Item
 
-HISTORY, SLACK = 10, 5  # at least so many of the newest rated items are told, and fewer than so many more
+GENRES = 2  # of an item are told
+HISTORY, SLACK = 15, 5  # at least so many of the newest rated items are told, and fewer than so many more
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class RatingInput:
-    """history: (item, rating), newest last. expected: the collaborative model's own prediction."""
+    """history: (item, rating), newest last. expected: the collaborative model's own prediction.
+    crowd: item id -> mean rating by others."""
 
     history: Sequence[tuple[Item, float]]
     item: Item
     expected: float
+    crowd: Mapping[str, float] = field(default_factory=dict)
+
+
+def line(item: Item, crowd: Mapping[str, float]) -> str:
+    """How one item stands in a list of judgements, up to the judgement: `Heat (Action, Crime) 3.9:`."""
+    mean = crowd.get(item.item_id)
+    genres = f" ({', '.join(item.genres[:GENRES])})" if item.genres else ""
+    return f"{harmless(item.title)}{genres}{'' if mean is None else f' {mean:.1f}'}:"
+
+
+def window(history: Sequence[T]) -> Sequence[T]:
+    """The newest part. It moves in steps, so that an engine finds the same beginning again after the next judgement."""
+    return history[max(0, (len(history) - HISTORY) // SLACK * SLACK) :]
 
 
 class RatingTask:
@@ -34,11 +50,8 @@ class RatingTask:
         self._digits = [str(n) for n in range(int(scale.low), int(scale.high) + 1)]
 
     def render(self, given: RatingInput) -> Prompt:
-        # the window moves in steps, so that the engine finds the same beginning again after the next rating
-        start = max(0, (len(given.history) - HISTORY) // SLACK * SLACK)
-        told = "\n".join(f"{item.label}: {rating:.0f}" for item, rating in list(given.history)[start:])
-        fields = {"history": told or "nothing yet", "item": given.item.label, "genres": ", ".join(given.item.genres)}
-        return self.format.render(self.name, fields)
+        told = [f"{line(item, given.crowd)}{rating:.0f}\n" for item, rating in window(given.history)]
+        return self.format.render(self.name, {}, "".join(told) + line(given.item, given.crowd))
 
     def choices(self, given: RatingInput) -> Sequence[str]:
         return self._digits

@@ -32,7 +32,7 @@ class ReasonTask:
 
     def render(self, given: ReasonInput) -> Prompt:
         told = "\n".join(f"- {t.text}" for t in tell(given.item, given.evidence))
-        return self.format.render(self.name, {"item": given.item.label, "evidence": told}, self._opening(given))
+        return self.format.render(self.name, {"item": given.item.label, "evidence": told}, hint=self._opening(given))
 
     def _opening(self, given: ReasonInput) -> str:
         """The first words, true by construction: a small model that starts well mostly ends well."""

@@ -1,0 +1,150 @@
+"""What `chatbot train` runs: a recipe, the project's material and the parts that serve, joined to an adapter.
+
+After training every task is measured on validation; the adapter decides those on which it beats the baseline.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chatbot.build import Parts, base_model
+from chatbot.errors import InputError
+from chatbot.evaluation.tasks import PRIMARY, measure_task, wins
+from chatbot.predict import Predictor
+from chatbot.prompt import PromptFormat
+from chatbot.settings import ROOT, Settings
+from chatbot.tasks import (
+    AnswerTask,
+    IntentTask,
+    LikeTask,
+    RankingTask,
+    RatingTask,
+    ReasonTask,
+    SentimentTask,
+    StateTask,
+)
+from chatbot.tasks.base import AnyTask
+from chatbot.training.cases import Cases
+from chatbot.training.recipe import Recipe, load_recipe
+
+log = logging.getLogger(__name__)
+
+
+def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
+    """Every task with the baseline that it falls back to in chat."""
+    tasks: list[AnyTask] = [
+        IntentTask(format, lambda message: parts.classifier(message)),
+        StateTask(format, parts.domain),
+        RatingTask(format, parts.domain),
+        LikeTask(format),
+        RankingTask(format),
+        ReasonTask(format),
+        AnswerTask(format),
+        SentimentTask(format),
+    ]
+    return {task.name: task for task in tasks}
+
+
+def all_cases(parts: Parts) -> Cases:
+    return Cases(ROOT / "data", parts.catalog, parts.linker, parts.dataset)
+
+
+def teach(settings: Settings, recipe_file: Path, fresh: bool = False, parts: Parts | None = None) -> dict[str, Any]:
+    """Train the recipe's adapter into its folder; returns the manifest with the figures on validation.
+
+    A run that was cut off goes on where it stopped unless `fresh`. Raises: InputError, DataError, AssetError.
+    """
+    recipe = load_recipe(recipe_file)
+    parts, format = parts or Parts(settings), PromptFormat()
+    base = _base(settings, recipe)
+    tasks, cases = all_tasks(parts, format), all_cases(parts)
+    checkpoints = settings.cache / "training" / recipe_file.parent.name
+    if fresh:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    from chatbot.training.ship import examples, run
+
+    train, held = (examples(tasks, cases, recipe, part) for part in ("train", "validation"))
+    folder = recipe_file.parent
+    manifest = run(recipe, folder, base, format, train, held, checkpoints)
+    return settle(folder, base, manifest, tasks, cases, recipe)
+
+
+def settle(
+    folder: Path, base: Path, manifest: dict[str, Any], tasks: Mapping[str, AnyTask], cases: Cases, recipe: Recipe
+) -> dict[str, Any]:
+    """Measure an adapter on validation, and let it decide what it does better than the baseline."""
+    from chatbot.llm.transformers import TransformersModel
+    from chatbot.training.ship import write_manifest
+
+    llm = TransformersModel(base, folder, manifest["prompt_fingerprint"])
+    predictor = Predictor(llm, frozenset(recipe.tasks))
+    rows = {}
+    for name in recipe.tasks:
+        rows[name] = measure_task(tasks[name], cases.of(name, "validation")[:300], predictor, recipe.seed)
+        log.info("validation: %s", summary(name, rows[name]))
+    manifest |= {"tasks": [name for name, row in rows.items() if wins(name, row)], "validation": rows}
+    write_manifest(folder, manifest)
+    return manifest
+
+
+def summary(name: str, row: dict[str, Any]) -> str:
+    figure, _ = PRIMARY[name]
+    other, table = next(iter(row["baselines"].items()))
+    return f"{name} {figure} {row['metrics'][figure]['value']:.3f}, {other} {table[figure]['value']:.3f}, n {row['n']}"
+
+
+def _base(settings: Settings, recipe: Recipe) -> Path:
+    chosen = recipe.base_model or settings.base_model
+    base = base_model(settings.model_copy(update={"base_model": chosen}))
+    if isinstance(base, Path):
+        return base
+    from chatbot.llm.transformers import local_folder
+
+    return local_folder(base)
+
+
+def search(settings: Settings, recipe_file: Path, trials: int) -> dict[str, Any]:
+    """Try settings of a recipe with optuna, resumable: the study lies in the cache. Returns the best found.
+
+    Learning rate, rank, dropout and weighting are varied; the validation loss decides, each trial in a folder of its
+    own. Raises: InputError when optuna is not installed.
+    """
+    try:
+        import optuna
+    except ImportError:
+        raise InputError("--search needs optuna; pip install optuna.") from None
+    from chatbot.training.ship import examples, run
+
+    recipe, format = load_recipe(recipe_file), PromptFormat()
+    parts, base = Parts(settings), _base(settings, recipe)
+    tasks, cases = all_tasks(parts, format), all_cases(parts)
+    train, held = (examples(tasks, cases, recipe, part) for part in ("train", "validation"))
+    place = settings.cache / "training" / f"{recipe_file.parent.name}-search"
+    place.mkdir(parents=True, exist_ok=True)
+
+    def attempt(trial: Any) -> float:
+        rank = trial.suggest_categorical("rank", [8, 16, 32])
+        lora = {"rank": rank, "alpha": 2 * rank, "dropout": trial.suggest_float("dropout", 0.0, 0.15)}
+        changed = {
+            "learning_rate": trial.suggest_float("learning_rate", 1e-4, 3e-3, log=True),
+            "weighting": trial.suggest_categorical("weighting", ["fixed", "proportional", "uncertainty"]),
+            "lora": recipe.lora.model_copy(update=lora),
+        }
+        one = recipe.model_copy(update=changed)
+        manifest = run(one, place / f"trial-{trial.number}", base, format, train, held, place / "checkpoints")
+        return float(manifest["best_validation_loss"])
+
+    study = optuna.create_study(
+        storage=f"sqlite:///{place / 'study.sqlite3'}", study_name=recipe_file.parent.name, load_if_exists=True,
+        sampler=optuna.samplers.TPESampler(seed=recipe.seed),
+    )  # fmt: skip
+    done = len([t for t in study.trials if t.state.is_finished()])
+    study.optimize(attempt, n_trials=max(0, trials - done))
+    best = {"value": study.best_value, "params": study.best_params, "trials": len(study.trials)}
+    (place / "best.json").write_text(json.dumps(best, indent=2) + "\n")
+    return best
