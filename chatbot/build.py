@@ -40,7 +40,7 @@ from chatbot.sources.freebase import read_freebase
 from chatbot.storage import SqlStore, Store
 from chatbot.support.articles import load_articles, load_questions
 from chatbot.support.desk import Desk
-from chatbot.tasks import IntentTask, RankingTask, RatingTask, ReasonTask
+from chatbot.tasks import IntentTask, RankingTask, RatingTask, ReasonTask, StateTask
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
@@ -269,7 +269,8 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
         retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
     )
     room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
-    return Chatbot(settings, store, room, predictor, IntentTask(format, parts.classifier), parts.past)
+    intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
+    return Chatbot(settings, store, room, predictor, intent, state, parts.past)
 
 
 def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:

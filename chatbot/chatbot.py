@@ -15,15 +15,16 @@ from typing import Any
 from chatbot.dialogue import INTENT_HANDLERS
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
+from chatbot.dialogue.recommend import limits_by_rules
 from chatbot.dialogue.references import focus_of
 from chatbot.dialogue.route import route
-from chatbot.dialogue.state import understand
+from chatbot.dialogue.state import found_names, understand
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback, merge
-from chatbot.tasks.intent import IntentInput, IntentTask
+from chatbot.tasks import IntentInput, IntentTask, StateInput, StateTask
 from chatbot.types import Constraints, Event, Feedback, Interaction, Recommendation, Turn, UserProfile
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
@@ -31,6 +32,7 @@ ID_MAX = 128
 JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
 )
+WISHES = frozenset({"recommend", "refine", "similar"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,12 +57,14 @@ class Chatbot:
         room: Room,
         predictor: Predictor,
         intent: IntentTask,
+        state: StateTask,
         past: Callable[[str], Sequence[Interaction]] = lambda user_id: (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.settings, self.store, self.room = settings, store, room
         self.catalog, self.domain = room.catalog, room.domain
-        self.predictor, self._intent, self._past, self._clock = predictor, intent, past, clock
+        self.predictor, self._past, self._clock = predictor, past, clock
+        self._intent, self._state = intent, state
 
     # -- one turn -------------------------------------------------------------------------------------------------
 
@@ -126,7 +130,23 @@ class Chatbot:
             turn=len(start.history),
             offered=bool(before["handoff"]),
         )
-        return moment, prediction.by
+        return self._with_limits(moment), prediction.by
+
+    def _with_limits(self, moment: Moment) -> Moment:
+        """A wish with the constraints that are in force after it."""
+        if moment.intent not in WISHES:
+            return moment
+        rules, before = limits_by_rules(moment), moment.state
+        found = found_names(moment.message, moment.said, self.room.linker)
+        films = [value for kind, value in found if kind == "film"]
+        named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
+        labels = {i: self.catalog[i].title for i in named if i in self.catalog}
+        given = StateInput(moment.message, before, found, labels, rules)
+        ((_, prediction),) = self.predictor.write(self._state, [given])
+        after = prediction.output.after
+        if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
+            after = replace(after, similar_to=rules.after.similar_to)
+        return replace(moment, after=after)
 
     def _turn(
         self,
@@ -140,9 +160,8 @@ class Chatbot:
         state = start.state if outcome.state is None else outcome.state
         standing = moment.profile.standing if outcome.standing is None else outcome.standing
         info = self.predictor.info
-        decided = {
-            name: "llm" if name in self.predictor.decides else "baseline" for name in ("rating", "ranking", "reason")
-        }
+        tasks = ("state", "rating", "ranking", "reason")
+        decided = {name: "llm" if name in self.predictor.decides else "baseline" for name in tasks}
         return Turn(
             conversation_id=start.conversation_id,
             turn_id=uuid.uuid4().hex,

@@ -293,11 +293,27 @@ def train(
 @app.command()
 def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; figures are their medians.")] = 3,
+    items: Annotated[
+        list[int] | None, typer.Option(min=1_000, help="Search over so many synthetic items instead; repeatable.")
+    ] = None,
     as_json: JsonFile = None,
 ) -> None:
-    """Compare the engines on this machine: openvino, transformers, and llama.cpp where xllamacpp is installed."""
+    """Compare the engines on this machine: openvino, transformers, and llama.cpp where xllamacpp is installed.
+
+    With --items: how fast, how large and how long in the making search is over catalogues of that size.
+    """
     from chatbot.evaluation.bench import compare_speed, speed_table
 
+    if items:
+        from chatbot.build import Parts
+        from chatbot.catalog import describe
+        from chatbot.evaluation.scale import measure_scale, scale_table
+
+        parts = Parts(_settings())
+        rows = measure_scale([describe(item, parts.domain) for item in parts.catalog], sorted(items), seed=0)
+        print(scale_table(rows), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+        _write_json(rows, as_json)
+        return
     report = compare_speed(_settings(), rounds)
     print(speed_table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
     _write_json(report, as_json)

@@ -5,6 +5,7 @@ After training every task is measured on validation; the adapter decides those o
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import shutil
@@ -33,6 +34,7 @@ from chatbot.training.cases import Cases
 from chatbot.training.recipe import Recipe, load_recipe
 
 log = logging.getLogger(__name__)
+NEEDED = ("matplotlib", "tensorboard")  # by training alone
 
 
 def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
@@ -60,6 +62,8 @@ def teach(settings: Settings, recipe_file: Path, fresh: bool = False, parts: Par
     A run that was cut off goes on where it stopped unless `fresh`. Raises: InputError, DataError, AssetError.
     """
     recipe = load_recipe(recipe_file)
+    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+        raise InputError(f"Training needs {' and '.join(missing)}; pip install -c constraints.txt -e '.[train]'.")
     parts, format = parts or Parts(settings), PromptFormat()
     base = _base(settings, recipe)
     tasks, cases = all_tasks(parts, format), all_cases(parts)

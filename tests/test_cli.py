@@ -13,7 +13,7 @@ import pytest
 
 COMMANDS = (
     [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["data", "check"], ["data", "import"],
-    ["bench"], ["index"], ["chat"], ["serve"],
+    ["data", "fit-linking"], ["bench"], ["index"], ["chat"], ["serve"], ["train"],
     ["evaluate"], ["doctor"],
 )  # fmt: skip
 
@@ -55,6 +55,13 @@ def test_unknown_command_and_option() -> None:
 def test_impossible_settings_name_the_variable() -> None:
     refused(run("doctor", port="70000"), 2, "CHATBOT_PORT", "70000")
     refused(run("doctor", engine="gpt"), 2, "CHATBOT_ENGINE", "gpt")
+
+
+def test_a_recipe_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    refused(run("train", "nowhere/recipe.yaml"), 2, "nowhere/recipe.yaml", "adapters/films/recipe.yaml")
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("tasks: {intents: {}}\n")
+    refused(run("train", str(recipe)), 2, str(recipe), "intents", "Did you mean")
 
 
 def test_unknown_task_names_the_nearest() -> None:

@@ -6,7 +6,7 @@ import re
 
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, meant
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.manners import mask
 from chatbot.dialogue.measures import TOP, Spoken, spoken_in
 from chatbot.dialogue.replies import listed
@@ -63,6 +63,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     items = meant(moment, room)
     if not items:
         return ask_which(moment, room)
+    if back := ask_between(moment, room, "Tell me about {}"):
+        return back
     if _PERSON.search(low) and _ELSE.search(low):
         return Outcome(_films_of_maker(moment, room, items[0]))
     more = (f"More like {items[0].title}", "What should I watch tonight?")

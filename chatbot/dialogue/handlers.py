@@ -40,7 +40,7 @@ class Moment:
     state: constraints in force before it. profile: already includes what the message itself says about items.
     shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
-    offered: the turn before offered to hand over to a person.
+    offered: the turn before offered to hand over to a person. after: constraints in force after it; for wishes only.
     """
 
     user_id: str
@@ -55,6 +55,7 @@ class Moment:
     feedback: tuple[Feedback, ...] = ()
     turn: int = 0
     offered: bool = False
+    after: Constraints | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,18 @@ def ask_which(moment: Moment, room: Room, name: str = "") -> Outcome:
     return Outcome(text, suggestions=tuple(f"Tell me about {guess}" for guess in guesses[:2]))
 
 
+def ask_between(moment: Moment, room: Room, again: str) -> Outcome | None:
+    """A question back where a title has several readings and nothing decides between them: for facts, which differ. As
+    a pattern the best known does. again: the suggestions that ask anew with a year, `Tell me about {}`."""
+    for mention in moment.said.mentions:
+        readings = [room.catalog[i] for i in mention.ask_back if i in room.catalog]
+        if len(readings) > 1 and not {item.item_id for item in readings} & {*moment.last_items}:
+            labels = [item.label for item in readings[:3]]
+            text = room.replies.say("which_of", moment.turn, title=readings[0].title, options=listed(labels, "or"))
+            return Outcome(text, suggestions=tuple(again.format(label) for label in labels))
+    return None
+
+
 def query_of(moment: Moment, state: Constraints) -> Query:
     """The query of a message. "Something else" passes over what was recommended, and limits nothing later on."""
     said = moment.said
@@ -121,4 +134,15 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     return Query(said.wish, one_line(moment.message), state, show_seen=said.show_seen, passed=frozenset(passed))
 
 
-__all__ = ["Handler", "Moment", "Outcome", "Room", "ask_which", "in_words", "meant", "query_of", "titles"]
+__all__ = [
+    "Handler",
+    "Moment",
+    "Outcome",
+    "Room",
+    "ask_between",
+    "ask_which",
+    "in_words",
+    "meant",
+    "query_of",
+    "titles",
+]

@@ -11,6 +11,7 @@ from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import apply, lift
 from chatbot.explain import say_genre, say_theme
 from chatbot.sayings import say_much, say_record
+from chatbot.tasks.state import State
 from chatbot.types import Constraints
 
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
@@ -19,33 +20,50 @@ FEW = 5
 _FRAGMENT = re.compile(r"\W*(?:with|without|by|from|before|after|but|and|also|only|in|set in|starring)\b", re.I)
 
 
-def recommend(moment: Moment, room: Room) -> Outcome:
+def limits_by_rules(moment: Moment) -> State:
+    """What the rules make of a wish: the constraints in force after it."""
     said = moment.said
-    if said.unknown and not _unknown_person(moment) and NAMES_A_TITLE.search(moment.message.lower()):
+    fresh = {"recommend": _is_fresh(moment), "similar": bool(said.named)}.get(moment.intent, False)
+    state = apply(moment.state, said, fresh)
+    if moment.intent == "similar":
+        state = replace(state, similar_to=_pattern(moment))
+    return State(state, fresh)
+
+
+def recommend(moment: Moment, room: Room) -> Outcome:
+    if moment.said.unknown and not _unknown_person(moment) and NAMES_A_TITLE.search(moment.message.lower()):
         return ask_which(moment, room)
-    fresh = bool(said.add.genres or said.add.people or said.add.themes or said.add.similar_to or said.named)
-    fresh = fresh or len(moment.message.split()) > SHORT
-    fresh = fresh and not (moment.shown and _FRAGMENT.match(moment.message) and len(moment.message.split()) <= SHORT)
-    return _answer(moment, room, apply(moment.state, said, fresh))
+    return _answer(moment, room)
 
 
 def refine(moment: Moment, room: Room) -> Outcome:
-    return _answer(moment, room, apply(moment.state, moment.said, fresh=False), changed=bool(moment.shown))
+    return _answer(moment, room, changed=bool(moment.shown))
 
 
 def similar(moment: Moment, room: Room) -> Outcome:
-    """The pattern is what the message names or points at; limits stay when it only points."""
     said = moment.said
-    pattern = said.add.similar_to or said.named or said.pointed
-    if not pattern and (said.unknown or not moment.last_items):
+    if not (said.add.similar_to or said.items) and (said.unknown or not moment.last_items):
         return ask_which(moment, room)
+    return _answer(moment, room)
+
+
+def _is_fresh(moment: Moment) -> bool:
+    """Whether a wish is a new one, and no half sentence that goes on from the one before."""
+    add, words = moment.said.add, len(moment.message.split())
+    named = bool(add.genres or add.people or add.themes or add.similar_to or moment.said.named)
+    return (named or words > SHORT) and not (moment.shown and words <= SHORT and bool(_FRAGMENT.match(moment.message)))
+
+
+def _pattern(moment: Moment) -> tuple[str, ...]:
+    """What a message names or points at; limits stay when it only points."""
+    said = moment.said
     refused = {*said.disliked, *said.add.exclude_items}
-    pattern = tuple(i for i in pattern or moment.last_items[:1] if i not in refused)
-    state = apply(moment.state, said, fresh=bool(said.named))
-    return _answer(moment, room, replace(state, similar_to=pattern))
+    named = said.add.similar_to or said.named or said.pointed or moment.last_items[:1]
+    return tuple(item for item in named if item not in refused)
 
 
-def _answer(moment: Moment, room: Room, state: Constraints, changed: bool = False) -> Outcome:
+def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
+    state = moment.after or limits_by_rules(moment).after
     before, standing = moment.profile.standing, _standing(moment)
     if (clash := _clash(state, standing)) is not None:
         return clash_outcome(clash, moment, room)

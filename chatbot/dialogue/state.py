@@ -265,3 +265,10 @@ def lift(standing: Constraints, said: Understanding) -> Constraints:
 
 def _without(values: Sequence[str], *gone: Sequence[str]) -> tuple[str, ...]:
     return tuple(v for v in values if not any(v in some for some in gone))
+
+
+def found_names(message: str, said: Understanding, linker: Linker) -> tuple[tuple[str, str], ...]:
+    """Names that a message holds or points at, (kind, value), with kinds as the clauses of the state task call them."""
+    kinds = {"item": "film", "person": "person", "genre": "genre", "theme": "theme"}
+    named = [(kinds[m.kind], m.value) for m in linker.link_all(message) if m.kind in kinds]
+    return tuple(dict.fromkeys([*named, *(("film", item) for item in said.pointed)]))

@@ -49,10 +49,19 @@ def _row(size: int, words: NDArray[Any], length: int, rng: np.random.Generator) 
     }
 
 
-def limit(rows: Sequence[dict[str, Any]]) -> int:
-    """Items up to which both searches together stay below SLOW_MS, by the line through the largest size."""
+def scale_table(rows: Sequence[dict[str, Any]]) -> str:
+    """One line a size and way, and the number of items up to which exact search stays below SLOW_MS."""
+    lines = []
+    for row in rows:
+        for way in ("dense", "lexical"):
+            told = row[way]
+            lines.append(
+                f"{row['items']:>9,} items  {way:8s} {told['ms_p50']:8.1f} ms  {told['mb']:8,.0f} MB  "
+                f"built in {told['build_s']:.1f} s"
+            )
     last = rows[-1]
-    return int(last["items"] * SLOW_MS / (last["dense"]["ms_p50"] + last["lexical"]["ms_p50"]))
+    most = last["items"] * SLOW_MS / (last["dense"]["ms_p50"] + last["lexical"]["ms_p50"])
+    return "\n".join([*lines, f"one search stays below {SLOW_MS:.0f} ms up to about {most:,.0f} items"])
 
 
 def _ms(work: Any) -> float:

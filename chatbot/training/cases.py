@@ -20,7 +20,7 @@ from chatbot.catalog import Catalog
 from chatbot.dataset import Dataset, Split, text_split
 from chatbot.dialogue.classifier import load_utterances
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.state import Understanding, apply, understand
+from chatbot.dialogue.state import apply, found_names, understand
 from chatbot.errors import DataError, NotFoundError
 from chatbot.limits import Constraints
 from chatbot.prompt import letters
@@ -126,13 +126,6 @@ def state_input(message: str, before: Constraints, shown: Sequence[Item], source
     labels = {i: source.catalog[i].title for i in (*ids, *before.similar_to, *before.exclude_items)}
     fresh = not shown and not before
     return StateInput(message, before, found, labels, State(apply(before, said, fresh), fresh))
-
-
-def found_names(message: str, said: Understanding, linker: Linker) -> tuple[tuple[str, str], ...]:
-    """Names that a message holds or points at, as the task's clauses call their kinds."""
-    kinds = {"item": "film", "person": "person", "genre": "genre", "theme": "theme"}
-    named = [(kinds[m.kind], m.value) for m in linker.link_all(message) if m.kind in kinds]
-    return tuple(dict.fromkeys([*named, *(("film", item) for item in said.pointed)]))
 
 
 def _limits(row: Mapping[str, Any], by_label: Mapping[str, str]) -> Constraints:

@@ -13,7 +13,8 @@ import yaml
 from chatbot.build import Parts, assemble
 from chatbot.catalog import Catalog
 from chatbot.dialogue import INTENT_HANDLERS
-from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between
+from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import FEW
 from chatbot.dialogue.replies import Replies, listed
@@ -531,3 +532,20 @@ def test_replies_are_short() -> None:
 
 def test_listed() -> None:
     assert [listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_of_several_films_of_one_title_it_asks_which(catalog: Catalog) -> None:
+    """Told apart by a year, or by what was just spoken of."""
+    linker = Linker(catalog)
+    room = Room(catalog, catalog.domain, linker, None, None, Replies(catalog.domain))  # type: ignore[arg-type]
+
+    def asked(text: str, last: tuple[str, ...] = ()) -> Outcome | None:
+        said = understand(text, linker, catalog.domain.rating)
+        moment = Moment("u", text, "item_question", said, Constraints(), UserProfile("u"), last_items=last)
+        return ask_between(moment, room, "Tell me about {}")
+
+    back = asked("who directed Solaris?")
+    assert back is not None and "Solaris (1972) or Solaris (2002). Which do you mean?" in back.reply
+    assert back.suggestions == ("Tell me about Solaris (1972)", "Tell me about Solaris (2002)")
+    assert asked("who directed Solaris (2002)?") is None and asked("who directed Heat?") is None
+    assert asked("who directed Solaris?", ("solaris-1972",)) is None
