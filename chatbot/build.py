@@ -40,7 +40,7 @@ from chatbot.sources.freebase import read_freebase
 from chatbot.storage import SqlStore, Store
 from chatbot.support.articles import load_articles, load_questions
 from chatbot.support.desk import Desk
-from chatbot.tasks import IntentTask, RankingTask, RatingTask, ReasonTask, StateTask
+from chatbot.tasks import AnswerTask, IntentTask, RankingTask, RatingTask, ReasonTask, StateTask
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
@@ -270,7 +270,7 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     )
     room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
     intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
-    return Chatbot(settings, store, room, predictor, intent, state, parts.past)
+    return Chatbot(settings, store, room, predictor, intent, state, AnswerTask(format), parts.past)
 
 
 def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:

@@ -15,7 +15,7 @@ from typing import Any
 from chatbot.dialogue import INTENT_HANDLERS
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
-from chatbot.dialogue.recommend import limits_by_rules
+from chatbot.dialogue.recommend import WISHES, limits_by_rules
 from chatbot.dialogue.references import focus_of
 from chatbot.dialogue.route import route
 from chatbot.dialogue.state import found_names, understand
@@ -24,7 +24,7 @@ from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback, merge
-from chatbot.tasks import IntentInput, IntentTask, StateInput, StateTask
+from chatbot.tasks import AnswerTask, IntentInput, IntentTask, StateInput, StateTask
 from chatbot.types import Constraints, Event, Feedback, Interaction, Recommendation, Turn, UserProfile
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
@@ -32,7 +32,6 @@ ID_MAX = 128
 JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
 )
-WISHES = frozenset({"recommend", "refine", "similar"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -58,13 +57,14 @@ class Chatbot:
         predictor: Predictor,
         intent: IntentTask,
         state: StateTask,
+        answer: AnswerTask,
         past: Callable[[str], Sequence[Interaction]] = lambda user_id: (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.settings, self.store, self.room = settings, store, room
         self.catalog, self.domain = room.catalog, room.domain
         self.predictor, self._past, self._clock = predictor, past, clock
-        self._intent, self._state = intent, state
+        self._intent, self._state, self._answer = intent, state, answer
 
     # -- one turn -------------------------------------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ class Chatbot:
         moment, by = self._understand(user_id, message, start)
         understood = time.perf_counter()
         yield Event("stage", moment.intent)
-        outcome = INTENT_HANDLERS[moment.intent](moment, self.room)
+        outcome = self._answered(INTENT_HANDLERS[moment.intent](moment, self.room))
         for piece in re.findall(r"\S+\s*", outcome.reply):
             yield Event("text", piece)
         items = list(outcome.items)
@@ -132,6 +132,14 @@ class Chatbot:
         )
         return self._with_limits(moment), prediction.by
 
+    def _answered(self, outcome: Outcome) -> Outcome:
+        """The reply with the LLM's answer to just what was asked, where the passage carries one."""
+        if outcome.asked is None:
+            return outcome
+        ((_, prediction),) = self.predictor.write(self._answer, [outcome.asked])
+        said = prediction.output.text
+        return replace(outcome, reply=outcome.reply.replace(outcome.plain, said, 1)) if said else outcome
+
     def _with_limits(self, moment: Moment) -> Moment:
         """A wish with the constraints that are in force after it."""
         if moment.intent not in WISHES:
@@ -140,6 +148,7 @@ class Chatbot:
         found = found_names(moment.message, moment.said, self.room.linker)
         films = [value for kind, value in found if kind == "film"]
         named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
+        named |= {*rules.after.exclude_items}
         labels = {i: self.catalog[i].title for i in named if i in self.catalog}
         given = StateInput(moment.message, before, found, labels, rules)
         ((_, prediction),) = self.predictor.write(self._state, [given])
@@ -160,7 +169,7 @@ class Chatbot:
         state = start.state if outcome.state is None else outcome.state
         standing = moment.profile.standing if outcome.standing is None else outcome.standing
         info = self.predictor.info
-        tasks = ("state", "rating", "ranking", "reason")
+        tasks = ("state", "rating", "ranking", "reason", "answer")
         decided = {name: "llm" if name in self.predictor.decides else "baseline" for name in tasks}
         return Turn(
             conversation_id=start.conversation_id,

@@ -285,7 +285,7 @@ def train(
         return
     manifest = teach(settings, recipe, fresh)
     out = sys.stderr if str(as_json) == "-" else sys.stdout
-    for name, row in manifest["validation"].items():
+    for name, row in manifest.get("validation", {}).items():
         print(f"{summary(name, row)}{'  decides' if name in manifest['tasks'] else ''}", file=out)
     _write_json(manifest, as_json)
 

@@ -16,7 +16,7 @@ from typing import Literal
 from chatbot import assets
 from chatbot.build import Parts
 from chatbot.errors import ChatbotError
-from chatbot.llm.adapter import check_adapter
+from chatbot.llm.adapter import check_adapter, read_manifest
 from chatbot.llm.convert import converted_folder
 from chatbot.prompt import PromptFormat
 from chatbot.settings import Settings
@@ -166,6 +166,9 @@ def _adapter(settings: Settings) -> Finding:
     if settings.adapter is None:
         return Finding("adapter", "ok", "none set; the bare base model writes the reasons")
     base = Path(settings.base_model).expanduser() if settings.base_model else converted_folder(settings.cache)
+    if not any(base.glob("*.safetensors")):
+        tasks = ", ".join(read_manifest(settings.adapter).tasks)
+        return Finding("adapter", "ok", f"{settings.adapter} decides {tasks}; checked once the base model is there")
     manifest = check_adapter(settings.adapter, base, PromptFormat().fingerprint())
     return Finding("adapter", "ok", f"{settings.adapter} decides {', '.join(manifest.tasks)}")
 

@@ -349,6 +349,8 @@ _LINKS = frozenset(
     "like liked loved enjoyed rated as if of with to for from and or someone who when since because".split()
 )
 _JUDGING = frozenset("liked loved enjoyed rated love enjoy".split())
+_JUDGED = _JUDGING - {"love", "enjoy"}  # "you might enjoy it" says nothing of what was
+_BEFORE_JUDGING = frozenset("which that you ve have also both a film movie one".split())
 _CHOOSING = frozenset("watched watch picked pick chose choose chosen".split())
 _OTHERS = frozenset("people those many others they".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
@@ -454,6 +456,8 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
             return "nobody is known to have chosen both"
         if verb not in _CHOOSING and not (before and (before[0].text in _LINKS or before[0].kinds & {"liked"})):
             return "stands without a tie"
+    if words[at].text in _JUDGED and not _judges_a_liked_one(words, at):
+        return "says of something else that it was liked"
     if words[at].text in _JUDGING and _of_others(words, at):
         return "is not known of other people"
     if "disliked" in kinds and "liked" not in kinds and verb in _JUDGING:
@@ -475,6 +479,13 @@ def _misplaced(words: Sequence[_Word], at: int) -> str:
     if (person == {"cast"} and near & DIRECTOR_WORDS) or (person == {"director"} and near & CAST_WORDS):
         return "has another part"
     return ""
+
+
+def _judges_a_liked_one(words: Sequence[_Word], at: int) -> bool:
+    """`liked X`, or `X, which you liked`; not `this is one you liked`."""
+    after = next((w for w in words[at + 1 :] if w.kinds or w.text not in _JOINING), None)
+    before = next((w for w in reversed(words[:at]) if w.text not in _BEFORE_JUDGING), None)
+    return any(w is not None and bool(w.kinds & {"liked", "disliked"}) for w in (after, before))
 
 
 def _verb_of(words: Sequence[_Word], at: int) -> str:

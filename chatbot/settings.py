@@ -6,15 +6,16 @@ An impossible value is refused at start with one sentence.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chatbot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "adapters/films"
 PORT_MAX = 65_535
 
 
@@ -43,7 +44,9 @@ class Settings(BaseSettings):
         "auto", description="what runs the LLM; auto: the fastest that works here; off: no LLM, plain sentences"
     )
     base_model: str = Field("", description="local folder or hub id of a base model; empty: SmolLM2-135M is fetched")
-    adapter: Path | None = Field(None, description="folder of a trained adapter")
+    adapter: Path | None = Field(
+        None, description="folder of a trained adapter; empty: the shipped one with its base model; none: no adapter"
+    )
     openai_url: str = Field("", description="engine openai: the server's address, such as http://127.0.0.1:8000/v1")
     openai_model: str = Field("", description="engine openai: the model's name there; empty: the first it lists")
     openai_key: str = Field("", description="engine openai: the server's key, if it wants one")
@@ -53,6 +56,15 @@ class Settings(BaseSettings):
     message_max: int = Field(4_000, ge=1, description="longest message, in characters")
     body_max: int = Field(64 * 1024, ge=1_024, description="largest HTTP body, in bytes")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _shipped_adapter(self) -> Self:
+        """The adapter that comes with the project fits the packaged base model alone."""
+        if self.adapter == Path("none"):
+            self.adapter = None
+        elif self.adapter is None and not self.base_model and (SHIPPED / "manifest.json").is_file():
+            self.adapter = SHIPPED
+        return self
 
     @property
     def database_url(self) -> str:

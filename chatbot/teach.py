@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chatbot.build import Parts, base_model
+import numpy as np
+
+from chatbot.build import Parts, base_model, build_llm
 from chatbot.errors import InputError
 from chatbot.evaluation.tasks import PRIMARY, measure_task, wins
 from chatbot.predict import Predictor
@@ -30,10 +32,11 @@ from chatbot.tasks import (
     StateTask,
 )
 from chatbot.tasks.base import AnyTask
-from chatbot.training.cases import Cases
+from chatbot.training.cases import Case, Cases
 from chatbot.training.recipe import Recipe, load_recipe
 
 log = logging.getLogger(__name__)
+JUDGED = 300  # validation cases of each task, to choose who decides it
 NEEDED = ("matplotlib", "tensorboard")  # by training alone
 
 
@@ -53,7 +56,7 @@ def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
 
 
 def all_cases(parts: Parts) -> Cases:
-    return Cases(ROOT / "data", parts.catalog, parts.linker, parts.dataset)
+    return Cases(ROOT / "data", parts.catalog, parts.linker, parts.dataset, lambda text: parts.classifier(text))
 
 
 def teach(settings: Settings, recipe_file: Path, fresh: bool = False, parts: Parts | None = None) -> dict[str, Any]:
@@ -75,25 +78,37 @@ def teach(settings: Settings, recipe_file: Path, fresh: bool = False, parts: Par
     train, held = (examples(tasks, cases, recipe, part) for part in ("train", "validation"))
     folder = recipe_file.parent
     manifest = run(recipe, folder, base, format, train, held, checkpoints)
-    return settle(folder, base, manifest, tasks, cases, recipe)
+    if not manifest:
+        return {}
+    serving = settings.model_copy(update={"base_model": str(base), "adapter": folder})
+    return settle(serving, manifest, tasks, cases, recipe)
 
 
 def settle(
-    folder: Path, base: Path, manifest: dict[str, Any], tasks: Mapping[str, AnyTask], cases: Cases, recipe: Recipe
+    settings: Settings, manifest: dict[str, Any], tasks: Mapping[str, AnyTask], cases: Cases, recipe: Recipe
 ) -> dict[str, Any]:
-    """Measure an adapter on validation, and let it decide what it does better than the baseline."""
-    from chatbot.llm.transformers import TransformersModel
+    """Measure an adapter on validation with the engine that serves it, and let it decide what it does better than the
+    baseline."""
     from chatbot.training.ship import write_manifest
 
-    llm = TransformersModel(base, folder, manifest["prompt_fingerprint"])
+    llm = build_llm(settings, PromptFormat())
+    assert settings.adapter is not None
     predictor = Predictor(llm, frozenset(recipe.tasks))
     rows = {}
     for name in recipe.tasks:
-        rows[name] = measure_task(tasks[name], cases.of(name, "validation")[:300], predictor, recipe.seed)
+        rows[name] = measure_task(
+            tasks[name], _spread(cases.of(name, "validation"), recipe.seed), predictor, recipe.seed
+        )
         log.info("validation: %s", summary(name, rows[name]))
     manifest |= {"tasks": [name for name, row in rows.items() if wins(name, row)], "validation": rows}
-    write_manifest(folder, manifest)
+    write_manifest(settings.adapter, manifest)
     return manifest
+
+
+def _spread(cases: list[Case], seed: int) -> list[Case]:
+    """At most JUDGED of them, from all hands."""
+    order = np.random.default_rng(seed).permutation(len(cases))[:JUDGED]
+    return [cases[at] for at in sorted(order)]
 
 
 def summary(name: str, row: dict[str, Any]) -> str:

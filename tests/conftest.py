@@ -23,7 +23,7 @@ import pytest
 from small import NAMED, SMALL, HashEncoder, taste_groups, write_tiny_model
 
 from chatbot import assets
-from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm
+from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm, decided
 from chatbot.catalog import Catalog, load_catalog
 from chatbot.chatbot import Chatbot
 from chatbot.domain import Domain, load_domain
@@ -118,7 +118,12 @@ def _write_csv(path: Path, head: list[str], rows: list[list[Any]]) -> None:
 def small_settings(tmp_path_factory: pytest.TempPathFactory, small_catalog_path: Path, tiny_ratings: Path) -> Settings:
     cache = tmp_path_factory.mktemp("cache")
     return Settings(
-        cache=cache, catalog=small_catalog_path, ratings=str(tiny_ratings), database="sqlite://", engine="off"
+        adapter="none",
+        cache=cache,
+        catalog=small_catalog_path,
+        ratings=str(tiny_ratings),
+        database="sqlite://",
+        engine="off",
     )
 
 
@@ -183,12 +188,12 @@ def real_parts(real_settings: Settings, ratings_path: Path) -> Parts:
 
 @pytest.fixture(scope="session")
 def real_llm(real_settings: Settings) -> Any:
-    """SmolLM2-135M through transformers."""
+    """SmolLM2-135M with the shipped adapter, by the engine that serves it here."""
     return build_llm(real_settings, PromptFormat())
 
 
 @pytest.fixture(scope="session")
 def real_bot(real_parts: Parts, real_llm: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
     with closing(SqlStore(f"sqlite:///{tmp_path_factory.mktemp('store') / 'real.sqlite3'}")) as store:
-        predictor = Predictor(real_llm, BARE_MODEL_DECIDES)
+        predictor = Predictor(real_llm, decided(real_parts.settings))
         yield assemble(real_parts.settings, real_parts, predictor, PromptFormat(), store)

@@ -212,8 +212,22 @@ def test_evidence_of_something_else_does_not_help(text: str) -> None:
     assert unsupported(text, RUNNER, other, GLUE)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_true"),
+    [
+        ("It is one you liked, with Ridley Scott directing like Alien.", False),
+        ("Directed by Ridley Scott, and it is a film you loved.", False),
+        ("Directed by Ridley Scott, like Alien, which you liked.", True),
+        ("Since you liked Alien, you might enjoy this, directed by Ridley Scott.", True),
+    ],
+)
+def test_only_what_was_liked_is_said_to_be(text: str, is_true: bool) -> None:
+    assert (not unsupported(text, RUNNER, RICH, GLUE)) == is_true
+
+
 def test_what_is_wrong_is_named() -> None:
-    assert unsupported("You liked Jaws.", RUNNER, RICH, GLUE) == ["jaws", "names no evidence"]
+    else_liked = "liked: says of something else that it was liked"
+    assert unsupported("You liked Jaws.", RUNNER, RICH, GLUE) == ["jaws", else_liked, "names no evidence"]
     assert unsupported("You liked Cats.", RUNNER, RICH, GLUE) == ["cats: is not liked"]
     assert "the same director" in unsupported("Same director as Star Wars, Ridley Scott.", RUNNER, RICH, GLUE)
 

@@ -48,7 +48,7 @@ def test_every_reason_is_carried(first: Turn) -> None:
 
 
 def test_who_answered_is_told(real_bot: Chatbot, first: Turn) -> None:
-    assert first.model["base"] == "SmolLM2-135M-Instruct" and first.model["adapter"] is None
+    assert first.model["base"] == "SmolLM2-135M-Instruct" and first.model["adapter"] == "films"
     assert first.model["decided_by"]["reason"] == "llm" and first.model["decided_by"]["ranking"] == "baseline"
     counts = real_bot.counts()
     assert counts.get(("reason", "llm"), 0) + counts.get(("reason", "fallback"), 0) >= 5, "the model was asked"
@@ -56,7 +56,7 @@ def test_who_answered_is_told(real_bot: Chatbot, first: Turn) -> None:
 
 
 def test_the_model_writes_some_reasons_itself(real_bot: Chatbot) -> None:
-    """The bare model is weak; that all of its sentences are refused would be a fault of the prompt or the check."""
+    """The model is small; that all of its sentences are refused would be a fault of the prompt or the check."""
     before = real_bot.counts().get(("reason", "llm"), 0)
     for user, message in enumerate(("I loved Heat and Fargo", "something like Toy Story", "a comedy like Clueless")):
         real_bot.reply(f"writer-{user}", message)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.errors import SettingsError
-from chatbot.settings import ROOT, Settings, load_settings
+from chatbot.settings import ROOT, SHIPPED, Settings, load_settings
 
 
 def test_defaults_point_at_what_is_committed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,7 +16,15 @@ def test_defaults_point_at_what_is_committed(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.catalog.is_file() and settings.articles.is_dir() and settings.catalog.is_relative_to(ROOT)
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.cache.is_absolute() and settings.cache.name == "because"
-    assert settings.engine == "auto" and settings.adapter is None and settings.base_model == ""
+    assert settings.engine == "auto" and settings.base_model == ""
+
+
+def test_the_shipped_adapter_serves_with_the_packaged_base_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().adapter == SHIPPED and (SHIPPED / "manifest.json").is_file()
+    assert load_settings(base_model="org/another").adapter is None
+    assert load_settings(adapter="elsewhere").adapter == Path("elsewhere")
+    monkeypatch.setenv("CHATBOT_ADAPTER", "none")
+    assert load_settings().adapter is None
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

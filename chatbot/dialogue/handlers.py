@@ -16,6 +16,7 @@ from chatbot.prompt import one_line
 from chatbot.recommender import Query, Recommender
 from chatbot.sayings import say_about, say_bounds, say_no, years_in_words
 from chatbot.support.desk import Desk
+from chatbot.tasks.answer import AnswerInput
 from chatbot.types import Constraints, Feedback, Item, Recommendation, Source, UserProfile
 
 NAME_MIN, NAME_MAX = 4, 60  # letters of an unknown title that is looked up, and of one that is repeated
@@ -60,7 +61,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Outcome:
-    """items: ranked, reasons still empty. state None: as before. delete: forget the person altogether."""
+    """items: ranked, reasons still empty. state None: as before. delete: forget the person altogether.
+
+    asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
+    """
 
     reply: str
     items: tuple[Recommendation, ...] = ()
@@ -74,6 +78,8 @@ class Outcome:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     delete: bool = False
     intent: str | None = None
+    asked: AnswerInput | None = None
+    plain: str = ""
 
 
 Handler = Callable[[Moment, Room], Outcome]

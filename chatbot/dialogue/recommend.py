@@ -14,6 +14,7 @@ from chatbot.sayings import say_much, say_record
 from chatbot.tasks.state import State
 from chatbot.types import Constraints
 
+WISHES = ("recommend", "refine", "similar")
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
 FEW = 5
 # "with Harrison Ford", "but a comedy", "only westerns": half a sentence goes on from the wish before it

@@ -6,6 +6,7 @@ from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import TO_A_PERSON, YES
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.support.articles import Article
+from chatbot.tasks.answer import AnswerInput
 
 _UPSET = words(
     "(?:nobody|no one) (?:answers?|replies|helps?)", "third time", "again and again", "ridiculous", "unacceptable",
@@ -24,12 +25,16 @@ def support(moment: Moment, room: Room) -> Outcome:
     if found is None:
         return Outcome(_handoff(moment, room), handoff=True, suggestions=suggestions)
     article, source = found
-    text = room.replies.say("support", moment.turn, answer=_plain(article), title=article.title)
+    plain = _plain(article)
+    text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
     if question == CONTACT:
         text = f"{room.replies.say('handoff_yes', moment.turn)} {text}"
     elif _UPSET.search(low):
         text = f"{room.replies.say('upset', moment.turn)} {text} {room.replies.say('handoff_offer', moment.turn)}"
-    return Outcome(text, sources=(source,), handoff=question == CONTACT, suggestions=suggestions)
+    # the first paragraph answers in general, the LLM just what was asked
+    asked = None if question == CONTACT else AnswerInput(f"{article.title}. {article.text}", moment.message)
+    handoff = question == CONTACT
+    return Outcome(text, sources=(source,), handoff=handoff, suggestions=suggestions, asked=asked, plain=plain)
 
 
 def _handoff(moment: Moment, room: Room) -> str:

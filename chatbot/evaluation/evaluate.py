@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from chatbot import __version__
-from chatbot.build import BARE_MODEL_DECIDES, UTTERANCES, Parts, assemble, build_llm
+from chatbot.build import UTTERANCES, Parts, assemble, build_llm, decided
 from chatbot.catalog import checksum
 from chatbot.chatbot import Chatbot
 from chatbot.dialogue.classifier import Utterance, load_utterances
@@ -29,6 +29,7 @@ from chatbot.evaluation.linking import measure
 from chatbot.evaluation.metrics import measured, measured_rmse, ndcg_at_k
 from chatbot.evaluation.recommend import evaluate_next_item, evaluate_rating
 from chatbot.evaluation.search import load_queries, measure_search
+from chatbot.evaluation.tasks import measure_task
 from chatbot.explain import plain_reason, unsupported
 from chatbot.llm.base import LanguageModel
 from chatbot.predict import Predictor
@@ -40,6 +41,7 @@ from chatbot.sources import SOURCES
 from chatbot.storage import SqlStore
 from chatbot.support.articles import load_questions
 from chatbot.tasks import IntentInput, IntentTask, RankingInput, RankingTask, RatingInput, RatingTask
+from chatbot.teach import all_cases, all_tasks
 from chatbot.types import INTENTS, Constraints
 
 T = TypeVar("T")
@@ -66,12 +68,19 @@ class Bench:
 
     @cached_property
     def bot(self) -> Chatbot:
-        predictor = Predictor(self.llm, BARE_MODEL_DECIDES)
+        predictor = Predictor(self.llm, decided(self.settings))
         return assemble(self.settings, self.parts, predictor, self.format, SqlStore("sqlite://"))
 
     def asking(self, *tasks: str) -> Predictor:
-        """A predictor whose LLM answers these tasks itself: zero-shot."""
+        """A predictor whose LLM answers these tasks itself."""
         return Predictor(self.llm, frozenset(tasks))
+
+    @cached_property
+    def bare(self) -> LanguageModel | None:
+        """The base model without an adapter: zero-shot."""
+        if self.settings.adapter is None:
+            return self.llm
+        return build_llm(self.settings.model_copy(update={"adapter": None}), self.format)
 
 
 def evaluate_tasks(settings: Settings, names: Sequence[str] | None, seed: int) -> Report:
@@ -96,20 +105,23 @@ def evaluate_tasks(settings: Settings, names: Sequence[str] | None, seed: int) -
 
 
 def intent(bench: Bench) -> Report:
-    """Held-out hands; the classifier decides today, the base model is asked zero-shot beside it."""
+    """Held-out hands, as it serves; beside it the classifier alone, and the base model zero-shot."""
     test = load_utterances(UTTERANCES, "test")
     train, encode = bench.parts.utterances, bench.parts.encoder.encode
     task = IntentTask(bench.format, bench.parts.classifier)
     given = [IntentInput(u.text) for u in test]
-    said = [_best(task.fallback(g)) for g in given]
+    serving = Predictor(bench.llm, decided(bench.settings))
+    said = [_best(p.output) for part in _batches(given) for p in serving.choose(task, part)]
     near = encode([u.text for u in test]) @ encode([u.text for u in train]).T
     nearest_label = [train[at].intent for at in near.argmax(axis=1)]
     common = Counter(u.intent for u in train).most_common(1)[0][0]
     baselines = {"most_common": [common] * len(test), "nearest_utterance": nearest_label}
-    if bench.llm:
-        asked = bench.asking("intent")
+    baselines["classifier"] = [_best(task.fallback(g)) for g in given]
+    if bench.bare:
+        alone = IntentTask(bench.format, lambda _: dict.fromkeys(INTENTS, 1 / len(INTENTS)))  # nobody else has a say
+        asked = Predictor(bench.bare, frozenset({"intent"}))
         baselines["base_model_zero_shot"] = [
-            _best(p.output) for part in _batches(given) for p in asked.choose(task, part)
+            _best(p.output) for part in _batches(given) for p in asked.choose(alone, part)
         ]
     return {
         "n": len(test),
@@ -140,7 +152,7 @@ def rating(bench: Bench) -> Report:
     """The collaborative model over the official folds; the base model zero-shot on a sample of fold 1."""
     raw = SOURCES["movielens"](bench.parts.ratings_path, False)
     report = evaluate_rating(raw, bench.seed)
-    if bench.llm:
+    if bench.bare:
         report["baselines"]["base_model_zero_shot"] = _llm_ratings(bench)
     return report
 
@@ -148,7 +160,7 @@ def rating(bench: Bench) -> Report:
 def _llm_ratings(bench: Bench) -> Report:
     task = RatingTask(bench.format, bench.parts.domain)
     given, truth = rating_cases(bench, ASKED_RATINGS)
-    asked = bench.asking("rating")
+    asked = Predictor(bench.bare, frozenset({"rating"}))
     said = [p.output for part in _batches(given) for p in asked.choose(task, part)]
     return {"rmse": measured_rmse(np.array(said) - np.array(truth), bench.seed), "n": len(given)}
 
@@ -173,13 +185,13 @@ def ranking(bench: Bench) -> Report:
     task = RankingTask(bench.format)
     shuffle = np.random.default_rng(bench.seed)
     gains: dict[str, list[float]] = {"score": [], "random": [], "base_model_zero_shot": []}
-    asked = bench.asking("ranking")
+    asked = Predictor(bench.bare, frozenset({"ranking"}))
     for given, target in rows:
         order = shuffle.permutation(len(given.candidates))
         mixed = RankingInput(given.liked, given.wish, [given.candidates[at] for at in order])
         gains["score"].append(gain(given.candidates, target))
         gains["random"].append(gain(mixed.candidates, target))
-        if bench.llm:
+        if bench.bare:
             picked = asked.choose(task, [mixed])[0].output
             gains["base_model_zero_shot"].append(gain([mixed.candidates[at] for at in picked], target))
     tables = {name: {"ndcg@10": measured(values, bench.seed)} for name, values in gains.items() if values}
@@ -322,6 +334,17 @@ def _git_commit() -> str | None:
     return done.stdout.strip() or None
 
 
+def written(name: str) -> Callable[[Bench], Report]:
+    """A task on the cases of the hands that nothing was trained or chosen on, asked of the LLM as it serves."""
+
+    def measure_it(bench: Bench) -> Report:
+        task, cases = all_tasks(bench.parts, bench.format)[name], all_cases(bench.parts).of(name, "test")
+        row = measure_task(task, cases, bench.asking(name), bench.seed)
+        return row | {"split": "hands of their own, or held-out ratings; sampled candidates for ranking"}
+
+    return measure_it
+
+
 MEASURES: dict[str, Callable[[Bench], Report]] = {
     "next_item": next_item,
     "rating": rating,
@@ -331,6 +354,10 @@ MEASURES: dict[str, Callable[[Bench], Report]] = {
     "search": search,
     "linking": linking,
     "reason": reason,
+    "state": written("state"),
+    "answer": written("answer"),
+    "sentiment": written("sentiment"),
+    "like": written("like"),
     "speed": lambda bench: speed.measure(bench.bot, bench.llm),
 }
 

@@ -107,4 +107,4 @@ def _sha256(path: Path) -> str:
 
 
 def _retrain(folder: Path) -> str:
-    return f"train it anew with `chatbot train {folder / 'recipe.yaml'}`."
+    return f"train it anew with `chatbot train {folder / 'recipe.yaml'}`, or do without: CHATBOT_ADAPTER=none."

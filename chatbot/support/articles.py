@@ -35,6 +35,11 @@ class Article:
     def answer(self) -> str:
         return " ".join(self.body.split("\n\n")[0].split())
 
+    @property
+    def text(self) -> str:
+        """All of it as plain text."""
+        return " ".join(re.sub(r"[*_`#>]", "", self.body).split())
+
 
 def load_articles(folder: Path) -> tuple[Article, ...]:
     """Every `*.md` of the folder but README.md, by name. Raises: DataError."""

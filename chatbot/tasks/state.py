@@ -1,7 +1,8 @@
 """State: a message and the limits in force, and what the message changes in them.
 
-The answer is a line of clauses, `genre Horror; no theme zombies; scariness at most 1`. Only names that are in force or
-were found in the message can occur in it, so no limit is invented.
+The rules' reading is shown as a draft, to be corrected. The answer is a line of clauses, `genre Horror; no theme
+zombies; scariness at most 1`. Only names that are in force or were found in the message can occur in it, so no limit is
+invented.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ class StateTask:
     def render(self, given: StateInput) -> Prompt:
         found = "; ".join(f"{kind} {given.labels.get(value, value)}" for kind, value in given.found)
         before = clauses(Constraints(), given.before, given.labels)
-        fields = {"before": "; ".join(before) or "nothing", "found": found or "nothing"}
+        draft = target(given.before, given.rules.after, given.rules.fresh, given.labels)
+        fields = {"before": "; ".join(before) or "nothing", "found": found or "nothing", "draft": draft}
         return self.format.render(self.name, fields | {"message": one_line(given.message)})
 
     def parse_text(self, text: str, given: StateInput) -> State | None:

@@ -19,8 +19,10 @@ import numpy as np
 from chatbot.catalog import Catalog
 from chatbot.dataset import Dataset, Split, text_split
 from chatbot.dialogue.classifier import load_utterances
+from chatbot.dialogue.handlers import Moment
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.state import apply, found_names, understand
+from chatbot.dialogue.recommend import WISHES, limits_by_rules
+from chatbot.dialogue.state import found_names, understand
 from chatbot.errors import DataError, NotFoundError
 from chatbot.limits import Constraints
 from chatbot.prompt import letters
@@ -40,7 +42,7 @@ from chatbot.tasks.answer import NOT_THERE
 from chatbot.tasks.ranking import MOST
 from chatbot.tasks.rating import line
 from chatbot.tasks.state import target
-from chatbot.types import INTENTS, Evidence, Item
+from chatbot.types import INTENTS, Evidence, Item, UserProfile
 
 Part = Literal["train", "validation", "test"]
 Rows = Iterator[tuple[Path, int, dict[str, Any]]]
@@ -62,12 +64,13 @@ class Case:
 
 @dataclass
 class Cases:
-    """folder: `data/`, with a folder of batches for each task that is learned from words."""
+    """folder: `data/`, with a folder of batches for each task that is learned from words. classify: intents' odds."""
 
     folder: Path
     catalog: Catalog
     linker: Linker
     dataset: Dataset
+    classify: Callable[[str], Mapping[str, float]]
     seed: int = 0
 
     def of(self, task: str, part: Part) -> list[Case]:
@@ -121,11 +124,15 @@ def state(source: Cases, part: Part) -> Iterator[Case]:
 def state_input(message: str, before: Constraints, shown: Sequence[Item], source: Cases) -> StateInput:
     """The task's input as the chat makes it: names found in the message, and what the rules make of it."""
     said = understand(message, source.linker, source.catalog.domain.rating, shown)
+    odds = source.classify(message)
+    wishes = {intent: odds.get(intent, 0.0) for intent in WISHES}
+    rows, last = [{"item_id": item.item_id} for item in shown], tuple(item.item_id for item in shown)
+    intent = max(wishes, key=lambda name: wishes[name])
+    rules = limits_by_rules(Moment("", message, intent, said, before, UserProfile(""), shown=rows, last_items=last))
     found = found_names(message, said, source.linker)
-    ids = [value for kind, value in found if kind == "film"]
-    labels = {i: source.catalog[i].title for i in (*ids, *before.similar_to, *before.exclude_items)}
-    fresh = not shown and not before
-    return StateInput(message, before, found, labels, State(apply(before, said, fresh), fresh))
+    ids = {*(v for kind, v in found if kind == "film"), *before.similar_to, *before.exclude_items}
+    labels = {i: source.catalog[i].title for i in {*ids, *rules.after.similar_to, *rules.after.exclude_items}}
+    return StateInput(message, before, found, labels, rules)
 
 
 def _limits(row: Mapping[str, Any], by_label: Mapping[str, str]) -> Constraints:

@@ -39,11 +39,13 @@ class Recipe(BaseModel):
     alike; uncertainty: by weights that are learned (Kendall, Gal, Cipolla, CVPR 2018).
 
     minutes: training stops in time for this; None: no limit. patience: evaluations without a better validation loss
-    after which it stops. base_model: empty for the packaged one.
+    after which it stops. base_model: empty for the packaged one. start: folder of an adapter of the same shape whose
+    weights are gone on from.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     base_model: str = ""
+    start: str = ""
     tasks: dict[str, TaskShare]
     weighting: Literal["fixed", "proportional", "uncertainty"] = "fixed"
     lora: Lora = Lora()

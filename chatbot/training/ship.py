@@ -24,7 +24,7 @@ from chatbot.training.mixture import TaskExample
 from chatbot.training.recipe import Recipe
 
 PACKAGES = ("torch", "transformers", "peft", "accelerate")
-CURVES = "curves.png"
+CURVES, CONFIG = "curves.png", "adapter_config.json"
 
 
 def examples(tasks: Mapping[str, AnyTask], source: Cases, recipe: Recipe, part: Any) -> dict[str, list[TaskExample]]:
@@ -46,7 +46,10 @@ def run(
     validation: Mapping[str, Sequence[TaskExample]],
     checkpoints: Path,
 ) -> dict[str, Any]:
-    """Train and write the adapter into `folder`, beside its recipe; returns the manifest. It decides no task yet."""
+    """Train and write the adapter into `folder`, beside its recipe; returns the manifest. It decides no task yet.
+
+    Of several processes that train together one writes; the others return nothing.
+    """
     from chatbot.llm.transformers import load_model
     from chatbot.training.train import train_adapter
 
@@ -54,10 +57,12 @@ def run(
     work = checkpoints / stamp[:16]
     tokenizer, model, _ = load_model(base, None, "", "bfloat16")
     done = train_adapter(model, tokenizer, train, validation, recipe, work)
+    if not done.leads:
+        return {}
     new = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    _save(done.model, new)
+    _save(done.model, new, base.name)
     draw_curves(done.history, list(recipe.tasks), new / CURVES)
     manifest = {
         "base_model": base.name,
@@ -89,12 +94,15 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     temporary.replace(folder / "manifest.json")
 
 
-def _save(model: Any, folder: Path) -> None:
-    """Weights in half precision: they are small numbers, and the folder is meant to travel."""
+def _save(model: Any, folder: Path, base: str) -> None:
+    """Weights in half precision: they are small numbers, and the folder is meant to travel, so it names no path."""
     import torch
 
     state = {name: p.detach().to(torch.float16) for name, p in model.state_dict().items() if "lora_" in name}
     model.save_pretrained(folder, state_dict=state)
+    config = json.loads((folder / CONFIG).read_text("utf-8")) | {"base_model_name_or_path": base}
+    (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    (folder / WEIGHTS).chmod(0o644)
     for extra in folder.glob("*.md"):
         extra.unlink()  # peft's own card is empty
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, get_peft_model, set_peft_model_state_dict
+from safetensors.torch import load_file
 from transformers import (
     EarlyStoppingCallback,
     Trainer,
@@ -26,7 +27,8 @@ from transformers import (
     set_seed,
 )
 
-from chatbot.errors import InputError
+from chatbot.errors import AdapterError, InputError
+from chatbot.llm.adapter import WEIGHTS
 from chatbot.training.loss import TaskWeights, learn_answers
 from chatbot.training.mixture import Collator, Encoded, TaskExample, encode, mix
 from chatbot.training.recipe import Recipe
@@ -37,13 +39,15 @@ TASK_WEIGHTS = "task_weights.json"
 
 @dataclass(frozen=True)
 class Trained:
-    """model: the base with the best adapter found. history: what the trainer wrote down, as it went."""
+    """model: the base with the best adapter found. history: what the trainer wrote down as it went. leads: whether this
+    is the process that writes, of several that train together."""
 
     model: Any
     history: list[dict[str, Any]]
     seconds: float
     examples: dict[str, int]
     tokens: int
+    leads: bool = True
 
 
 def train_adapter(
@@ -64,6 +68,8 @@ def train_adapter(
         if not train.get(name) or not validation.get(name):
             raise InputError(f"There are no examples to train and validate the task {name!r} on; see data/README.md.")
     wrapped = get_peft_model(model, _lora(recipe, model.config.num_hidden_layers))
+    if recipe.start:
+        _go_on_from(wrapped, Path(recipe.start))
     learn_answers(wrapped.get_base_model())
     mixed = mix(train, recipe)
     rows = _fitting(mixed, names, tokenizer, recipe)
@@ -86,6 +92,7 @@ def train_adapter(
         time.monotonic() - began,
         {name: sum(e.task == name for e in mixed) for name in names},
         sum(len(row["input_ids"]) for row in rows),
+        trainer.is_world_process_zero(),
     )
 
 
@@ -166,6 +173,17 @@ class Clock(TrainerCallback):
         left = (time.monotonic() - self._began) / done * (state.max_steps - state.global_step)
         figures = ", ".join(f"{k} {v:.3f}" for k, v in logs.items() if "loss" in k and isinstance(v, float))
         log.info("step %d of %d, %.0f min left: %s", state.global_step, state.max_steps, math.ceil(left / 60), figures)
+
+
+def _go_on_from(wrapped: Any, folder: Path) -> None:
+    """Raises: AdapterError when its weights have another shape."""
+    state = load_file(folder / WEIGHTS)
+    try:
+        found: Any = set_peft_model_state_dict(wrapped, state)
+    except RuntimeError as error:
+        raise AdapterError(f"{folder} cannot be gone on from: {str(error).splitlines()[0]}") from None
+    if found.unexpected_keys:
+        raise AdapterError(f"{folder} cannot be gone on from: it has {found.unexpected_keys[0]!r}, which this has not.")
 
 
 def _lora(recipe: Recipe, layers: int) -> LoraConfig:

@@ -193,7 +193,8 @@ def test_state_prompt() -> None:
     task, before = CASES["state"].task, Constraints(genres=("Drama",), similar_to=("heat-1995",), year_max=1999)
     given = StateInput("older", before, (("film", "alien-1979"),), {"heat-1995": "Heat", "alien-1979": "Alien"}, RULES)
     assert task.render(given).text() == (
-        "In force: genre Drama; film Heat; years -1999\nFound: film Alien\nMessage: older\nChanges:"
+        "In force: genre Drama; film Heat; years -1999\nFound: film Alien\nMessage: older\n"
+        "Draft: drop genre Drama; drop film Heat; years any\nChanges:"
     )
 
 

@@ -100,6 +100,8 @@ def test_what_is_written(trained: dict[str, Any], tiny_base: Path) -> None:
     }  # fmt: skip
     assert json.loads((folder / "manifest.json").read_text()) == manifest
     assert check_adapter(folder, tiny_base, fingerprint()).tasks == (), "nothing is decided before it was measured"
+    config = json.loads((folder / "adapter_config.json").read_text())
+    assert config["base_model_name_or_path"] == "tiny", "no path of this machine"
     assert learned_tasks(folder) == {"intent", "sentiment"}
     assert manifest["examples"] == {"intent": 24, "sentiment": 24} and manifest["tokens"] > 0
     assert not (folder.parent / "checkpoints").exists() or not any((folder.parent / "checkpoints").iterdir())
