@@ -82,7 +82,7 @@ def attach_adapter(model: Any, folder: Path, base: Path, fingerprint: str) -> tu
     except Exception as error:  # a damaged file makes PEFT stumble anywhere
         said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise AdapterError(f"The adapter {folder} cannot be read ({said}); {_retrain(folder)}") from error
-    wanted = set(get_peft_model_state_dict(wrapped))
+    wanted = set(get_peft_model_state_dict(wrapped, save_embedding_layers=False))
     if stored != wanted:
         odd = sorted(stored ^ wanted)
         raise AdapterError(

@@ -74,7 +74,7 @@ class StateTask:
                 state = self._changed(state, clause, given) if clause != SAME else state
         except ValueError:
             return None
-        return State(state, fresh)
+        return State(_still_refused(state, given), fresh)
 
     def fallback(self, given: StateInput) -> State:
         return given.rules
@@ -130,6 +130,19 @@ def _bounds(before: Constraints, after: Constraints) -> Iterator[str]:
             )
         else:
             yield f"{measure} {low} to {high}"
+
+
+def _still_refused(state: Constraints, given: StateInput) -> Constraints:
+    """What the rules heard refused in this message stays refused: to show it all the same is the worse mistake."""
+    heard, before = given.rules.after, given.before
+    changed: dict[str, Any] = {}
+    for wanted, refused, _ in NAMED:
+        new = [v for v in getattr(heard, refused) if v not in getattr(before, refused)]
+        changed[wanted] = tuple(v for v in getattr(state, wanted) if v not in new)
+        changed[refused] = tuple(dict.fromkeys((*getattr(state, refused), *new)))
+    bound = {*state.at_least, *state.at_most}
+    most = {m: v for m, v in heard.at_most.items() if before.at_most.get(m) != v and m not in bound}
+    return replace(state, **changed, at_most={**state.at_most, **most})
 
 
 def _with_name(state: Constraints, how: str | None, kind: str, name: str, given: StateInput) -> Constraints:

@@ -99,7 +99,7 @@ def _save(model: Any, folder: Path, base: str) -> None:
     import torch
 
     state = {name: p.detach().to(torch.float16) for name, p in model.state_dict().items() if "lora_" in name}
-    model.save_pretrained(folder, state_dict=state)
+    model.save_pretrained(folder, state_dict=state, save_embedding_layers=False)
     config = json.loads((folder / CONFIG).read_text("utf-8")) | {"base_model_name_or_path": base}
     (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
     (folder / WEIGHTS).chmod(0o644)

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from openai_server import OpenAiServer, speaks
 
+from chatbot.build import build_llm
 from chatbot.llm.base import LanguageModel, Piece
 from chatbot.llm.scripted import Scripted
-from chatbot.prompt import Prompt
+from chatbot.prompt import Prompt, PromptFormat
+from chatbot.settings import Settings
 
 ENGINES = ("scripted", "openai", "tiny", "openvino", pytest.param("real", marks=pytest.mark.real))
 CLOSE = 0.06  # bf16 adds up differently in a batch
@@ -205,10 +207,12 @@ def test_four_threads_at_once(engine: LanguageModel) -> None:
 
 @every_engine
 def test_it_says_what_it_is(engine: LanguageModel) -> None:
-    assert engine.info.base and engine.info.engine and engine.info.adapter is None
+    assert engine.info.base and engine.info.engine and engine.info.adapter in (None, "films")
 
 
 @pytest.mark.real
-def test_the_real_model_speaks_english(real_llm: LanguageModel) -> None:
+def test_the_real_model_speaks_english(real_settings: Settings) -> None:
+    """The bare one: with the adapter it does its tasks and little else."""
+    bare = build_llm(real_settings.model_copy(update={"adapter": None}), PromptFormat())
     question = Prompt((("system", "Answer in one word."), ("user", "What is the capital of France?")))
-    assert "Paris" in texts(real_llm, [question])[0]
+    assert "Paris" in texts(bare, [question])[0]

@@ -318,6 +318,17 @@ def test_what_was_neither_found_nor_in_force_is_refused(line: str) -> None:
     assert CASES["state"].task.parse_text(line, given) is None
 
 
+def test_what_the_rules_heard_refused_stays_refused() -> None:
+    heard = Constraints(not_genres=("Horror",), not_people=("Al Pacino",), at_most={"violence": 0, "minutes": 90})
+    given = StateInput("x", Constraints(not_people=("Al Pacino",)), EVERYTHING, LABELS, State(heard, False))
+    said = CASES["state"].task.parse_text(
+        "genre Drama; genre Horror; allow person Al Pacino; minutes at most 120", given
+    )
+    assert said.after == Constraints(
+        genres=("Drama",), not_genres=("Horror",), at_most={"violence": 0, "minutes": 120}
+    ), "the LLM may allow what was refused before, and move a bound"
+
+
 # -- answers from a text -----------------------------------------------------------------------------------------------
 
 
