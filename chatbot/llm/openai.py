@@ -25,13 +25,19 @@ from chatbot.llm.base import ModelInfo, Piece
 from chatbot.prompt import Prompt
 
 log = logging.getLogger(__name__)
+
+
+class NoLogprobs(Exception):
+    """The server answers, but does not tell how likely its tokens were."""
+
+
 Row = NDArray[np.float64]
 ABREAST = 8  # prompts of one call that are asked at once
 TOP = 20  # the most that OpenAI and vLLM tell
 UNTOLD = 1.0  # a choice that is not among them is taken for this much less likely (in logarithms) than the last of them
 DRAWS, DRAWN_TOKENS, SMOOTHING = 8, 8, 0.1
 GO_ON = {"continue_final_message": True, "add_generation_prompt": False}  # vLLM's words; llama.cpp does so unasked
-REFUSED = (openai.BadRequestError, openai.UnprocessableEntityError, NotImplementedError)
+REFUSED = (openai.BadRequestError, openai.UnprocessableEntityError, NoLogprobs)
 ADDRESS = re.compile(r"https?://(?:[^/@]*@)?((?:\[[\da-fA-F:]+\]|[\w.-]+)(?::(\d+))?)(?:/|$)")  # [1]: host:port
 SENTENCES: tuple[tuple[Any, str], ...] = (  # what to do about an error: the first that fits
     (openai.APITimeoutError, "does not answer in time; look at its load, or raise CHATBOT_OPENAI_TIMEOUT."),
@@ -133,13 +139,13 @@ class OpenAiModel:
     async def _by_logprobs(self, prompt: Prompt, choices: Sequence[str]) -> Row:
         """A choice is as likely as all first tokens together that read like it ("A" and " A").
 
-        Raises: NotImplementedError when the server left the logprobs out.
+        Raises: NoLogprobs when the server left the logprobs out.
         """
         answer = await self._ask(prompt, max_tokens=1, temperature=0, logprobs=True, top_logprobs=TOP)
         told = answer.choices[0].logprobs
         top = [token for first in ((told and told.content) or [])[:1] for token in first.top_logprobs or []]
         if not top:
-            raise NotImplementedError
+            raise NoLogprobs
         alike = [[token.logprob for token in top if token.token.strip() == choice] for choice in choices]
         least = min(token.logprob for token in top) - UNTOLD
         scores = np.array([np.logaddexp.reduce(found) if found else least for found in alike])
