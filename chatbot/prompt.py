@@ -5,6 +5,7 @@ Every word comes from `prompts/`. It knows no model beyond the tokenizer's own c
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,12 +47,22 @@ class Example(BaseModel):
     answer: str
 
 
+class Phrasing(BaseModel):
+    """Other words for a task's own. held_out: never learned from, so that it shows what other words cost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    system: str
+    template: str
+    held_out: bool = False
+
+
 class TaskWords(BaseModel):
     """The content of `prompts/tasks/<task>.yaml`.
 
     template: one user message with {named} fields; choices: label -> what it stands for, for tasks that pick one;
-    glue: words that a text may use freely. Only a model that never learned the task is shown the rest: the choices as
-    a menu, `examples` as worked cases, and `openings`, how answers begin, by case.
+    glue: words that a text may use freely; phrasings: other words for system and template, which some examples are
+    learned in. Only a model that never learned the task is shown the rest: the choices as a menu, `examples` as worked
+    cases, and `openings`, how answers begin, by case.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,6 +73,15 @@ class TaskWords(BaseModel):
     openings: dict[str, tuple[str, ...]] = {}
     max_new_tokens: int = 1
     glue: tuple[str, ...] = ()
+    phrasings: tuple[Phrasing, ...] = ()
+
+    def phrased(self, number: int, held_out: bool) -> TaskWords:
+        """These words in another phrasing; as they are where there is none."""
+        others = [p for p in self.phrasings if p.held_out == held_out]
+        if not others:
+            return self
+        other = others[number % len(others)]
+        return self.model_copy(update={"system": other.system, "template": other.template})
 
 
 class PromptFormat:
@@ -85,6 +105,12 @@ class PromptFormat:
 
     def words(self, task: str) -> TaskWords:
         return self._words[task]
+
+    def phrased(self, number: int = 0, held_out: bool = False) -> PromptFormat:
+        """The same format in other words: of each task its `number`th phrasing, learned or held out."""
+        other = copy.copy(self)
+        other._words = {name: words.phrased(number, held_out) for name, words in self._words.items()}
+        return other
 
     def render(self, task: str, fields: Mapping[str, str], opening: str = "", hint: str = "") -> Prompt:
         """The prompt of one call: system, worked examples, then this call's fields.

@@ -22,6 +22,7 @@ from chatbot.predict import Predictor
 from chatbot.prompt import PromptFormat
 from chatbot.settings import ROOT, Settings
 from chatbot.tasks import (
+    TASKS,
     AnswerTask,
     IntentTask,
     LikeTask,
@@ -55,6 +56,12 @@ def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
     return {task.name: task for task in tasks}
 
 
+def reworded(parts: Parts, format: PromptFormat) -> list[dict[str, AnyTask]]:
+    """All tasks in each of the phrasings that may be learned."""
+    most = max(sum(not p.held_out for p in format.words(name).phrasings) for name in TASKS)
+    return [all_tasks(parts, format.phrased(number)) for number in range(most)]
+
+
 def all_cases(parts: Parts) -> Cases:
     return Cases(ROOT / "data", parts.catalog, parts.linker, parts.dataset, lambda text: parts.classifier(text))
 
@@ -75,7 +82,8 @@ def teach(settings: Settings, recipe_file: Path, fresh: bool = False, parts: Par
         shutil.rmtree(checkpoints, ignore_errors=True)
     from chatbot.training.ship import examples, run
 
-    train, held = (examples(tasks, cases, recipe, part) for part in ("train", "validation"))
+    train = examples(tasks, cases, recipe, "train", reworded(parts, format))
+    held = examples(tasks, cases, recipe, "validation")
     folder = recipe_file.parent
     manifest = run(recipe, folder, base, format, train, held, checkpoints)
     if not manifest:
@@ -142,7 +150,8 @@ def search(settings: Settings, recipe_file: Path, trials: int) -> dict[str, Any]
     recipe, format = load_recipe(recipe_file), PromptFormat()
     parts, base = Parts(settings), _base(settings, recipe)
     tasks, cases = all_tasks(parts, format), all_cases(parts)
-    train, held = (examples(tasks, cases, recipe, part) for part in ("train", "validation"))
+    train = examples(tasks, cases, recipe, "train", reworded(parts, format))
+    held = examples(tasks, cases, recipe, "validation")
     place = settings.cache / "training" / f"{recipe_file.parent.name}-search"
     place.mkdir(parents=True, exist_ok=True)
 

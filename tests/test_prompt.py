@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ examples:
 def make(folder: Path, words: str = RIGHT, name: str = "sort") -> PromptFormat:
     (folder / f"{name}.yaml").write_text(words, "utf-8")
     return PromptFormat(folder)
+
+
+def folder(path: Path) -> Path:
+    path.mkdir()
+    return path
 
 
 class Letters:
@@ -196,3 +202,24 @@ def test_the_mask_with_the_real_tokenizer(real_llm: Any, tmp_path: Path) -> None
     assert head and tokenizer.decode(head).endswith("crime<|im_end|>\n")
     messages = [{"role": role, "content": text} for role, text in prompt.messages]
     assert head + rest == tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
+
+
+def test_a_task_is_asked_in_other_words_and_the_fingerprint_stays(tmp_path: Path) -> None:
+    other = 'phrasings:\n  - {system: S2, template: "T2 {x}"}\n  - {system: S3, template: "T3 {x}", held_out: true}\n'
+    words = "system: S\ntemplate: T {x}\n"
+    plain, format = (make(folder(tmp_path / at), words + more, "t") for at, more in (("a", ""), ("b", other)))
+    for asked, said in ((format, "T 1"), (format.phrased(0), "T2 1"), (format.phrased(7), "T2 1")):
+        assert asked.render("t", {"x": "1"}).text() == said
+    assert format.phrased(held_out=True).render("t", {"x": "1"}).messages[0] == ("system", "S3")
+    assert plain.phrased(0).render("t", {"x": "1"}).text() == "T 1"
+    assert format.fingerprint() == plain.fingerprint() == format.phrased(0).fingerprint()
+
+
+def test_every_phrasing_has_the_fields_of_its_task() -> None:
+    format = PromptFormat()
+    fields = re.compile(r"{(\w+)}")
+    for name in TASKS:
+        words = format.words(name)
+        assert any(p.held_out for p in words.phrasings) and not all(p.held_out for p in words.phrasings)
+        for other in words.phrasings:
+            assert set(fields.findall(other.template)) == set(fields.findall(words.template)), name

@@ -40,7 +40,7 @@ class Recipe(BaseModel):
 
     minutes: training stops in time for this; None: no limit. patience: evaluations without a better validation loss
     after which it stops. base_model: empty for the packaged one. start: folder of an adapter of the same shape whose
-    weights are gone on from.
+    weights are gone on from. phrasings: the share of examples that are learned in other words than those of the chat.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +54,7 @@ class Recipe(BaseModel):
     warmup: float = Field(default=0.05, ge=0, lt=1)
     weight_decay: float = Field(default=0.01, ge=0)
     epochs: float = Field(default=1.0, gt=0)
+    phrasings: float = Field(default=0.2, ge=0, le=1)
     batch_size: int = Field(default=16, ge=1)
     accumulate: int = Field(default=1, ge=1)
     max_length: int = Field(default=640, ge=32)

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from chatbot.catalog import checksum
 from chatbot.llm.adapter import WEIGHTS, base_sha256
 from chatbot.prompt import PromptFormat
@@ -27,9 +29,21 @@ PACKAGES = ("torch", "transformers", "peft", "accelerate")
 CURVES, CONFIG = "curves.png", "adapter_config.json"
 
 
-def examples(tasks: Mapping[str, AnyTask], source: Cases, recipe: Recipe, part: Any) -> dict[str, list[TaskExample]]:
-    """Every case of the recipe's tasks as a prompt and its answer."""
-    return {name: [as_example(tasks[name], case) for case in source.of(name, part)] for name in recipe.tasks}
+def examples(
+    tasks: Mapping[str, AnyTask], source: Cases, recipe: Recipe, part: Any, others: Sequence[Mapping[str, AnyTask]] = ()
+) -> dict[str, list[TaskExample]]:
+    """Every case of the recipe's tasks as a prompt and its answer.
+
+    others: the tasks in other words; the recipe's share of the cases is asked in these, one after the other.
+    """
+    rng = np.random.default_rng(recipe.seed)
+    rows = {}
+    for name in recipe.tasks:
+        cases = source.of(name, part)
+        reworded = rng.random(len(cases)) < (recipe.phrasings if others else 0)
+        forms = [others[at % len(others)] if other else tasks for at, other in enumerate(reworded)]
+        rows[name] = [as_example(form[name], case) for form, case in zip(forms, cases, strict=True)]
+    return rows
 
 
 def as_example(task: AnyTask, case: Case) -> TaskExample:
