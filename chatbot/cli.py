@@ -272,7 +272,8 @@ def train(
 ) -> None:
     """Train an adapter into its recipe's folder, and let it decide the tasks that it does better than the baselines.
 
-    The same command under `accelerate launch -m chatbot.cli train …` uses many GPUs.
+    The same command under `accelerate launch -m chatbot.cli train …` uses many GPUs, and under
+    `python -m torch.distributed.run --nproc-per-node N -m chatbot.cli train …` several CPU processes.
     """
     from chatbot.teach import search as try_settings
     from chatbot.teach import summary, teach

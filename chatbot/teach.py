@@ -6,7 +6,6 @@ After training every task is measured on validation; the adapter decides those o
 from __future__ import annotations
 
 import importlib.util
-import json
 import logging
 import shutil
 from collections.abc import Mapping
@@ -136,15 +135,8 @@ def _base(settings: Settings, recipe: Recipe) -> Path:
 
 
 def search(settings: Settings, recipe_file: Path, trials: int) -> dict[str, Any]:
-    """Try settings of a recipe with optuna, resumable: the study lies in the cache. Returns the best found.
-
-    Learning rate, rank, dropout and weighting are varied; the validation loss decides, each trial in a folder of its
-    own. Raises: InputError when optuna is not installed.
-    """
-    try:
-        import optuna
-    except ImportError:
-        raise InputError("--search needs optuna; pip install optuna.") from None
+    """Try settings of a recipe, each trained anew; see `search_settings`. What was tried lies in the cache."""
+    from chatbot.training.search import search_settings
     from chatbot.training.ship import examples, run
 
     recipe, format = load_recipe(recipe_file), PromptFormat()
@@ -153,26 +145,8 @@ def search(settings: Settings, recipe_file: Path, trials: int) -> dict[str, Any]
     train = examples(tasks, cases, recipe, "train", reworded(parts, format))
     held = examples(tasks, cases, recipe, "validation")
     place = settings.cache / "training" / f"{recipe_file.parent.name}-search"
-    place.mkdir(parents=True, exist_ok=True)
 
-    def attempt(trial: Any) -> float:
-        rank = trial.suggest_categorical("rank", [8, 16, 32])
-        lora = {"rank": rank, "alpha": 2 * rank, "dropout": trial.suggest_float("dropout", 0.0, 0.15)}
-        changed = {
-            "learning_rate": trial.suggest_float("learning_rate", 1e-4, 3e-3, log=True),
-            "weighting": trial.suggest_categorical("weighting", ["fixed", "proportional", "uncertainty"]),
-            "lora": recipe.lora.model_copy(update=lora),
-        }
-        one = recipe.model_copy(update=changed)
-        manifest = run(one, place / f"trial-{trial.number}", base, format, train, held, place / "checkpoints")
-        return float(manifest["best_validation_loss"])
+    def attempt(one: Recipe, folder: Path) -> float:
+        return float(run(one, folder, base, format, train, held, place / "checkpoints")["best_validation_loss"])
 
-    study = optuna.create_study(
-        storage=f"sqlite:///{place / 'study.sqlite3'}", study_name=recipe_file.parent.name, load_if_exists=True,
-        sampler=optuna.samplers.TPESampler(seed=recipe.seed),
-    )  # fmt: skip
-    done = len([t for t in study.trials if t.state.is_finished()])
-    study.optimize(attempt, n_trials=max(0, trials - done))
-    best = {"value": study.best_value, "params": study.best_params, "trials": len(study.trials)}
-    (place / "best.json").write_text(json.dumps(best, indent=2) + "\n")
-    return best
+    return search_settings(recipe, place, trials, attempt)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +14,10 @@ import pytest
 from chatbot.errors import DataError, InputError
 from chatbot.llm.adapter import check_adapter, learned_tasks
 from chatbot.prompt import Prompt, PromptFormat
+from chatbot.tasks import SentimentInput, SentimentTask
 from chatbot.training.mixture import TaskExample, mix
 from chatbot.training.recipe import Recipe, load_recipe
+from chatbot.training.search import search_settings
 
 ROOT = Path(__file__).parents[2]
 ASK = Prompt((("system", "S"), ("user", "Q")), 1)
@@ -131,6 +136,59 @@ def test_a_run_that_was_cut_off_goes_on(tiny_base: Path, tmp_path: Path, weighti
     assert second.history[0]["step"] <= first.history[-1]["step"], "the history goes on too"
     if weighting == "uncertainty":
         assert any("weight_intent" in row for row in second.history)
+
+
+def test_a_share_of_the_examples_is_learned_in_other_words() -> None:
+    from chatbot.training.cases import Case
+    from chatbot.training.ship import examples as as_examples
+
+    class Source:
+        def of(self, task: str, part: str) -> list[Case]:
+            return [Case(SentimentInput(f"s {at}"), "positive", "positive") for at in range(200)]
+
+    format, source = PromptFormat(), Source()
+    tasks, other = ({"sentiment": SentimentTask(f)} for f in (format, format.phrased(0)))
+    asked = recipe(tasks={"sentiment": {}}, phrasings=0.25)
+    rows = as_examples(tasks, source, asked, "train", [other])["sentiment"]  # type: ignore[arg-type]
+    reworded = sum(e.prompt.messages[0][1] == format.phrased(0).words("sentiment").system for e in rows)
+    assert 35 <= reworded <= 65 and len(rows) == 200
+    assert as_examples(tasks, source, asked, "train", [other])["sentiment"] == rows  # type: ignore[arg-type]
+    plain = as_examples(tasks, source, asked, "validation")["sentiment"]  # type: ignore[arg-type]
+    assert {e.prompt.messages[0][1] for e in plain} == {format.words("sentiment").system}
+
+
+def test_a_search_goes_on_and_keeps_its_best(tmp_path: Path) -> None:
+    tried: list[Recipe] = []
+
+    def attempt(one: Recipe, folder: Path) -> float:
+        tried.append(one)
+        if len(tried) == 2:
+            raise KeyboardInterrupt
+        return abs(one.learning_rate - 1e-3)
+
+    with pytest.raises(KeyboardInterrupt):
+        search_settings(recipe(), tmp_path, 4, attempt)
+    best = search_settings(recipe(), tmp_path, 4, attempt)
+    assert len(tried) == 5 and best["trials"] == 4, "three more after the one that was done"
+    kept = [one for at, one in enumerate(tried) if at != 1]
+    assert best["value"] == min(abs(one.learning_rate - 1e-3) for one in kept)
+    assert json.loads((tmp_path / "best.json").read_text()) == best
+    assert search_settings(recipe(), tmp_path, 4, attempt) == best and len(tried) == 5
+    with pytest.raises(InputError, match="start"):
+        search_settings(recipe(start="adapters/films"), tmp_path, 1, attempt)
+
+
+@pytest.mark.slow
+def test_two_processes_train_one_adapter(tiny_base: Path, tmp_path: Path) -> None:
+    script = Path(__file__).with_name("two_processes.py")
+    launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
+    done = subprocess.run(
+        [*launch, script, tiny_base, tmp_path], capture_output=True, text=True, check=False,
+        env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": f"{ROOT}:{script.parent}"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert {"helped", "wrote"} <= {*done.stdout.split()}
+    assert check_adapter(tmp_path / "mine", tiny_base, fingerprint()).base_model == "tiny"
 
 
 def test_a_task_without_examples_is_named(tiny_base: Path, tmp_path: Path) -> None:
