@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from chatbot.errors import EngineError
 from chatbot.llm.adapter import learned_tasks
 from chatbot.llm.base import ModelInfo, Piece
 from chatbot.llm.blocks import SIZE, Blocks, needed
-from chatbot.llm.export import GRAPH, HEAD, divergence, export_key, find_export, read_probes, write_export
-from chatbot.llm.graph import page
+from chatbot.llm.export import export_key, find_export, write_export
+from chatbot.llm.paged import PagedModel
 from chatbot.llm.tokens import Line, common_prefix, one_token
 from chatbot.prompt import Prompt, encode_prompt
 
@@ -34,12 +33,8 @@ ROWS = 64  # texts in one step
 CHUNK = 384  # prompt tokens in one step: what those who are reading wait for at most
 DRAFT = 4  # tokens guessed ahead for one text
 DRAFT_ROWS = 8  # with more texts at once, guessing costs more than it brings
-CHECK = 0.15  # divergence of a probe that is refused; int8 stays below .05, a wrong graph is above 1
-COMPILE = {"KV_CACHE_PRECISION": "u8", "PERFORMANCE_HINT": "LATENCY"}
-
 
 Floats = NDArray[np.float32]
-_Row = tuple[Sequence[int], int, Sequence[int], int]  # tokens, how many came before, blocks, how many are asked
 
 
 @dataclass(eq=False)
@@ -92,7 +87,7 @@ class OpenVinoModel:
         name = adapter.name if adapter else None
         self.info = ModelInfo(base.name, name, "openvino/cpu-int8", learned_tasks(adapter))
         self._end = int(self.tokenizer.eos_token_id)
-        self._threads = threads or _cores()
+        threads = threads or _cores()
         self._lock = threading.Lock()
         self._waiting: deque[_Job] = deque()
         self._active: list[_Job] = []
@@ -101,18 +96,19 @@ class OpenVinoModel:
         key = export_key(base, adapter, fingerprint)
         folder = find_export(key, cache)
         try:
-            self._open(folder or write_export(key, base, adapter, fingerprint, cache))
+            self._model = PagedModel(folder or write_export(key, base, adapter, fingerprint, cache), BLOCKS, threads)
         except EngineError:
             if folder is None:
                 raise
-            self._open(write_export(key, base, adapter, fingerprint, cache))  # what lay there was damaged
+            # what lay there was damaged
+            self._model = PagedModel(write_export(key, base, adapter, fingerprint, cache), BLOCKS, threads)
 
     # -- the two verbs ------------------------------------------------------------------------------------------------
 
     def score_choices(self, prompts: Sequence[Prompt], choices: Sequence[str]) -> Floats:
         wanted = [one_token(self.tokenizer, choice, self.info.base) for choice in choices]
         table = np.zeros((len(prompts), len(choices)), np.float32)
-        rows = self._head[wanted]
+        rows = self._model.head[wanted]
         for position, hidden in self._ask(prompts, 0):
             # in float32: the engine's own logits are rounded to bf16, where close choices tie
             row = rows @ hidden
@@ -203,7 +199,7 @@ class OpenVinoModel:
             job.blocks = kept + self._blocks.take(missing)
             job.past = len(kept) * SIZE
             if leader and job.past < len(leader.ids):
-                self._copy(leader.blocks[len(kept)], job.blocks[len(kept)])
+                self._model.copy(leader.blocks[len(kept)], job.blocks[len(kept)])
                 job.past = len(leader.ids)
             self._started(job)
             self._active.append(self._waiting.popleft())
@@ -242,7 +238,7 @@ class OpenVinoModel:
             if not job.written and room > 0:
                 rows.append((job, job.ids[job.past : job.past + room]))
                 room -= len(rows[-1][1])
-        logits, hidden = self._run([(tokens, job.past, job.blocks, 1 + len(job.drafted)) for job, tokens in rows])
+        logits, hidden = self._model.run([(tokens, job.past, job.blocks, 1 + len(job.drafted)) for job, tokens in rows])
         with self._lock:
             for (job, tokens), mine, state in zip(rows, logits, hidden, strict=True):
                 self._advance(job, tokens, mine, state)
@@ -273,61 +269,6 @@ class OpenVinoModel:
             self._leave(job)
         if text or done:
             job.call.results.put(Piece(job.index, text, done))
-
-    # -- OpenVINO -----------------------------------------------------------------------------------------------------
-
-    def _open(self, folder: Path) -> None:
-        """Compile, and see that the likeliest next tokens are those of transformers. Raises: EngineError."""
-        try:
-            core = ov.Core()
-            options = {**COMPILE, "INFERENCE_NUM_THREADS": str(self._threads)}
-            compiled = core.compile_model(page(core.read_model(folder / GRAPH)), "CPU", options)
-        except RuntimeError as error:
-            raise EngineError(f"OpenVINO cannot load {folder} ({str(error).splitlines()[0]}).") from error
-        self._request = compiled.create_infer_request()
-        self._caches = []
-        for port in compiled.inputs:
-            if "_cache." in port.get_any_name():
-                kind = port.get_element_type()
-                shape = [BLOCKS, *(side.get_length() for side in list(port.get_partial_shape())[1:])]
-                cache = np.empty((BLOCKS, int(np.prod(shape[1:])) * kind.size), np.uint8)  # memory comes with use
-                self._caches.append(cache)
-                self._request.set_tensor(port.get_any_name(), ov.Tensor(cache, ov.Shape(shape), kind))
-        self._head = np.load(folder / HEAD, mmap_mode="r")
-        probes = read_probes(folder)
-        blocks = [self._blocks.take(needed(len(probe.ids))) for probe in probes]
-        found, _ = self._run([(probe.ids, 0, mine, 1) for probe, mine in zip(probes, blocks, strict=True)])
-        worst = max(divergence(probe, row[0]) for probe, row in zip(probes, found, strict=True))
-        for mine in blocks:
-            self._blocks.release(mine)
-        if not worst < CHECK:
-            raise EngineError(f"The openvino engine answers otherwise than transformers (KL {worst:.2f}).")
-
-    def _copy(self, source: int, target: int) -> None:
-        for cache in self._caches:
-            cache[target] = cache[source]
-
-    def _run(self, rows: Sequence[_Row]) -> tuple[list[Floats], list[Floats]]:
-        """For each row the logits (n, vocab) and the hidden states (n, width) of its last n tokens."""
-        lengths = np.array([len(tokens) for tokens, _, _, _ in rows])
-        ends = np.cumsum(lengths)
-        counts = [n for *_, n in rows]
-        inputs = {
-            "input_ids": np.concatenate([np.asarray(tokens, np.int64) for tokens, _, _, _ in rows]),
-            "position_ids": np.concatenate([np.arange(past, past + len(t), dtype=np.int64) for t, past, _, _ in rows]),
-            "past_lens": np.array([past for _, past, _, _ in rows], np.int32),
-            "subsequence_begins": np.array([0, *ends], np.int32),
-            "block_indices": np.concatenate([np.asarray(blocks, np.int32) for _, _, blocks, _ in rows]),
-            "block_indices_begins": np.cumsum([0, *(len(blocks) for _, _, blocks, _ in rows)], dtype=np.int32),
-            "max_context_len": np.array(max(past + len(tokens) for tokens, past, _, _ in rows), np.int32),
-            "wanted": np.concatenate([np.arange(end - n, end) for end, n in zip(ends, counts, strict=True)]),
-        }
-        for name, value in inputs.items():
-            self._request.set_tensor(name, ov.Tensor(value))
-        self._request.infer()
-        logits, hidden = (self._request.get_output_tensor(at).data[:, 0] for at in (0, 1))
-        cuts = np.cumsum(counts)[:-1]
-        return np.split(logits, cuts), np.split(hidden, cuts)
 
 
 def _ids(tokenizer: Any, prompt: Prompt) -> list[int]:

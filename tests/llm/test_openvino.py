@@ -79,9 +79,10 @@ def test_guessing_ahead_changes_no_word(
 ) -> None:
     """Greedy text is the same text, whoever writes beside it and however much is guessed."""
     import chatbot.llm.openvino as module
+    import chatbot.llm.paged as paged
 
     # random weights are full of near ties: only float32 tells what the loop does from how numbers are rounded
-    monkeypatch.setattr(module, "COMPILE", {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f32"})
+    monkeypatch.setattr(paged, "COMPILE", {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f32"})
     exact = load(tiny_base, cache)
     monkeypatch.setattr(module, "DRAFT", 0)
     alone = [words(list(exact.generate([q], 24)), 1)[0] for q in QUESTIONS]
@@ -103,8 +104,8 @@ def test_a_prompt_in_pieces_is_the_same_prompt(idle: Any, monkeypatch: pytest.Mo
 def test_what_was_computed_once_is_not_computed_again(idle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person's history stands first, so the next question about it costs its own tokens only."""
     ran: list[int] = []
-    run = idle._run
-    monkeypatch.setattr(idle, "_run", lambda rows: ran.append(sum(len(t) for t, *_ in rows)) or run(rows))
+    run = idle._model.run
+    monkeypatch.setattr(idle._model, "run", lambda rows: ran.append(sum(len(t) for t, *_ in rows)) or run(rows))
     history = LONG * 10
     idle.score_choices([prompt(history + "Alien?")], LETTERS)
     first, ran[:] = sum(ran), []
@@ -178,15 +179,15 @@ def test_a_prompt_that_never_fits_is_refused(idle: Any) -> None:
 
 
 def test_a_failing_step_reaches_those_who_wait_and_nobody_after(idle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = idle._run
+    run = idle._model.run
 
     def fail(rows: Any) -> Any:
         raise RuntimeError("out of memory")
 
-    monkeypatch.setattr(idle, "_run", fail)
+    monkeypatch.setattr(idle._model, "run", fail)
     with pytest.raises(RuntimeError, match="out of memory"):
         idle.score_choices(QUESTIONS, LETTERS)
-    monkeypatch.setattr(idle, "_run", run)
+    monkeypatch.setattr(idle._model, "run", run)
     assert idle.score_choices(QUESTIONS, LETTERS).shape == (5, 4)
 
 
