@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     engine: Literal["auto", "openvino", "transformers", "openai", "off"] = Field(
         "auto", description="what runs the LLM; auto: the fastest that works here; off: no LLM, plain sentences"
     )
+    llm: Literal["on", "off"] = Field("on", description="off: the same as CHATBOT_ENGINE=off")
     base_model: str = Field("", description="local folder or hub id of a base model; empty: SmolLM2-135M is fetched")
     adapter: Path | None = Field(
         None, description="folder of a trained adapter; empty: the shipped one with its base model; none: no adapter"
@@ -56,6 +57,12 @@ class Settings(BaseSettings):
     message_max: int = Field(4_000, ge=1, description="longest message, in characters")
     body_max: int = Field(64 * 1024, ge=1_024, description="largest HTTP body, in bytes")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _switched_off(self) -> Self:
+        if self.llm == "off":
+            self.engine = "off"
+        return self
 
     @model_validator(mode="after")
     def _shipped_adapter(self) -> Self:

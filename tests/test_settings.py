@@ -84,3 +84,11 @@ def test_where_the_database_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_every_setting_is_described() -> None:
     undescribed = [name for name, field in Settings.model_fields.items() if not field.description]
     assert undescribed in ([], ["log_level"])
+
+
+def test_the_llm_is_switched_off_by_either_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATBOT_LLM", "off")
+    assert load_settings().engine == "off"
+    monkeypatch.setenv("CHATBOT_LLM", "none")
+    with pytest.raises(SettingsError, match="CHATBOT_LLM='none'"):
+        load_settings()
