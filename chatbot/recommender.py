@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from chatbot.catalog import Catalog, measure_of
 from chatbot.predict import Predictor
 from chatbot.retrieval.retriever import Retriever, Want
+from chatbot.retrieval.variety import OffTrack, groups_of, off_track, varied
 from chatbot.sayings import say_about, say_bound, say_no, say_value, years_in_words
 from chatbot.tasks.ranking import RankingInput, RankingTask
 from chatbot.tasks.rating import RatingInput, RatingTask
@@ -31,7 +32,6 @@ CANDIDATES = 100
 RANKED = 20
 LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summed up
 KNOWN_TOLD = 3  # shared people without names in the evidence
-VARIETY = 0.25  # how much closeness to an item already picked costs, as a share of the best score
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,16 @@ class Weights:
 @dataclass(frozen=True)
 class Query:
     """This turn's want. words: what is wished for beside limits, may be empty. text: the whole message, which finds
-    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone."""
+    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone.
+    only_seen: nothing but what was seen. surprise: off the beaten track."""
 
     words: str = ""
     text: str = ""
     constraints: Constraints = Constraints()
     show_seen: bool = False
     passed: frozenset[str] = frozenset()
+    only_seen: bool = False
+    surprise: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Ranked:
-    """What a query brings before reasons are written. pool: how many items met every limit."""
+    """What a query brings before reasons are written. pool: how many items met every limit; off: what was left out
+    besides, for a surprise."""
 
     items: tuple[Recommendation, ...]
     pool: int
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    off: OffTrack | None = None
 
 
 class Recommender:
@@ -110,11 +115,15 @@ class Recommender:
         clock = [time.perf_counter()]
         want = self.want(profile, query)
         allowed = self.allowed(profile, query)
-        rows = [self.catalog.index(c.item_id) for c in self.retriever.retrieve(want, allowed, CANDIDATES)]
+        wished = query.constraints.genres
+        off = off_track(self.catalog, allowed, profile.weights, wished, k) if query.surprise else None
+        rows = self.candidates(want, allowed if off is None else off.mask)
         clock.append(time.perf_counter())
-        scores = self.scores(want, query)
+        scores = self.scores(want, query) if off is None else self._expected(profile, rows)
         best = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
-        best = self._reorder(self._varied(best, scores, RANKED), profile, query)[:k]
+        groups = groups_of(self.catalog, query.constraints.people, "" if want.pattern else query.text)
+        best = varied(best, scores, self.retriever.index.vectors, RANKED, groups)
+        best = (best if off else self._reorder(best, profile, query))[:k]
         items = [self.catalog.items[row] for row in best]
         evidence = [self.evidence(item, want, query) for item in items]
         clock.append(time.perf_counter())
@@ -124,7 +133,8 @@ class Recommender:
         spent = {
             name: 1000 * (b - a) for name, a, b in zip(("retrieve", "rank", "rate"), clock, clock[1:], strict=False)
         }
-        return Ranked(tuple(Recommendation(i, n, r, c, "", e) for n, i, (r, c), e in found), int(allowed.sum()), spent)
+        cards = tuple(Recommendation(i, n, r, c, "", e) for n, i, (r, c), e in found)
+        return Ranked(cards, int(allowed.sum()), spent, off)
 
     def reasons(self, items: Sequence[Recommendation]) -> Iterator[tuple[int, str]]:
         """(position, reason) as each is written and checked."""
@@ -140,8 +150,15 @@ class Recommender:
     # -- scores ---------------------------------------------------------------------------------------------------
 
     def allowed(self, profile: UserProfile, query: Query) -> NDArray[np.bool_]:
-        hidden = profile.refused if query.show_seen else profile.refused | profile.seen
-        return self.retriever.allowed(query.constraints.union(profile.standing), hidden | query.passed)
+        hidden = profile.refused if query.show_seen or query.only_seen else profile.refused | profile.seen
+        mask = self.retriever.allowed(query.constraints.union(profile.standing), hidden | query.passed)
+        if query.only_seen:
+            mask &= np.array([item.item_id in profile.seen for item in self.catalog])
+        return mask
+
+    def candidates(self, want: Want, allowed: NDArray[np.bool_]) -> list[int]:
+        """Rows of the catalogue that are worth a score."""
+        return [self.catalog.index(c.item_id) for c in self.retriever.retrieve(want, allowed, CANDIDATES)]
 
     def want(self, profile: UserProfile, query: Query) -> Want:
         """Weights as a vector of length 1, so that a long history does not drown the words of this turn.
@@ -241,20 +258,12 @@ class Recommender:
         given = RankingInput(liked, query.words, [self.catalog.items[row] for row in rows])
         return [rows[at] for at in self.predictor.choose(self._ranking, [given])[0].output] if rows else []
 
-    def _varied(self, rows: Sequence[int], scores: NDArray[np.float32], k: int) -> list[int]:
-        """Maximal marginal relevance (Carbonell, Goldstein, SIGIR 1998): five sequels are no choice."""
-        if not rows:
-            return []
-        vectors = self.retriever.index.vectors
-        cost = VARIETY * max(float(scores[rows[0]]), 0.0)
-        picked, left = [rows[0]], list(rows[1:])
-        closest = vectors[left] @ vectors[rows[0]] if left else np.zeros(0)
-        while left and len(picked) < k:
-            at = int(np.argmax(scores[left] - cost * closest))
-            row = left.pop(at)
-            closest = np.maximum(np.delete(closest, at), vectors[left] @ vectors[row]) if left else np.zeros(0)
-            picked.append(row)
-        return picked
+    def _expected(self, profile: UserProfile, rows: Sequence[int]) -> NDArray[np.float32]:
+        """The rating that each of these rows is expected to get; of all others nothing is said."""
+        scores = np.zeros(len(self.catalog), np.float32)
+        ids = [self.catalog.items[row].item_id for row in rows]
+        scores[list(rows)] = self.retriever.collaborative.predict_rating(profile.ratings, ids)[0] if ids else ()
+        return scores
 
     def _pattern(self, query: Query) -> list[str]:
         return [item for item in query.constraints.similar_to if item in self.catalog]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from chatbot.recommender import KNOWN_TOLD, LIKED_TOLD, Query, Recommender, limi
 from chatbot.retrieval.index import VectorIndex
 from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever
+from chatbot.retrieval.variety import ALIKE, varied
 from chatbot.tasks import RankingTask, RatingTask, ReasonTask
 from chatbot.types import Constraints, Interaction, Item, UserProfile
 
@@ -264,15 +266,38 @@ def test_unknown_items_in_a_profile_are_passed_over(recommender: Recommender) ->
 def test_a_list_is_varied(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
     scores = recommender.scores(recommender.want(fan, Query()), Query())
     rows = [int(row) for row in np.argsort(-scores, kind="stable")[:40]]
-    varied = recommender._varied(rows, scores, 5)
-    assert varied[0] == rows[0] and len(set(varied)) == 5 and set(varied) <= set(rows)
+    found = varied(rows, scores, parts.vectors, 5, lambda row: ())
+    assert found[0] == rows[0] and len(set(found)) == 5 and set(found) <= set(rows)
 
     def closeness(picked: list[int]) -> float:
         table = parts.vectors[picked] @ parts.vectors[picked].T
         return float(table.sum() - np.trace(table))
 
-    assert closeness(varied) <= closeness(rows[:5])
-    assert recommender._varied([], scores, 5) == [] and recommender._varied(rows[:1], scores, 5) == rows[:1]
+    assert closeness(found) <= closeness(rows[:5])
+    assert varied([], scores, parts.vectors, 5, lambda row: ()) == []
+
+
+def test_no_list_is_all_sequels(recommender: Recommender) -> None:
+    query = Query("", "something like Alien", Constraints(similar_to=(ALIEN,)))
+    items = [r.item for r in recommender.rank(UserProfile("u"), query).items]
+    series = Counter(name for item in items for name in item.facts.get("series", ()))
+    makers = Counter(name for item in items for name in item.facts.get("director", ()))
+    assert len(items) == 5 and max(series.values(), default=0) <= ALIKE and max(makers.values()) <= ALIKE
+
+
+def test_a_surprise_is_less_known_and_off_the_usual_genres(recommender: Recommender, fan: UserProfile) -> None:
+    ranked = recommender.rank(fan, Query(surprise=True))
+    usual = {r.item.item_id for r in recommender.rank(fan, Query()).items}
+    assert ranked.off is not None and ranked.off.famous and len(ranked.items) == 5
+    best_known = sorted(recommender.catalog, key=lambda item: -item.known)[: ranked.off.famous]
+    for r in ranked.items:
+        assert r.item not in best_known and not {*r.item.genres} & {*ranked.off.genres}
+        assert r.item.item_id not in usual | fan.seen
+
+
+def test_what_was_seen_comes_back_alone_when_asked_for(recommender: Recommender, fan: UserProfile) -> None:
+    found = recommender.rank(fan, Query(only_seen=True)).items
+    assert found and {r.item.item_id for r in found} <= fan.seen
 
 
 def test_items_nobody_rated_lean_on_their_kin(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:
