@@ -190,8 +190,24 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticket:
+    """A conversation that was handed to a person. summary: what was asked and answered, and the limits in force."""
+
+    number: str
+    user_id: str
+    conversation_id: str
+    turn_id: str
+    created: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One message and its answer, complete: what is stored, shown and returned."""
+    """One message and its answer, complete: what is stored, shown and returned.
+
+    offer: what a "yes" to it would mean: "person", "delete" or "export"; else empty. ticket: the number of the one
+    that it opened. changed: what it changed in the profile, as dialogue/changes.py writes it.
+    """
 
     conversation_id: str
     turn_id: str
@@ -208,6 +224,10 @@ class Turn:
     model: Mapping[str, Any] = field(default_factory=dict)
     intents: tuple[str, ...] = ()
     created: int = 0
+    sentiment: str = "neutral"
+    offer: str = ""
+    ticket: str | None = None
+    changed: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -226,6 +246,10 @@ class Turn:
             "timings_ms": {k: round(v, 1) for k, v in self.timings_ms.items()},
             "model": dict(self.model),
             "created": self.created,
+            "sentiment": self.sentiment,
+            "offer": self.offer,
+            "ticket": self.ticket,
+            "changed": dict(self.changed),
             "error": None,
         }
 
@@ -266,5 +290,5 @@ class Event:
 
 __all__ = [
     "INTENTS", "SIGNALS", "Candidate", "Constraints", "Event", "Evidence", "EvidenceKind", "Feedback", "Interaction",
-    "Item", "Message", "Recommendation", "Signal", "Source", "Turn", "UserProfile", "error_answer",
+    "Item", "Message", "Recommendation", "Signal", "Source", "Ticket", "Turn", "UserProfile", "error_answer",
 ]  # fmt: skip

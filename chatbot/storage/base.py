@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from chatbot.errors import InputError, nearest
-from chatbot.types import SIGNALS, Constraints, Feedback, Interaction, Turn
+from chatbot.types import SIGNALS, Constraints, Feedback, Interaction, Ticket, Turn
 
 
 class Store(Protocol):
@@ -25,6 +25,7 @@ class Store(Protocol):
         standing: Constraints | None = None,
         state: Constraints | None = None,
         forget: Sequence[str] = (),
+        ticket: Ticket | None = None,
     ) -> None:
         """Keep one turn and all that it changes, in one transaction; the person and conversation are made if new.
 
@@ -33,6 +34,7 @@ class Store(Protocol):
         standing: the person's lasting constraints from now on; None leaves them, `Constraints()` clears them.
         state: the conversation's constraints in force after this turn; None leaves them.
         forget: items whose judgement is removed, before `feedback` is applied. The feedback log keeps its lines.
+        ticket: the hand-off that this turn made; its person, conversation and turn are this turn's.
         Raises NotFoundError if the conversation belongs to another person, InputError if the turn is stored already.
         """
 
@@ -48,6 +50,12 @@ class Store(Protocol):
 
     def history(self, conversation_id: str, limit: int) -> tuple[dict[str, Any], ...]:
         """The last `limit` turns as `Turn.to_json()` gave them, oldest first; empty if the conversation is unknown."""
+
+    def turns_of(self, user_id: str, limit: int) -> tuple[dict[str, Any], ...]:
+        """The person's last `limit` turns over all conversations, as `history` gives them."""
+
+    def tickets(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """The last `limit` tickets of all people, newest first: what the people who answer them read."""
 
     def latest_conversation(self, user_id: str) -> str | None:
         """The conversation of the person's last stored turn."""

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from chatbot.errors import InputError, NotFoundError
 from chatbot.storage.base import check_feedback, merge
 from chatbot.storage.database import Database
-from chatbot.storage.tables import conversations, feedback_log, interactions, metadata, turns, users
-from chatbot.types import Constraints, Feedback, Interaction, Turn
+from chatbot.storage.tables import conversations, feedback_log, interactions, metadata, tickets, turns, users
+from chatbot.types import Constraints, Feedback, Interaction, Ticket, Turn
 
 _TITLE_LENGTH = 80
 
@@ -45,6 +45,7 @@ class SqlStore:
         standing: Constraints | None = None,
         state: Constraints | None = None,
         forget: Sequence[str] = (),
+        ticket: Ticket | None = None,
     ) -> None:
         created = turn.created or int(self._clock())
         for press in feedback:
@@ -64,6 +65,8 @@ class SqlStore:
                 db.execute(delete(interactions).where(_pair(turn.user_id, item_id)))
             for press in feedback:
                 _add_feedback(db, press, press.turn_id or turn.turn_id, created)
+            if ticket is not None:
+                _add_ticket(db, ticket, turn, created)
 
     def save_feedback(self, feedback: Feedback) -> None:
         check_feedback(feedback)
@@ -83,6 +86,16 @@ class SqlStore:
         with self._database.read() as db:
             bodies = db.scalars(last.order_by(turns.c.number.desc()).limit(max(0, limit))).all()
         return tuple(reversed(bodies))
+
+    def turns_of(self, user_id: str, limit: int) -> tuple[dict[str, Any], ...]:
+        last = select(turns.c.body).where(turns.c.user_id == user_id).order_by(turns.c.number.desc())
+        with self._database.read() as db:
+            return tuple(reversed(db.scalars(last.limit(max(0, limit))).all()))
+
+    def tickets(self, limit: int = 100) -> tuple[Ticket, ...]:
+        last = select(tickets).join(turns, turns.c.turn_id == tickets.c.turn_id).order_by(turns.c.number.desc())
+        with self._database.read() as db:
+            return tuple(Ticket(**row) for row in db.execute(last.limit(max(0, limit))).mappings())
 
     def latest_conversation(self, user_id: str) -> str | None:
         last = select(turns.c.conversation_id).where(turns.c.user_id == user_id).order_by(turns.c.number.desc())
@@ -162,6 +175,13 @@ def _add_turn(db: Connection, turn: Turn, created: int) -> None:
     names = ("turn_id", "conversation_id", "user_id", "intent", "message", "reply")
     columns = {name: getattr(turn, name) for name in names}
     db.execute(turns.insert().values(created=created, body=turn.to_json(), **columns))
+
+
+def _add_ticket(db: Connection, ticket: Ticket, turn: Turn, created: int) -> None:
+    if (ticket.user_id, ticket.conversation_id, ticket.turn_id) != (turn.user_id, turn.conversation_id, turn.turn_id):
+        raise InputError(f"The ticket {ticket.number!r} belongs to another turn.")
+    values = {"user_id": turn.user_id, "conversation_id": turn.conversation_id, "turn_id": turn.turn_id}
+    db.execute(tickets.insert().values(number=ticket.number, created=created, summary=ticket.summary, **values))
 
 
 def _add_feedback(db: Connection, press: Feedback, turn_id: str | None, created: int) -> None:

@@ -111,6 +111,24 @@ turns = Table(
     Column("body", JSON, nullable=False),  # Turn.to_json()
 )
 
+# Conversations that were handed to a person.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", SafeText, primary_key=True),
+    _user_id(),
+    Column(
+        "conversation_id",
+        SafeText,
+        ForeignKey("conversations.conversation_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("turn_id", SafeText, ForeignKey("turns.turn_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", BigInteger, nullable=False, index=True),
+    Column("summary", SafeText, nullable=False),
+)
+
 # The current judgement of each person and item.
 interactions = Table(
     "interactions",

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from chatbot.errors import InputError, NotFoundError
 from chatbot.storage import SqlStore, Store
 from chatbot.storage.base import merge
-from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Turn
+from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Ticket, Turn
 
 URLS = ("sqlite file", "sqlite memory", "postgresql")
 NASTY = "'; DROP TABLE users; -- \" ` \\ %s :x ? {} \\u0000 🎬 é \u202e\n\t"
@@ -176,7 +176,7 @@ def test_nobody_writes_into_another_persons_conversation_or_turn(store: Store) -
         store.save_turn(turn("t3"), [Feedback("u2", "alien", "like")])
     with pytest.raises(NotFoundError):
         store.export_user("u2")
-    assert [len(rows) for name, rows in store.export_user("u1").items() if name != "user"] == [1, 1, 0, 0]
+    assert [len(rows) for name, rows in store.export_user("u1").items() if name != "user"] == [1, 1, 0, 0, 0]
 
 
 def test_export_holds_everything_and_is_json(store: Store) -> None:
@@ -185,12 +185,33 @@ def test_export_holds_everything_and_is_json(store: Store) -> None:
     store.save_turn(turn("t2"), state=Constraints(year_min=1990))
     store.save_feedback(Feedback("u1", "b", "seen", turn_id="t2"))
     export = json.loads(json.dumps(store.export_user("u1")))
-    assert set(export) == {"user", "conversations", "turns", "interactions", "feedback"}
+    assert set(export) == {"user", "conversations", "turns", "interactions", "feedback", "tickets"}
     assert export["user"]["standing"]["people"] == ["P"]
     assert [(c["title"], c["state"]["year_min"]) for c in export["conversations"]] == [("x" * 80, 1990)]
     assert [t["body"]["message"] for t in export["turns"]] == [long, "message of t2"]
     assert [(i["item_id"], i["rating"]) for i in export["interactions"]] == [("a", 4.0), ("b", None)]
     assert [(f["item_id"], f["turn_id"]) for f in export["feedback"]] == [("a", "t1"), ("b", "t2")]
+
+
+def test_a_ticket_belongs_to_its_turn_and_goes_with_its_person(store: Store) -> None:
+    for number in range(3):
+        ticket = Ticket(f"n{number}", "u1", "c1", f"t{number}", 0, NASTY)
+        store.save_turn(turn(f"t{number}", created=7), ticket=ticket)
+    assert [(t.number, t.turn_id, t.created) for t in store.tickets(2)] == [("n2", "t2", 7), ("n1", "t1", 7)]
+    assert store.tickets()[0].summary == NASTY == store.export_user("u1")["tickets"][0]["summary"]
+    for wrong in (Ticket("n9", "u2", "c1", "t9", 0, ""), Ticket("n1", "u1", "c1", "t9", 0, "the number is taken")):
+        with pytest.raises(InputError):
+            store.save_turn(turn("t9"), ticket=wrong)
+    assert store.turn("t9") is None and len(store.tickets()) == 3
+    assert store.delete_user("u1") == 8 and store.tickets() == ()
+
+
+def test_turns_of_a_person_come_from_all_conversations(store: Store) -> None:
+    for number in range(4):
+        store.save_turn(turn(f"t{number}", conversation_id=f"c{number % 2}"))
+    store.save_turn(turn("other", user_id="u2", conversation_id="c9"))
+    assert [t["turn_id"] for t in store.turns_of("u1", 3)] == ["t1", "t2", "t3"]
+    assert store.turns_of("nobody", 3) == ()
 
 
 def test_delete_removes_and_counts_every_row(store: Store) -> None:

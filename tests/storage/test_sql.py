@@ -21,7 +21,7 @@ import chatbot.storage.database as database
 from chatbot.errors import StoreError
 from chatbot.storage import SqlStore
 from chatbot.storage.tables import metadata
-from chatbot.types import Constraints, Feedback, Turn
+from chatbot.types import Constraints, Feedback, Ticket, Turn
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def save(store: SqlStore, turn_id: str = "t1", message: str = "hello", user_id: 
     """Write to every table."""
     turn = Turn("c1", turn_id, user_id, message, "recommend", "reply")
     presses = [Feedback(user_id, "a", "like"), Feedback(user_id, "b", "like", 4.0)]
-    store.save_turn(turn, presses, Constraints(genres=("Drama",)), Constraints(year_min=1990), forget=["c"])
+    ticket = Ticket(f"n-{turn_id}", user_id, "c1", turn_id, 0, f"asked: {message}")
+    store.save_turn(turn, presses, Constraints(genres=("Drama",)), Constraints(year_min=1990), ["c"], ticket)
 
 
 def every_row(path: Path) -> dict[str, list[Any]]:
@@ -239,6 +240,23 @@ def test_migrations_lead_from_empty_to_the_tables(store: SqlStore) -> None:
         context = MigrationContext.configure(db)
         assert compare_metadata(context, metadata) == []
         assert context.get_current_heads() == tuple(ScriptDirectory(str(database._MIGRATIONS)).get_heads())
+
+
+def test_the_oldest_database_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    upgrade = database.command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(database.command, "upgrade", lambda config, head: upgrade(config, "0001"))
+        with closing(SqlStore(f"sqlite:///{path}")) as old:
+            old.save_turn(Turn("c1", "t1", "u1", "hello", "greeting", "hi"), [Feedback("u1", "a", "like", 4.0)])
+    with pytest.raises(sqlite3.OperationalError, match="tickets"), closing(sqlite3.connect(path)) as db:
+        db.execute("SELECT * FROM tickets")
+    before = every_row(path)
+    with closing(SqlStore(f"sqlite:///{path}")) as store:
+        assert every_row(path) == {**before, "tickets": []}
+        test_migrations_lead_from_empty_to_the_tables(store)
+        assert store.tickets() == () and store.interactions("u1")[0].rating == 4.0
+        save(store, "t2")
+        assert [ticket.number for ticket in store.tickets()] == ["n-t2"]
 
 
 def test_a_second_open_changes_nothing(store: SqlStore, path: Path) -> None:
