@@ -92,7 +92,8 @@ class Parts:
     def linker(self) -> Linker:
         words = (word for u in self.utterances if u.hand in CAREFUL_HANDS for word in u.text.split())
         bare = (word.strip(".,!?;:()\"'") for word in words)
-        return Linker(self.catalog, (word for word in bare if word.islower()))
+        context = None if self.make_encoder else lambda text: self.encoder.pieces(text)
+        return Linker(self.catalog, (word for word in bare if word.islower()), context=context)
 
     @cached_property
     def dataset(self) -> Dataset:

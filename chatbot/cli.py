@@ -190,7 +190,7 @@ def data_check() -> None:
 
 @data.command("fit-linking")
 def data_fit_linking() -> None:
-    """Learn anew which words are names, from data/mentions and the utterances; some seconds."""
+    """Learn anew which words are names, from data/mentions and the utterances; a minute or two."""
     from chatbot.build import Parts
     from chatbot.dialogue.fitting import write_weights
 

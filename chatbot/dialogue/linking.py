@@ -1,14 +1,15 @@
 """Linking: mentions of items, people, genres, themes and years in free text -> what the catalogue calls them.
 
-Everything that reads as a name is a candidate; a learned decision says which of them are used as names. The longest of
-these at each place win. Which of several namesakes is meant, a year, a person or a genre of the message says, else how
-well known they are.
+Everything that reads as a name is a candidate; a learned decision says which of them are used as names, by signs and,
+with an encoder, by what the words mean in their place. The longest of these at each place win. Which of several
+namesakes is meant, a year, a person or a genre of the message says, else how well known they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -20,7 +21,7 @@ from chatbot.dialogue.mentions import Mention, Phrases
 from chatbot.dialogue.names import ARTICLES, SMALL, Titles, Token, genre_words, ordinary_words, theme_words, tokens_of
 from chatbot.dialogue.namesakes import stands_beside
 from chatbot.dialogue.people import People
-from chatbot.dialogue.signs import Message, Reader
+from chatbot.dialogue.signs import Context, Message, Reader
 from chatbot.dialogue.years import years_said
 from chatbot.types import Item
 
@@ -30,15 +31,26 @@ OTHERS = 5
 OTHERS_FROM = 0.02  # of the first one's likelihood, from which a namesake is worth telling
 CLOSE = 0.4  # of the first one's likelihood, from which only the writer can decide between two
 SURE, WELL_KNOWN = 1.0, 150  # "vampires" is hardly the film of that name
+YEAR_DIGITS = 4
+KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
 _REFUSED = re.compile(r"\bnot\b[^,.;!?]{0,25}$")
 
 
 class Linker:
-    """Names of one catalogue, ready to be found. `common` are lower-case words that people use for themselves."""
+    """Names of one catalogue, ready to be found. `common` are lower-case words that people use for themselves; context
+    reads what words mean in their place; without it, signs alone decide."""
 
-    def __init__(self, catalog: Catalog, common: Iterable[str] = (), decision: Decision | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        common: Iterable[str] = (),
+        decision: Decision | None = None,
+        context: Context | None = None,
+    ) -> None:
         self.catalog = catalog
+        self._context = context
+        self._kept = lru_cache(KEPT)(self._link)
         self._decision = decision or Decision.load()
         ordinary = ordinary_words(catalog, frozenset(common) | EMPTY)
         self._titles = Titles(catalog, ordinary)
@@ -55,13 +67,16 @@ class Linker:
 
     def link_all(self, text: str) -> tuple[Mention, ...]:
         """As `link`, with themes and years. A word may say both a genre and a theme: "slashers"."""
+        return self._kept(text)
+
+    def _link(self, text: str) -> tuple[Mention, ...]:
         message = self.read(text)
         items = self._items(message)
-        people = [
-            p for p in self.people(message, items) if self._holds("person", self.reader.person(message, p, items))
-        ]
+        people = self.people(message, items)
+        people = [p for p in people if self._holds(message, p, self.reader.person(message, p, items))]
         names = [*items, *people]
-        topics = [t for t in self.topics(message, names) if self._holds("topic", self.reader.topic(message, t, names))]
+        topics = self.topics(message, names)
+        topics = [t for t in topics if self._holds(message, t, self.reader.topic(message, t, names))]
         return tuple(sorted([*names, *topics], key=lambda m: m.start))
 
     @property
@@ -108,7 +123,8 @@ class Linker:
             for c in self._finder.find(text, tokens, near, said)
             if not self._in_a_name(text, tokens, c, people) and not in_topic(tokens, c, topics)
         ]
-        return Message(text, tokens, people, topics, found)
+        found = [c for c in found if not self._dates(text, tokens, c, found)]
+        return Message(text, tokens, people, topics, found, self._context)
 
     def people(self, message: Message, items: Sequence[Mention]) -> list[Mention]:
         """Who may be meant beside these items."""
@@ -134,14 +150,16 @@ class Linker:
 
     # -- decisions ----------------------------------------------------------------------------------------------------
 
-    def _holds(self, kind: str, signs: dict[str, float]) -> bool:
-        return self._decision.points(kind, signs) > 0
+    def _holds(self, message: Message, mention: Mention, signs: dict[str, float]) -> bool:
+        kind = "person" if mention.kind == "person" else "topic"
+        return self._decision.points(kind, signs, message.meaning(mention.start, mention.end)) > 0
 
     def _items(self, message: Message) -> list[Mention]:
         chosen: list[Candidate] = []
         for _ in range(LOOKS):
             points = [
-                (c, self._decision.points("item", self.reader.item(message, c, chosen))) for c in message.candidates
+                (c, self._decision.points("item", self.reader.item(message, c, chosen), message.meaning_of(c)))
+                for c in message.candidates
             ]
             chosen = longest(c for c, n in points if n > self._least(message, c))
         return [self.mention(message, c) for c in joined(chosen)]
@@ -151,6 +169,19 @@ class Linker:
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         is_topic = any((t.start, t.end) == (low, high) for t in message.topics)
         return SURE if is_topic and self._titles.fame[c.best] < WELL_KNOWN else 0.0
+
+    def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
+        """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""
+        year = tokens[c.start].text
+        if c.stop - c.start > 1 or not year.isdigit() or len(year) != YEAR_DIGITS:
+            return False
+        start, end = tokens[c.start].start, tokens[c.start].end
+        return any(
+            stands_beside(text, tokens[o.start].start, tokens[o.stop - 1].end, start, end)
+            and any(self.catalog[item_id].year == int(year) for item_id in o.likely)
+            for o in found
+            if o.apart(c) and o.score == 1
+        )
 
     def _in_a_name(self, text: str, tokens: Sequence[Token], c: Candidate, people: Sequence[Mention]) -> bool:
         """A title inside a person's full name, or no longer than one, is not meant: "Woody Allen"."""

@@ -30,6 +30,7 @@ _CUTS = re.compile(r": | - ")
 
 # how much of an item's fame a name brings: its own title, its series' name, title or sub-title alone, a stretch of it
 WHOLE, ALSO, SERIES, HEAD, PART = 1.0, 0.6, 0.4, 0.4, 0.1
+SHADOWED = 0.2  # an item's other title that is somebody else's own: "The Magnificent Seven" for "Seven Samurai"
 TOLD = 40  # fame of an item that the catalogue describes, beside its ratings
 NEW, NEW_FROM = 60, 2014  # what described ones that the ratings hardly reach get on top
 PART_FAME = 30  # from which stretches of a title are names
@@ -111,6 +112,9 @@ class Titles:
                 for cut in _CUTS.split(title):
                     if normalise(cut) not in catalog.people:  # "Woody Allen: A Documentary" is no other name for him
                         self._add(normalise(cut).split(), item, HEAD)
+        for items in self._meant.values():
+            if WHOLE in items.values():
+                items.update({item_id: SHADOWED for item_id, weight in items.items() if weight == ALSO})
         for item in catalog:
             for series in item.facts.get("series", ()):
                 self._add_series(normalise(series).split(), item)

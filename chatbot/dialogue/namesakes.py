@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.names import Token
 
-AS_WRITTEN = 3.0  # times as likely is the item whose title stands there letter by letter: "Arrival", "The Arrival"
+AS_WRITTEN = 8.0  # times as likely is the item whose title stands there letter by letter: "Arrival", "The Arrival"
 OF_GENRE = 3.0
 YEAR_BESIDE, YEAR_ANYWHERE, MAKER = 1e6, 1e3, 1e4
 ORIGINAL, REMAKE = 200.0, 30.0

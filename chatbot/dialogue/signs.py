@@ -7,16 +7,20 @@ list of such words is kept here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chatbot.catalog import Catalog, normalise, people_of
 from chatbot.dialogue.candidates import Candidate
 from chatbot.dialogue.cues import AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, EMPTY
+from chatbot.dialogue.decision import Floats
 from chatbot.dialogue.mentions import Mention
-from chatbot.dialogue.names import ARTICLES, PART, Titles, Token, breaks
+from chatbot.dialogue.names import ALSO, ARTICLES, PART, Titles, Token, breaks
 from chatbot.dialogue.people import People
 from chatbot.dialogue.usage import CLASSES_OF
 
@@ -24,6 +28,7 @@ SAID_OFTEN = 5  # times from which a word is an everyday one
 LONG = 7  # letters
 FAME_MOST = 400
 CROSSED = ("capitals", "lower", "plain", "empty", "the missing", "before ", "after ")  # count apart in one-word titles
+CROSSED_IN_FULL = frozenset({"plain", "empty", "whole clause", "alone", "capitals", "surprise"})
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december spring summer autumn winter christmas easter halloween".split()
@@ -35,6 +40,9 @@ _LIST = re.compile(r"\s*(,|/|>+|→|;|:|\.|,?\s*(and|or|&|\+|plus|vs|then|than|b
 _STOPS = "/>-:.…→"
 
 
+Context = Callable[[str], tuple[NDArray[np.int64], Floats]]  # a text -> its word pieces, as MiniLM.pieces
+
+
 @dataclass(frozen=True)
 class Message:
     """A message as words, with everything in it that may be a name."""
@@ -44,11 +52,30 @@ class Message:
     people: Sequence[Mention]
     topics: Sequence[Mention]
     candidates: Sequence[Candidate]
+    context: Context | None = None
 
     @cached_property
     def lower(self) -> bool:
         """Whether its writer does without capitals."""
         return not any(t.capital or t.opens for t in self.tokens)
+
+    @cached_property
+    def _pieces(self) -> tuple[NDArray[np.int64], Floats] | None:
+        return self.context(self.text) if self.context else None
+
+    def meaning(self, start: int, end: int) -> Floats | None:
+        """(3 d,) of the encoder: the words from offset start to end, and the pieces left and right of them."""
+        if self._pieces is None:
+            return None
+        places, vectors = self._pieces
+        inside = np.flatnonzero((places[:, 0] < end) & (start < places[:, 1]))
+        if not inside.size:  # beyond what the encoder reads
+            return None
+        first, last = inside[0], inside[-1]
+        return np.concatenate([vectors[first : last + 1].mean(0), vectors[first - 1], vectors[last + 1]])
+
+    def meaning_of(self, c: Candidate) -> Floats | None:
+        return self.meaning(self.tokens[c.start].start, self.tokens[c.stop - 1].end)
 
     def place(self, mention: Mention) -> tuple[int, int]:
         """A mention's first token and the one after its last."""
@@ -147,7 +174,9 @@ class Reader:
             "fame": min(self.titles.fame[c.best], FAME_MOST) ** 0.5 / 10,
             "told": bool(item.facts.get("theme")),
             "nearly": 0 < c.score < 0.999 and not any(t.slip for t in span),
+            "nearly in words": c.score < 1 and self._differs_in_words(c.key, content),
             "slip": any(t.slip for t in span),
+            "in full": len(content) > 2 and c.score == 1 and weight >= ALSO,
             "part": weight <= PART,
             "part single": weight <= PART and len(content) == 1,
             "part many": weight <= PART and len(content) > 2,
@@ -175,7 +204,14 @@ class Reader:
             found["plain without the"] = 1.0  # "others, please"
         if len(content) == 1:
             found |= {f"single {name}": v for name, v in found.items() if name.startswith(CROSSED)}
+        if "in full" in found:
+            found |= {f"in full {name}": v for name, v in found.items() if name in CROSSED_IN_FULL}
         return found
+
+    def _differs_in_words(self, key: str, said: Sequence[str]) -> bool:
+        """Whether what sets these words apart from the name is a word of its own, no slip: "that's my boss"."""
+        name = self.titles.names[key].split()
+        return any(self.ordinary.get(word, 0) for word in said if word not in name)
 
     def person(self, message: Message, mention: Mention, items: Sequence[Mention]) -> dict[str, float]:
         start, stop = message.place(mention)

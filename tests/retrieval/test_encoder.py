@@ -109,3 +109,18 @@ def test_the_real_encoder_knows_meaning() -> None:
     assert encoder.encode([]).shape[0] == 0
     alone = encoder.encode(["a scary movie with spirits"])[0]
     assert np.allclose(alone, vectors[1], atol=1e-5), "a text's vector does not depend on its neighbours"
+
+
+@pytest.mark.real
+def test_the_real_encoder_reads_words_in_their_place() -> None:
+    """The same word means more of the same in two films than in a film and the weather."""
+    encoder = MiniLM()
+
+    def heat(text: str) -> np.ndarray:
+        places, vectors = encoder.pieces(text)
+        assert places[0].tolist() == places[-1].tolist() == [0, 0] and vectors.shape == (len(places), MiniLM.width)
+        (at,) = [n for n, (start, end) in enumerate(places) if text[start:end] == "heat"]
+        return vectors[at] / np.linalg.norm(vectors[at])
+
+    film, again, weather = heat("i watched heat by michael mann"), heat("i loved heat with pacino"), heat("a heat wave")
+    assert film @ again > film @ weather
