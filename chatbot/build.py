@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from scipy.sparse import csr_matrix
+
 from chatbot import assets
 from chatbot.catalog import Catalog, checksum, describe, load_catalog
 from chatbot.chatbot import Chatbot
@@ -29,6 +31,7 @@ from chatbot.llm.convert import convert_gguf, converted_folder
 from chatbot.predict import Predictor
 from chatbot.prompt import PromptFormat
 from chatbot.recommender import Recommender
+from chatbot.retrieval.content import content
 from chatbot.retrieval.encoder import Encoder, Floats, embed
 from chatbot.retrieval.index import VectorIndex
 from chatbot.retrieval.knowledge import Knowledge
@@ -51,6 +54,7 @@ BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
 CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
 ENCODER_NAME = "all-MiniLM-L6-v2"
+CROWD = ("collaborative.py", "gaussian.py", "dataset.py", "retrieval/content.py", "retrieval/attributes.py")
 READERS = tuple(  # of utterances
     f"dialogue/{name}.py"
     for name in "classifier linking candidates namesakes names people mentions signs usage decision".split()
@@ -120,16 +124,24 @@ class Parts:
     def collaborative(self) -> Collaborative:
         """Built from ratings and item vectors; kept until either changes."""
         ids = [item.item_id for item in self.catalog]
-        texts = (describe(item, self.domain) for item in self.catalog)
-        stamp = checksum(
-            [*ids, *texts, _file_stamp(self.ratings_path), *_code("collaborative.py", "gaussian.py", "dataset.py")]
-        )
+        texts = (f"{describe(i, self.domain)} {i.age} {sorted(i.scales.items())}" for i in self.catalog)
+        stamp = checksum([*ids, *texts, _file_stamp(self.ratings_path), *_code(*CROWD)])
         return _kept(
             self.folder / "collaborative.safetensors",
             stamp,
             Collaborative.load,
-            lambda path: Collaborative.fit(self.dataset).extend(ids, self.vectors).save(path),
+            lambda path: self._fit_collaborative(ids).save(path),
         )
+
+    def _fit_collaborative(self, ids: Sequence[str]) -> Collaborative:
+        rows = [self.catalog.index(item_id) for item_id in self.dataset.items]
+        fitted = Collaborative.fit(self.dataset, content=self.content[rows])
+        return fitted.extend(ids, self.vectors, content=self.content)
+
+    @cached_property
+    def content(self) -> csr_matrix:
+        """What every item is, in numbers: facts, year and measures."""
+        return content(self.catalog)
 
     @cached_property
     def knowledge(self) -> Knowledge:

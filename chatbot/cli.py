@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chatbot.errors import ChatbotError
+from chatbot.errors import ChatbotError, InputError
 from chatbot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -127,7 +127,7 @@ def data_import(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the guessed columns are right.")] = False,
 ) -> None:
     """Put your own catalogue behind the bot. Prints the lines for the environment, or for .env, that use it."""
-    from chatbot.errors import DataError, InputError
+    from chatbot.errors import DataError
     from chatbot.sources.columns import pairs, plan_import
     from chatbot.sources.importer import run_import, setting_lines
     from chatbot.support.articles import load_articles, load_questions
@@ -247,18 +247,42 @@ def evaluate(
     task: Annotated[
         list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed.")
     ] = None,
+    adapter: Annotated[
+        Path | None, typer.Option(help="Folder of the adapter to measure; default: CHATBOT_ADAPTER; none: no adapter.")
+    ] = None,
+    beside: Annotated[
+        list[str] | None, typer.Option(help="Another adapter to stand beside it, as name=folder; repeat for several.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="Questions to each model in one measurement, at most.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     as_json: JsonFile = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder to write report.json, report.md and its pictures to.")
+    ] = None,
+    redo: Annotated[
+        bool, typer.Option("--redo", help="Write the report anew from its JSON, measuring nothing.")
+    ] = False,
 ) -> None:
     """Measure the parts against their baselines.
 
-    Tasks: next_item, rating, ranking, intent, support, search, linking, reason, speed.
+    Tasks: next_item, ranking, rating, rating_llm, cold_person, cold_item, like, like_everybody, intent, support,
+    search, linking, reason, state, answer, sentiment, speed. Tasks that are measured replace their rows in the report.
     """
-    from chatbot.evaluation.evaluate import evaluate_tasks, table
+    from chatbot.evaluation.evaluate import evaluate_tasks, folders, table
+    from chatbot.evaluation.report import read_report, write_report
 
-    report = evaluate_tasks(_settings(), task, seed)
-    print(table(report), file=sys.stderr if str(as_json) == "-" else sys.stdout)
-    _write_json(report, as_json)
+    settings = _settings(adapter=adapter)
+    folder = report or settings.adapter
+    if redo:
+        if folder is None:
+            raise InputError("There is no adapter, so name the report's folder with --report.")
+        print(write_report(read_report(folder), folder))
+        return
+    found = evaluate_tasks(settings, task, seed, most, folders(beside or []))
+    print(table(found), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+    _write_json(found, as_json)
+    if report:
+        print(write_report(found, report), file=sys.stderr)
 
 
 @app.command()

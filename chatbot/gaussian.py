@@ -3,7 +3,8 @@
 A person's tastes are a draw f ~ N(mean, cov) over items, a rating is f plus noise (Yu, Zhu, Lafferty, Gong, "Fast
 Nonparametric Matrix Factorization for Large-scale Collaborative Filtering", SIGIR 2009). The mean and the covariance
 are learned by expectation maximisation with an inverse-Wishart prior around a simple guess: people differ in
-generosity, films that the same people rate are liked alike, and each film has something of its own. Then
+generosity, films that the same people rate are liked alike, films of a kind (`content`) are liked alike too, and each
+film has something of its own. Then
 E[f_j | r_o] = mean_j + cov_jo (cov_oo + noise·I)⁻¹ (r_o − mean_o): a newcomer is predicted like a trained user, and the
 posterior variance says how sure that is.
 
@@ -26,11 +27,14 @@ Floats = NDArray[np.float32]
 GENEROSITY = 0.16  # prior covariance of any two items: what one person's ratings share
 ALIKE = 0.16  # prior covariance of two items rated by the same people
 OWN = 0.24  # prior variance of an item by itself
+KIND = 0.2  # how much of OWN is shared with items of the same kind, where kinds are known
 NOISE = 0.47  # of a rating around the person's taste
 PRIOR_USERS = 100  # how many users the prior counts for
 ITERATIONS = 13
 DAMPING = 5.0  # ratings that an item or a user needs to move half-way from the mean
 SMOOTHING = 20.0  # added to both counts in the cosine of two items
+# Of the ridge from what items are to their means: spread of these, and noise of a mean, constant and per one rating.
+MEAN_SPREAD, MEAN_NOISE = 0.15, (0.05, 1.0)
 UNRATED_TRUST = 0.4  # how far the mean of an item nobody rated moves from the mean of all to its neighbours'
 # Spread of a prediction, chosen on the validation parts of u1 and u2: squared surprise of a typical rating (left out in
 # turn, in units of its variance), how many such ratings a person counts as before giving any, and what the model's
@@ -54,15 +58,17 @@ class RatingModel:
     high: float
 
     def predict(
-        self, observed: sparse.csr_matrix, values: NDArray[np.floating], asked: sparse.csr_matrix
-    ) -> tuple[Floats, Floats]:
+        self, observed: sparse.csr_matrix, values: NDArray[np.floating], asked: sparse.csr_matrix,
+        means: tuple[Floats, Floats] | None = None,
+    ) -> tuple[Floats, Floats]:  # fmt: skip
         """Expected ratings on the scale and their variances, calibrated, two arrays (n_asked,).
 
         observed (n_observed, n), asked (n_asked, n): each row mixes rated items: a single 1 for a rated item, the
-        neighbours' weights for another. values (n_observed,): the person's ratings.
+        neighbours' weights for another. values (n_observed,): the person's ratings. means: what is expected of
+        observed and asked items before anything is known of the person (`unrated_means`); None: the neighbours' means.
         """
-        seen_prior, seen_own = self._priors(observed)
-        prior, own = self._priors(asked)
+        seen_prior, seen_own = self._priors(observed, means and means[0])
+        prior, own = self._priors(asked, means and means[1])
         half = observed @ self.cov
         inverse = np.linalg.inv((observed @ half.T).T + np.diag(seen_own + np.float32(self.noise)))
         cross = asked @ half.T
@@ -74,13 +80,33 @@ class RatingModel:
         factor = (surprise + SURPRISE_PRIOR) / (len(solved) + SURPRISE_PRIOR) / CALIBRATION
         return np.clip(prior + cross @ solved, self.low, self.high), variance * np.float32(factor)
 
-    def _priors(self, rows: sparse.csr_matrix) -> tuple[Floats, Floats]:
+    def surprises(self, observed: sparse.csr_matrix, values: NDArray[np.floating]) -> Floats:
+        """Each of a person's ratings less what the others of them predict, (n_observed,)."""
+        prior, own = self._priors(observed, None)
+        k = (observed @ (observed @ self.cov).T).T + np.diag(own + np.float32(self.noise))
+        inverse = np.linalg.inv(k)
+        return np.asarray(inverse @ (np.asarray(values, np.float32) - prior) / np.diag(inverse))
+
+    def unrated_means(
+        self, items: NDArray[np.integer], often: NDArray[np.integer], kind: Floats, strangers: Floats
+    ) -> Floats:
+        """What is expected of items nobody rated, from what they are: kernel ridge of the rated items' means.
+
+        items (m,): the rated items to learn from; often (n,): ratings of each item. kind (m, m), strangers (k, m):
+        likeness of these to each other, and of the unrated to them. Returns (k,); of one unlike all, the mean of all.
+        """
+        noise = np.diag(MEAN_NOISE[0] + MEAN_NOISE[1] / np.maximum(often[items], 1)) / MEAN_SPREAD
+        weights = np.linalg.solve(kind + noise.astype(np.float32), self.mean[items] - np.float32(self.centre))
+        return np.clip(self.centre + strangers @ weights, self.low, self.high).astype(np.float32)
+
+    def _priors(self, rows: sparse.csr_matrix, told: Floats | None) -> tuple[Floats, Floats]:
         """Prior mean of each row, and the variance that it has beside its neighbours' (0 for a rated item)."""
         mixed = np.diff(rows.indptr) != 1
         mean = rows @ self.mean
-        mean[mixed] = self.centre + UNRATED_TRUST * (mean[mixed] - self.centre)
-        # Tastes differ about it as about any item, and besides nobody knows its mean.
-        missing = np.diag(self.cov).mean() + self.mean.var() - self._mixed_variance(rows)
+        mean[mixed] = self.centre + UNRATED_TRUST * (mean[mixed] - self.centre) if told is None else told[mixed]
+        # Tastes differ about it as about any item, and besides nobody knows its mean, if what it is does not tell.
+        doubt = self.mean.var() if told is None else 0.0
+        missing = np.diag(self.cov).mean() + doubt - self._mixed_variance(rows)
         return mean, np.where(mixed, np.maximum(missing, 0), 0).astype(np.float32)
 
     def _mixed_variance(self, rows: sparse.csr_matrix) -> Floats:
@@ -94,9 +120,11 @@ def within_one(variance: NDArray[np.floating]) -> Floats:
 
 def fit(
     user_idx: NDArray[np.integer], item_idx: NDArray[np.integer], rating: NDArray[np.floating], n_items: int,
-    scale: tuple[float, float] | None = None, seed: int = 0,
+    scale: tuple[float, float] | None = None, seed: int = 0, kind: Floats | None = None,
 ) -> RatingModel:  # fmt: skip
     """Learn from ratings in columns; `scale` is taken from the ratings when not given.
+
+    kind (n_items, n_items): how alike items are in what they are, 1 on the diagonal, positive semidefinite.
 
     Each iteration costs the sum of n_u³ over users, and 4·n_items³; more than 5,000 users are sampled by `seed`.
     """
@@ -106,7 +134,7 @@ def fit(
     unit = float(rating.var()) or 1.0
     mean, noise = (centre + item_bias).astype(np.float32), np.float32(NOISE * unit)
     people = _by_user(user_idx, item_idx, rating, seed)
-    prior = cov = _prior_covariance(user_idx, item_idx, n_items) * np.float32(unit)
+    prior = cov = _prior_covariance(user_idx, item_idx, n_items, kind) * np.float32(unit)
     for _ in range(ITERATIONS):
         outer, total = _expectations(people, mean, cov, noise)
         # M-step: the posterior moments of all users sum to n·cov + cov·outer·cov, so no user's own is ever built.
@@ -132,7 +160,9 @@ def _expectations(
     return outer, total
 
 
-def _prior_covariance(user_idx: NDArray[np.integer], item_idx: NDArray[np.integer], n_items: int) -> Floats:
+def _prior_covariance(
+    user_idx: NDArray[np.integer], item_idx: NDArray[np.integer], n_items: int, kind: Floats | None = None
+) -> Floats:
     x = sparse.csr_matrix((np.ones(len(user_idx), np.float32), (user_idx, item_idx)))
     x.resize(x.shape[0], n_items)
     together = (x.T @ x).toarray()
@@ -140,6 +170,9 @@ def _prior_covariance(user_idx: NDArray[np.integer], item_idx: NDArray[np.intege
     together *= np.float32(ALIKE) / np.outer(count, count)
     together += np.float32(GENEROSITY)
     together[np.diag_indices(n_items)] += np.float32(OWN)
+    if kind is not None:
+        together += np.float32(KIND) * kind
+        together[np.diag_indices(n_items)] -= np.float32(KIND) * np.diag(kind)
     return together
 
 

@@ -242,10 +242,7 @@ class Recommender:
         history = [(self.catalog[i], r) for i, r in profile.ratings.items() if i in self.catalog]
         given = [RatingInput(history, item, float(e)) for item, e in zip(items, expected, strict=True)]
         outputs = [p.output for p in self.predictor.choose(self._rating, given)]
-        # the probability of being within one star was calibrated on items that somebody rated
-        rated = self.retriever.collaborative.is_rated
-        sure = [round(float(c), 3) if rated(i.item_id) else None for i, c in zip(items, confidence, strict=True)]
-        return list(zip(outputs, sure, strict=True))
+        return list(zip(outputs, [round(float(c), 3) for c in confidence], strict=True))
 
     # -- inner ----------------------------------------------------------------------------------------------------
 
@@ -255,7 +252,7 @@ class Recommender:
             for i, w in sorted(profile.weights.items(), key=lambda x: x[1])
             if w > 0 and i in self.catalog
         ]
-        given = RankingInput(liked, query.words, [self.catalog.items[row] for row in rows])
+        given = RankingInput(liked, query.words, [self.catalog.items[row] for row in rows], range(1, len(rows) + 1))
         return [rows[at] for at in self.predictor.choose(self._ranking, [given])[0].output] if rows else []
 
     def _expected(self, profile: UserProfile, rows: Sequence[int]) -> NDArray[np.float32]:

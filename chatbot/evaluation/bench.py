@@ -24,7 +24,7 @@ from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, base_model, build
 from chatbot.catalog import Catalog
 from chatbot.chatbot import Chatbot
 from chatbot.dataset import Dataset
-from chatbot.evaluation.evaluate import Bench
+from chatbot.evaluation.models import Bench
 from chatbot.evaluation.speed import MESSAGES, memory_mb, take_turn
 from chatbot.llm.base import LanguageModel
 from chatbot.predict import Predictor

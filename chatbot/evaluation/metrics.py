@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 Floats = NDArray[np.float64]
 
 RESAMPLES = 1000
+BINS = 15  # of the calibration error, of equal mass
 LARGE = 5000  # values from which the normal interval stands in for the bootstrap: they agree, and it is instant
 Z95 = 1.959964
 
@@ -49,7 +50,7 @@ def auc(scores: ArrayLike, labels: ArrayLike) -> float:
     return float(above / (n_positive * n_negative))
 
 
-def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 10) -> float:
+def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = BINS) -> float:
     """Mean gap between what was promised and what happened, in bins of equal size (ECE, Naeini et al. 2015)."""
     p, y = np.asarray(probability, float), np.asarray(happened, float)
     parts = [part for part in np.array_split(np.argsort(p, kind="stable"), bins) if len(part)]
@@ -68,6 +69,11 @@ def interval(values: ArrayLike, seed: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def plain(value: float) -> dict[str, Any]:
+    """A figure without an interval, in the shape of a report."""
+    return {"value": float(value), "ci_low": None, "ci_high": None}
+
+
 def measured(values: ArrayLike, seed: int) -> dict[str, Any]:
     """Mean of `values` with its interval, in the shape of a report."""
     low, high = interval(values, seed)
@@ -78,3 +84,22 @@ def measured_rmse(errors: ArrayLike, seed: int) -> dict[str, Any]:
     """RMSE of `errors` with the interval of the mean square, rooted."""
     square = measured(np.square(np.asarray(errors, float)), seed)
     return {name: float(np.sqrt(max(value, 0.0))) for name, value in square.items()}
+
+
+def measured_auc(scores: ArrayLike, labels: ArrayLike, seed: int) -> dict[str, Any]:
+    """AUC with its bootstrap interval; draws of one class alone are passed over."""
+    s, y = np.asarray(scores, float), np.asarray(labels, bool)
+    rng = np.random.default_rng(seed)
+    drawn = [auc(s[at], y[at]) for at in (rng.integers(0, len(y), len(y)) for _ in range(RESAMPLES // 5))]
+    low, high = (None, None) if np.isnan(drawn).all() else (float(x) for x in np.nanpercentile(drawn, (2.5, 97.5)))
+    return {"value": auc(s, y), "ci_low": low, "ci_high": high}
+
+
+def measured_gain(before: ArrayLike, after: ArrayLike, seed: int) -> dict[str, Any]:
+    """By how much the RMSE of `after` is below that of `before`, both errors of the same ratings; paired bootstrap."""
+    a, b = np.square(np.asarray(before, float)), np.square(np.asarray(after, float))
+    gain = lambda at: float(np.sqrt(a[at].mean()) - np.sqrt(b[at].mean()))  # noqa: E731
+    rng = np.random.default_rng(seed)
+    drawn = [gain(rng.integers(0, len(a), len(a))) for _ in range(RESAMPLES)]
+    low, high = np.percentile(drawn, (2.5, 97.5))
+    return {"value": gain(np.arange(len(a))), "ci_low": float(low), "ci_high": float(high)}

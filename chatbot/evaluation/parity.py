@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from chatbot.build import BARE_MODEL_DECIDES, UTTERANCES, Parts, assemble, base_model
 from chatbot.dialogue.classifier import load_utterances
 from chatbot.errors import InputError
-from chatbot.evaluation.evaluate import Bench, gain, ranking_cases, rating_cases
+from chatbot.evaluation.lists import shown_lists
+from chatbot.evaluation.metrics import ndcg_at_k
+from chatbot.evaluation.models import Bench
+from chatbot.evaluation.ratings import first_fold, rating_cases
 from chatbot.llm.base import LanguageModel
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.recommender import Query
 from chatbot.settings import Settings
 from chatbot.storage import SqlStore
-from chatbot.tasks import IntentInput, IntentTask, RankingInput, RankingTask, RatingTask
+from chatbot.tasks import IntentInput, IntentTask, RankingTask, RatingTask
 
 EACH = 100  # prompts of each choice task
 PEOPLE = 6  # people whose five reasons are compared
@@ -65,16 +68,17 @@ def _cases(bench: Bench, each: int) -> list[Cases]:
     rng = np.random.default_rng(bench.seed)
     hand = load_utterances(UTTERANCES, "validation")
     said = [hand[at] for at in rng.permutation(len(hand))[:each]]
-    ratings, stars = rating_cases(bench, each)
-    lists = []
-    for given, target in ranking_cases(bench, each):  # shuffled: the model must not see the score's order
-        mixed = [given.candidates[at] for at in rng.permutation(len(given.candidates))]
-        lists.append((RankingInput(given.liked, given.wish, mixed), target))
+    data = bench.parts.dataset
+    rows, _, known = first_fold(bench)
+    rows = rows[:: max(1, len(rows) // each)][:each]
+    ratings = [case for case, _ in rating_cases(data, bench.parts.catalog, rows, known)]
+    stars = [float(star) for star in data.rating[rows]]
+    lists = shown_lists(bench, "test")[1][:each]
     intent = IntentTask(bench.format, bench.parts.classifier)
     return [
         Cases(intent, [IntentInput(u.text) for u in said], [u.intent for u in said], "accuracy"),
         Cases(RatingTask(bench.format, bench.parts.domain), ratings, stars, "rmse"),
-        Cases(RankingTask(bench.format), [g for g, _ in lists], [t for _, t in lists], "ndcg@10"),
+        Cases(RankingTask(bench.format, 1.0), [one.given for one in lists], [one.right for one in lists], "ndcg@10"),
     ]
 
 
@@ -117,8 +121,7 @@ def _grade(cases: Cases, table: list[NDArray[np.float32]]) -> float:
         return float(np.mean([max(o, key=o.get) == t for o, t in zip(said, cases.truth, strict=True)]))
     if cases.metric == "rmse":
         return float(np.sqrt(np.mean((np.array(said) - np.array(cases.truth)) ** 2)))
-    orders = zip(cases.given, said, cases.truth, strict=True)
-    return float(np.mean([gain([g.candidates[at] for at in order], t) for g, order, t in orders]))
+    return float(np.mean(ndcg_at_k([list(order).index(t) + 1 for order, t in zip(said, cases.truth, strict=True)])))
 
 
 def _reasons(bench: Bench, reference: LanguageModel, people: int) -> dict[str, Any]:

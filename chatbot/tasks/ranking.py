@@ -13,24 +13,28 @@ from chatbot.prompt import Prompt, PromptFormat, letters, one_line
 from chatbot.types import Item
 
 MOST = 20
+TINY = 1e-9
+SHARE = 0.5  # of the LLM in the order, beside the score
 
 
 @dataclass(frozen=True)
 class RankingInput:
-    """candidates: at most 20, best first by score. liked: newest last. wish: words of this turn, may be empty."""
+    """candidates: at most 20. liked: newest last. wish: words of this turn, may be empty. ranks: the place of each
+    candidate by score, from 1; empty: as they stand."""
 
     liked: Sequence[Item]
     wish: str
     candidates: Sequence[Item]
+    ranks: Sequence[int] = ()
 
 
 class RankingTask:
-    """Answer: positions of the candidates, best first."""
+    """Answer: positions of the candidates, best first. share: how much the LLM has to say beside the score's order."""
 
     name: ClassVar[str] = "ranking"
 
-    def __init__(self, format: PromptFormat) -> None:
-        self.format = format
+    def __init__(self, format: PromptFormat, share: float = SHARE) -> None:
+        self.format, self.share = format, share
 
     def render(self, given: RankingInput) -> Prompt:
         menu = "\n".join(
@@ -47,7 +51,14 @@ class RankingTask:
         return letters(len(given.candidates))
 
     def parse_choice(self, probabilities: NDArray[np.float32], given: RankingInput) -> tuple[int, ...]:
-        return tuple(int(at) for at in np.argsort(-probabilities, kind="stable"))
+        return blended(probabilities, given.ranks, self.share)
 
     def fallback(self, given: RankingInput) -> tuple[int, ...]:
-        return tuple(range(len(given.candidates)))
+        return blended(np.ones(len(given.candidates)), given.ranks, 0.0)
+
+
+def blended(probabilities: NDArray[np.floating], ranks: Sequence[int], share: float) -> tuple[int, ...]:
+    """Positions by share·log p − (1 − share)·log(1 + rank), highest first; without ranks by the LLM alone."""
+    told = np.log(np.maximum(np.asarray(probabilities, float), TINY))
+    score = share * told - (1 - share) * np.log1p(np.asarray(ranks, float)) if len(ranks) else told
+    return tuple(int(at) for at in np.argsort(-score, kind="stable"))
