@@ -133,11 +133,12 @@ def _bounds(before: Constraints, after: Constraints) -> Iterator[str]:
 
 
 def _still_refused(state: Constraints, given: StateInput) -> Constraints:
-    """What the rules heard refused in this message stays refused: to show it all the same is the worse mistake."""
-    heard, before = given.rules.after, given.before
+    """What the rules heard refused in this message stays refused: to show it all the same is the worse mistake. So does
+    what was refused before, unless the message names it or the rules let it go."""
+    heard, before, named = given.rules.after, given.before, {value for _, value in given.found}
     changed: dict[str, Any] = {}
     for wanted, refused, _ in NAMED:
-        new = [v for v in getattr(heard, refused) if v not in getattr(before, refused)]
+        new = [v for v in getattr(heard, refused) if v not in getattr(before, refused) or v not in named]
         changed[wanted] = tuple(v for v in getattr(state, wanted) if v not in new)
         changed[refused] = tuple(dict.fromkeys((*getattr(state, refused), *new)))
     bound = {*state.at_least, *state.at_most}

@@ -329,6 +329,15 @@ def test_what_the_rules_heard_refused_stays_refused() -> None:
     ), "the LLM may allow what was refused before, and move a bound"
 
 
+def test_what_was_refused_before_is_allowed_only_where_the_message_names_it() -> None:
+    before = Constraints(not_genres=("Horror",), not_people=("Al Pacino",))
+    given = StateInput("x", before, [("person", "Al Pacino")], LABELS, State(before, False))
+    said = CASES["state"].task.parse_text("allow genre Horror; genre Horror; allow person Al Pacino", given)
+    assert said.after == Constraints(not_genres=("Horror",))
+    let_go = StateInput("x", before, (), LABELS, State(Constraints(), False))
+    assert CASES["state"].task.parse_text("allow genre Horror", let_go).after.not_genres == (), "as the rules heard"
+
+
 # -- answers from a text -----------------------------------------------------------------------------------------------
 
 
