@@ -99,6 +99,11 @@ class Parts:
         context = None if self.make_encoder else lambda text: self.encoder.pieces(text)
         return Linker(self.catalog, (word for word in bare if word.islower()), context=context)
 
+    def _ahead(self, texts: Sequence[str]) -> None:
+        """Texts that the linker will read one by one are read together."""
+        if not self.make_encoder:
+            self.encoder.read_ahead(texts)
+
     @cached_property
     def dataset(self) -> Dataset:
         return join(SOURCES["movielens"](self.ratings_path, False), self.catalog.items)
@@ -163,7 +168,7 @@ class Parts:
             self.folder / "intent.safetensors",
             stamp,
             lambda path: IntentClassifier.load(path, encode, linker),
-            lambda path: IntentClassifier.fit(self.utterances, encode, linker).save(path),
+            lambda path: IntentClassifier.fit(self.utterances, encode, linker, self._ahead).save(path),
         )
 
     @cached_property

@@ -21,6 +21,8 @@ from chatbot.types import INTENTS
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 STAND_INS = {"item": "Jaws", "person": "Tom Hanks"}
+Ahead = Callable[[Sequence[str]], None]
+TOGETHER = 128  # utterances read in one go
 VECTOR_WEIGHT = 2.0  # chosen with INVERSE_RIDGE on the validation hand
 INVERSE_RIDGE = 10.0
 
@@ -70,13 +72,17 @@ class IntentClassifier:
         self._grams = _fit_grams(texts)
 
     @classmethod
-    def fit(cls, utterances: Sequence[Utterance], encode: Encode, linker: Linker) -> IntentClassifier:
-        """A few seconds for 2,000 utterances."""
+    def fit(cls, utterances: Sequence[Utterance], encode: Encode, linker: Linker, ahead: Ahead) -> IntentClassifier:
+        """Half a minute for 2,500 utterances. ahead: told which texts the linker will read next."""
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
         from threadpoolctl import threadpool_limits
 
-        texts = [" ".join(mask_names(u.text, linker).split()) for u in utterances]
+        texts = []
+        for start in range(0, len(utterances), TOGETHER):
+            some = [u.text for u in utterances[start : start + TOGETHER]]
+            ahead(some)
+            texts += [" ".join(mask_names(text, linker).split()) for text in some]
         grams = _fit_grams(texts)
         features = hstack([csr_matrix(encode(texts) * VECTOR_WEIGHT), *(g.transform(texts) for g in grams)]).tocsr()
         model = LogisticRegression(C=INVERSE_RIDGE, solver="newton-cg", class_weight="balanced")

@@ -194,7 +194,7 @@ def _size(meaning: Floats) -> Floats:
 
 
 def write_weights(linker: Linker, utterances: Sequence[Utterance], path: Path = WEIGHTS) -> int:
-    """Fit on all labelled messages but the test's; a minute or two. Returns how many messages."""
+    """Fit on all labelled messages but the test's; some minutes. Returns how many messages."""
     rows = [row for name in FILES for row in load_labelled(FOLDER / name)]
     weights = fit([*(examples(linker, row) for row in rows), *wishes(linker, utterances)])
     path.write_text(_lines(weights) + "\n", "utf-8")

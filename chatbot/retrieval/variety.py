@@ -93,5 +93,5 @@ def beaten(catalog: Catalog, weights: Mapping[str, float], asked: Iterable[str])
     often: Counter[str] = Counter()
     for item_id, weight in weights.items():
         if weight > 0 and item_id in catalog:
-            often.update(dict.fromkeys(catalog[item_id].genres, weight))  # type: ignore[arg-type]
+            often.update(dict.fromkeys(catalog[item_id].genres, weight))
     return tuple(genre for genre, _ in often.most_common(BEATEN) if genre not in set(asked))
