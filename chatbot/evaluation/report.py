@@ -105,7 +105,7 @@ def _head(report: Row) -> Iterator[str]:
 
 
 def _metrics(tasks: Row, name: str) -> Row:
-    return tasks.get(name, {}).get("metrics", {})  # type: ignore[no-any-return]
+    return tasks.get(name, {}).get("metrics", {})
 
 
 def _summary(goal: Goal, row: Row) -> str:
