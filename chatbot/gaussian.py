@@ -35,6 +35,7 @@ DAMPING = 5.0  # ratings that an item or a user needs to move half-way from the 
 SMOOTHING = 20.0  # added to both counts in the cosine of two items
 # Of the ridge from what items are to their means: spread of these, and noise of a mean, constant and per one rating.
 MEAN_SPREAD, MEAN_NOISE = 0.15, (0.05, 1.0)
+DOUBT = 0.3  # variance of an unrated item's mean around what that ridge expects
 UNRATED_TRUST = 0.4  # how far the mean of an item nobody rated moves from the mean of all to its neighbours'
 # Spread of a prediction, chosen on the validation parts of u1 and u2: squared surprise of a typical rating (left out in
 # turn, in units of its variance), how many such ratings a person counts as before giving any, and what the model's
@@ -105,7 +106,7 @@ class RatingModel:
         mean = rows @ self.mean
         mean[mixed] = self.centre + UNRATED_TRUST * (mean[mixed] - self.centre) if told is None else told[mixed]
         # Tastes differ about it as about any item, and besides nobody knows its mean, if what it is does not tell.
-        doubt = self.mean.var() if told is None else 0.0
+        doubt = self.mean.var() if told is None else DOUBT
         missing = np.diag(self.cov).mean() + doubt - self._mixed_variance(rows)
         return mean, np.where(mixed, np.maximum(missing, 0), 0).astype(np.float32)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from chatbot import gaussian
 from chatbot.collaborative import Collaborative, ease, history_weights, nearest_rows
@@ -153,6 +154,51 @@ def test_more_ratings_make_it_surer(wide):
     _, warm = wide.predict_rating({f"i{n}": 4.0 if n % 2 == 0 else 2.0 for n in range(N_ITEMS) if n != 4}, ["i4"])
     assert warm[0] > cold[0]
     assert gaussian.within_one(np.array([1.0]))[0] == pytest.approx(0.6827, abs=1e-3)
+
+
+def test_items_nobody_rated_are_as_good_as_their_kind(ratings):
+    """Odd items are rated a star lower; two new ones have no text that tells, and what they are does."""
+    worse = replace(ratings, rating=np.clip(ratings.rating - ratings.item_idx % 2, 1, 5))
+    ids = [*(f"i{n}" for n in range(N_ITEMS)), "new-even", "new-odd"]
+    kinds = sparse.csr_matrix(np.eye(2, dtype=np.float32)[[*(n % 2 for n in range(N_ITEMS)), 0, 1]])
+    text = np.ones((len(ids), 1), np.float32)
+    fitted = Collaborative.fit(replace(worse, items=tuple(ids)), content=kinds)
+    (even, odd), sure = fitted.extend(ids, text, content=kinds).predict_rating({}, ["new-even", "new-odd"])
+    assert even > odd + 0.3
+    (plain_even, plain_odd), _ = fitted.extend(ids, text).predict_rating({}, ["new-even", "new-odd"])
+    assert plain_even == pytest.approx(plain_odd, abs=1e-3)
+    assert ((sure > 0) & (sure < 1)).all()
+
+
+def test_kind_joins_items_that_no_one_rated_together():
+    """Three people, four items; the first and last item are of a kind, and nobody rated both."""
+    user, item = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 1, 2, 2, 3])
+    rating = np.array([5.0, 2, 3, 4, 2, 5])
+    kind = np.eye(4, dtype=np.float32)
+    kind[0, 3] = kind[3, 0] = 1
+    alone, joined = (gaussian.fit(user, item, rating, 4, (1, 5), kind=k) for k in (None, kind))
+    assert joined.cov[0, 3] > alone.cov[0, 3]
+    assert np.linalg.eigvalsh(joined.cov).min() > 0
+
+
+def test_surprises_are_what_is_left_out_in_turn(ratings):
+    model = gaussian.fit(ratings.user_idx, ratings.item_idx, ratings.rating, N_ITEMS)
+    one_each = sparse.identity(N_ITEMS, np.float32, format="csr")
+    seen, values = [0, 3, 5], np.array([5.0, 2.0, 3.0])
+    found = model.surprises(one_each[seen], values)
+    k = model.cov[np.ix_([3, 5], [3, 5])] + model.noise * np.eye(2)
+    expected = model.mean[0] + model.cov[0, [3, 5]] @ np.linalg.inv(k) @ (values[1:] - model.mean[[3, 5]])
+    assert found[0] == pytest.approx(values[0] - expected, abs=1e-3)
+
+
+def test_a_model_that_knows_what_items_are_is_kept_whole(ratings, tmp_path):
+    ids = [f"i{n}" for n in range(N_ITEMS + 1)]
+    kinds = sparse.csr_matrix(np.eye(2, dtype=np.float32)[np.arange(N_ITEMS + 1) % 2])
+    model = Collaborative.fit(ratings, content=kinds).extend(ids, np.ones((len(ids), 1), np.float32), content=kinds)
+    model.save(tmp_path / "model.safetensors")
+    again = Collaborative.load(tmp_path / "model.safetensors")
+    for asked in (["i0"], [f"i{N_ITEMS}"]):
+        assert again.predict_rating({"i1": 5.0}, asked)[0] == model.predict_rating({"i1": 5.0}, asked)[0]
 
 
 def test_unknown_items_are_refused(model):

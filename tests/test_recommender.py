@@ -314,14 +314,15 @@ def test_items_nobody_rated_lean_on_their_kin(parts: Parts, recommender: Recomme
     assert {e.field for e in told if e.kind == "liked_item"} == {"kin"}
 
 
-def test_confidence_is_a_probability_for_rated_items_alone(
+def test_confidence_is_a_probability_and_lower_for_items_nobody_rated(
     parts: Parts, recommender: Recommender, fan: UserProfile
 ) -> None:
-    items = parts.catalog.items[:40]
+    items = parts.catalog.items
+    found: dict[bool, list[float]] = {True: [], False: []}
     for item, (rating, sure) in zip(items, recommender.predict_ratings(fan, items), strict=True):
-        assert rating is not None and 1 <= rating <= 5
-        assert (sure is not None) == parts.collaborative.is_rated(item.item_id)
-        assert sure is None or 0 < sure < 1
+        assert rating is not None and 1 <= rating <= 5 and sure is not None and 0 < sure < 1
+        found[parts.collaborative.is_rated(item.item_id)].append(sure)
+    assert sum(found[True]) / len(found[True]) > sum(found[False]) / len(found[False])
     assert recommender.predict_ratings(fan, []) == []
 
 

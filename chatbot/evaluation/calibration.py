@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
-from chatbot.evaluation.metrics import BINS, calibration_error
+from chatbot.evaluation.metrics import BINS, calibration_error, equal_bins
 
 Floats = NDArray[np.float64]
 TINY = 1e-6
@@ -43,9 +43,8 @@ def two_classes(probability: ArrayLike) -> Floats:
 
 def reliability(probability: ArrayLike, happened: ArrayLike, bins: int = BINS) -> list[dict[str, float]]:
     """Points of the reliability picture, in bins of equal size: what was promised, what happened, how many."""
-    p, y = np.asarray(probability, float), np.asarray(happened, float)
-    parts = [part for part in np.array_split(np.argsort(p, kind="stable"), bins) if len(part)]
-    return [{"promised": float(p[at].mean()), "happened": float(y[at].mean()), "n": len(at)} for at in parts]
+    parts = equal_bins(probability, happened, bins)
+    return [{"promised": float(p.mean()), "happened": float(y.mean()), "n": len(p)} for p, y in parts]
 
 
 def calibrate(

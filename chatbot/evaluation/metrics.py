@@ -52,9 +52,17 @@ def auc(scores: ArrayLike, labels: ArrayLike) -> float:
 
 def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = BINS) -> float:
     """Mean gap between what was promised and what happened, in bins of equal size (ECE, Naeini et al. 2015)."""
+    parts = equal_bins(probability, happened, bins)
+    return float(sum(len(p) * abs(p.mean() - y.mean()) for p, y in parts) / sum(len(p) for p, _ in parts))
+
+
+def equal_bins(probability: ArrayLike, happened: ArrayLike, bins: int = BINS) -> list[tuple[Floats, Floats]]:
+    """(promised, happened) of each bin of equal size, by promise; of equal promises each has happened to the same
+    degree, so that their order means nothing."""
     p, y = np.asarray(probability, float), np.asarray(happened, float)
-    parts = [part for part in np.array_split(np.argsort(p, kind="stable"), bins) if len(part)]
-    return float(sum(len(part) * abs(p[part].mean() - y[part].mean()) for part in parts) / len(p))
+    _, place = np.unique(p, return_inverse=True)
+    y = (np.bincount(place, y) / np.bincount(place))[place]
+    return [(p[part], y[part]) for part in np.array_split(np.argsort(p, kind="stable"), bins) if len(part)]
 
 
 def interval(values: ArrayLike, seed: int) -> tuple[float, float]:

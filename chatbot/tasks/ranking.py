@@ -59,6 +59,7 @@ class RankingTask:
 
 def blended(probabilities: NDArray[np.floating], ranks: Sequence[int], share: float) -> tuple[int, ...]:
     """Positions by share·log p − (1 − share)·log(1 + rank), highest first; without ranks by the LLM alone."""
-    told = np.log(np.maximum(np.asarray(probabilities, float), TINY))
-    score = share * told - (1 - share) * np.log1p(np.asarray(ranks, float)) if len(ranks) else told
+    score = np.asarray(probabilities, float)
+    if len(ranks):
+        score = share * np.log(np.maximum(score, TINY)) - (1 - share) * np.log1p(np.asarray(ranks, float))
     return tuple(int(at) for at in np.argsort(-score, kind="stable"))

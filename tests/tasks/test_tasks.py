@@ -233,6 +233,15 @@ def test_intent_falls_back_to_its_baseline() -> None:
     assert task.fallback(IntentInput("help")) == {"support": 4.0}
 
 
+def test_ranking_hears_the_scores_order_too() -> None:
+    given = RankingInput([], "", [HEAT, RUNNER, ALIEN], [2, 1, 3])
+    assert RankingTask(FORMAT).fallback(given) == (1, 0, 2)
+    told = np.array([0.2, 0.1, 0.7], np.float32)
+    assert RankingTask(FORMAT, 1.0).parse_choice(told, given) == (2, 0, 1)
+    assert RankingTask(FORMAT, 0.0).parse_choice(told, given) == (1, 0, 2)
+    assert RankingTask(FORMAT, 0.5).parse_choice(told, given) == (2, 0, 1), "p / (1 + rank): .067, .05, .175"
+
+
 def test_ranking_refuses_more_than_it_can_letter() -> None:
     with pytest.raises(ValueError, match="at most 20 candidates can be ranked by letter, got 21"):
         RankingTask(FORMAT).choices(RankingInput([], "", [HEAT] * 21))
