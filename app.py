@@ -356,7 +356,7 @@ class Page:
             elif do == "watch":
                 self.account.watch(user, item)
             elif do == "drop":
-                self.account.let_go(user, None, said(event, "key"), True)
+                self.account.let_go(user, conversation, said(event, "key"), True)
             elif do == "bring":
                 report = event._data.get("report")
             elif do == "delete":

@@ -43,10 +43,12 @@ class Account:
     # -- limits --
 
     def limits(self, user_id: str, conversation_id: str | None) -> list[Limit]:
-        """Those of the conversation, then those that last."""
+        """Those of the conversation, then those that last; what is both is told once, as lasting."""
         owned = conversation_id is not None and self._owns(user_id, conversation_id)
         state = self.store.constraints(conversation_id or "") if owned else Constraints()
-        return [*self._limits(state, False), *self._limits(self.store.standing(user_id), True)]
+        lasting = list(self._limits(self.store.standing(user_id), True))
+        said = {limit.key: limit.alone for limit in lasting}
+        return [one for one in self._limits(state, False) if said.get(one.key) != one.alone] + lasting
 
     def let_go(self, user_id: str, conversation_id: str | None, key: str, lasting: bool) -> str:
         """Take one limit out of force; returns it in words."""
@@ -57,7 +59,7 @@ class Account:
             raise NotFoundError("That limit does not hold any more; reload the page.")
         if lasting:
             self.store.set_standing(user_id, self.store.standing(user_id).without(limit.alone))
-        elif conversation_id:
+        if conversation_id is not None and self._owns(user_id, conversation_id):
             left = self.store.constraints(conversation_id).without(limit.alone)
             self.store.set_state(user_id, conversation_id, left)
         return limit.words

@@ -28,7 +28,10 @@ def files(account: Account) -> APIRouter:
             text = body.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = body.decode("cp1252", "replace")
-        brought = account.bring(user_id, text)
+        try:
+            brought = account.bring(user_id, text)
+        except InputError as error:  # an answer like any other, for the page to show
+            return {"error": str(error)}
         return {
             "matched": len(brought.matched), "unmatched": brought.unmatched, "problems": brought.problems
         }  # fmt: skip

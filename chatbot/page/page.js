@@ -43,7 +43,7 @@ async function bring(file) {
   try {
     const answer = await fetch("page/bring", { method: "POST", body: file, headers: { "content-type": "text/csv" } });
     const body = await answer.json();
-    return answer.ok ? body : { error: body.error.message };
+    return answer.ok ? body : { error: body.error.message }; // a file that is no ratings answers with its error
   } catch {
     return { error: "The file could not be sent. Check the connection and choose it again." };
   }

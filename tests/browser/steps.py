@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 try:
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=20_000)
 except ImportError:  # conftest.py skips what needs it
     expect = None  # type: ignore[assignment]
 
@@ -37,6 +39,13 @@ def ask(page: Any, message: str) -> None:
     say(page, message)
     expect(answers(page)).to_have_count(before + 1)
     ready(page)
+
+
+def eventually(check: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
 
 
 def cards(page: Any) -> Any:
