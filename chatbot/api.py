@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ID_MAX = 128
+LARGER = {"/page/bring": 4 * 1024 * 1024}  # a file of ratings
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 13, 30)
 
@@ -60,7 +61,7 @@ def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
     """The HTTP API of one bot. `app.state.metrics` counts what a page beside it shows."""
     app = FastAPI(title="Because", description="The recommender you can ask why.", docs_url=None, redoc_url=None)
     app.state.metrics = metrics = Metrics(bot)
-    app.add_middleware(BodyLimit, limit=settings.body_max)
+    app.add_middleware(BodyLimit, limit=settings.body_max, larger=LARGER)
     app.add_middleware(Headers)
     _add_service(app, bot, metrics)
     _add_chat(app, bot, metrics)

@@ -191,6 +191,7 @@ class Chatbot:
                 "decided_by": {"intent": by, **decided},
             },
             created=int(self._clock()),
+            found=outcome.found,
         )
 
     def _keep(self, turn: Turn, moment: Moment, outcome: Outcome) -> None:

@@ -9,7 +9,9 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from fastapi.responses import JSONResponse
 from itsdangerous import BadSignature, TimestampSigner
@@ -44,14 +46,15 @@ HEADERS = {
 
 
 class BodyLimit:
-    """Refuses a body over `limit` bytes with 413, whether its length was announced or not."""
+    """Refuses a body over `limit` bytes with 413, whether its length was announced or not. larger: path -> limit."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app, self.limit = app, limit
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.app, self.limit, self.larger = app, limit, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        limit = self.larger.get(scope["path"], self.limit)
         body, size, more = [], 0, True
         while more and size <= DRAIN_MAX:  # reads on over the limit, so that the client hears the answer
             message = await receive()
@@ -59,10 +62,10 @@ class BodyLimit:
                 return None
             chunk = message.get("body", b"")
             size, more = size + len(chunk), message.get("more_body", False)
-            if size <= self.limit:
+            if size <= limit:
                 body.append(chunk)
-        if size > self.limit:
-            error = TooLargeError(f"The body is larger than {self.limit:,} bytes; send less.")
+        if size > limit:
+            error = TooLargeError(f"The body is larger than {limit:,} bytes; send less.")
             content = error_answer(error) if scope["path"] == "/v1/chat" else {"error": error.to_json()}
             return await JSONResponse(content, error.status)(scope, receive, send)
         first: list[Message] = [{"type": "http.request", "body": b"".join(body), "more_body": False}]

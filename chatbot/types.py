@@ -228,6 +228,7 @@ class Turn:
     offer: str = ""
     ticket: str | None = None
     changed: Mapping[str, Any] = field(default_factory=dict)
+    found: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -246,6 +247,7 @@ class Turn:
             "timings_ms": {k: round(v, 1) for k, v in self.timings_ms.items()},
             "model": dict(self.model),
             "created": self.created,
+            "found": self.found,
             "sentiment": self.sentiment,
             "offer": self.offer,
             "ticket": self.ticket,

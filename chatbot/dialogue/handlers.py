@@ -63,6 +63,7 @@ class Moment:
 class Outcome:
     """items: ranked, reasons still empty. state None: as before. delete: forget the person altogether.
 
+    found: how many met every limit, where a list was asked for.
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
     """
 
@@ -80,6 +81,7 @@ class Outcome:
     intent: str | None = None
     asked: AnswerInput | None = None
     plain: str = ""
+    found: int | None = None
 
 
 Handler = Callable[[Moment, Room], Outcome]

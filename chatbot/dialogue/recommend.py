@@ -78,7 +78,8 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     reply = lifted + _opening(moment, room, state, limits, changed and not lifted) + _asides(moment, room)
     if ranked.pool < FEW:
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
-    return replace(outcome, reply=reply, suggestions=room.replies.options("suggest_list"), timings_ms=ranked.timings_ms)
+    outcome = replace(outcome, found=ranked.pool, timings_ms=ranked.timings_ms)
+    return replace(outcome, reply=reply, suggestions=room.replies.options("suggest_list"))
 
 
 def _standing(moment: Moment) -> Constraints:

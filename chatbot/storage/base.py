@@ -84,6 +84,48 @@ class Store(Protocol):
         Raises NotFoundError if the person is unknown.
         """
 
+    # -- what a person arranges herself --
+
+    def conversations(self, user_id: str, words: str = "") -> tuple[dict[str, Any], ...]:
+        """The person's conversations, the latest first: conversation_id, title, created, turns, last (its last turn).
+
+        words: only those whose title, messages or replies hold this text, small or capital.
+        """
+
+    def rename_conversation(self, user_id: str, conversation_id: str, title: str) -> None:
+        """Raises InputError for an empty or long title, NotFoundError if it is not this person's."""
+
+    def delete_conversation(self, user_id: str, conversation_id: str) -> None:
+        """Remove it and its turns; judgements made in it stay. Raises NotFoundError if it is not this person's."""
+
+    def take_back(self, user_id: str, turn_id: str) -> int:
+        """Remove this turn and the later ones of its conversation, and put back what they changed; returns how many.
+
+        Judgements, limits and lasting limits that the messages told go; presses on cards stay.
+        Raises NotFoundError if it is no turn of this person.
+        """
+
+    def set_state(self, user_id: str, conversation_id: str, state: Constraints) -> None:
+        """The limits in force in a conversation from now on. Raises NotFoundError if it is not this person's."""
+
+    def set_standing(self, user_id: str, standing: Constraints) -> None:
+        """The limits that hold for this person for ever; the person is made if new."""
+
+    def save_judgements(self, presses: Sequence[Feedback]) -> None:
+        """Keep many presses at once, all or none; each as `save_feedback` does."""
+
+    def forget_judgement(self, user_id: str, item_id: str) -> Interaction | None:
+        """Remove the current judgement of an item and return it, so that `put_judgement` can bring it back."""
+
+    def put_judgement(self, judgement: Interaction) -> None:
+        """Set the current judgement of an item to exactly this."""
+
+    def watch(self, user_id: str, item_id: str, on: bool = True) -> None:
+        """Put an item on the person's watch list, or take it off."""
+
+    def watched(self, user_id: str) -> tuple[str, ...]:
+        """The items of the watch list, in the order of adding."""
+
     def ping(self) -> None:
         """Return if the store can be read and written now, else raise StoreError."""
 

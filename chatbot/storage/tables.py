@@ -109,6 +109,7 @@ turns = Table(
     Column("message", SafeText, nullable=False),
     Column("reply", SafeText, nullable=False),
     Column("body", JSON, nullable=False),  # Turn.to_json()
+    Column("before", JSON),  # what the turn changed, as it was, for taking it back
 )
 
 # Conversations that were handed to a person.
@@ -154,4 +155,15 @@ feedback_log = Table(
     Column("rating", Float),
     _turn_id(),
     Column("created", BigInteger, nullable=False),
+)
+
+# What a person means to watch, in the order of adding.
+watchlist = Table(
+    "watchlist",
+    metadata,
+    _number(),
+    _user_id(),
+    Column("item_id", SafeText, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    UniqueConstraint("user_id", "item_id"),
 )

@@ -3,117 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+from browser.steps import answers, ask_for_films, button, cards, expect, ready, say, tab
+from fakes import EVIL, SCRIPT, FakeBot, fake_bot
 from fastapi.testclient import TestClient
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-from fakes import EVIL, SCRIPT, FakeBot, fake_bot  # noqa: E402
-
-from app import as_text, create_app, evidence_html, plain_markdown  # noqa: E402
-from chatbot.server import listen  # noqa: E402
+from app import create_app
+from chatbot.page.cards import evidence_html
+from chatbot.page.text import as_text, plain_markdown
 
 pytestmark = pytest.mark.browser
-
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-WAIT = 10_000
 Open = Callable[..., Any]
-expect = sync_api.expect
-expect.set_options(timeout=WAIT)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium found")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> FakeBot:
-    return fake_bot(tmp_path_factory.mktemp("page"))
-
-
-@pytest.fixture(scope="module")
-def address(bot: FakeBot, browser: Any) -> Iterator[str]:
-    """The page of the bot, served on a free port."""
-    with listen("127.0.0.1", 0) as sock:
-        server = uvicorn.Server(uvicorn.Config(create_app(bot, bot.settings), log_level="error"))  # type: ignore[arg-type]
-        server.config.timeout_graceful_shutdown = 1
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Open]:
-    """Opens the page as a new person. In the end no console error and no off-host request may have happened."""
-    contexts, troubles = [], []
-
-    def watch(page: Any) -> None:
-        page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: (troubles.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else troubles.append(r.url))
-
-    def new(width: int = 1280, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        watch(page)
-        return enter(page, address)
-
-    yield new
-    for context in contexts:
-        context.close()
-    assert "\n".join(troubles) == ""
-
-
-def enter(page: Any, address: str) -> Any:
-    page.goto(address)
-    expect(page.get_by_label("Your message")).to_be_visible()
-    expect(page.locator("#chips button:visible").first).to_be_enabled()
-    return page
-
-
-def say(page: Any, message: str) -> None:
-    page.get_by_label("Your message").fill(message)
-    page.get_by_role("button", name="Send").click()
-
-
-def cards(page: Any) -> Any:
-    return page.locator("#cards article:visible")
-
-
-def button(page: Any, name: str, place: int = 0) -> Any:
-    return page.locator(".card > .styler").nth(place).get_by_role("button", name=re.compile(f"^{name}"))
-
-
-def ask_for_films(page: Any, message: str = "something like Alien") -> None:
-    say(page, message)
-    expect(cards(page)).to_have_count(5)
-    expect(button(page, "Like")).to_be_enabled()
-
-
-def answers(page: Any) -> Any:
-    return page.get_by_test_id("bot")
-
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
@@ -131,9 +36,9 @@ def test_send_streams_an_answer_and_five_cards(open_page: Open) -> None:
     expect(cards(page).first).to_contain_text("A lost ship")
     expect(button(page, "Like")).to_be_enabled()
     first = cards(page).first
-    for words in ("Event Horizon", "1997", "Horror · Sci-Fi", "Directed by Paul W. S. Anderson", "about 4.3"):
+    for words in ("Event Horizon", "1997", "Horror, Sci-Fi", "Directed by Paul W. S. Anderson", "about 4.3"):
         expect(first).to_contain_text(words)
-    expect(page.get_by_role("button", name="Less scary")).to_be_visible()
+    expect(page.get_by_role("button", name="Less scary")).to_be_enabled()
     expect(page.get_by_role("button", name="Send")).to_be_visible()
 
 
@@ -154,10 +59,10 @@ def test_stop_ends_the_answer_and_keeps_nothing(open_page: Open, bot: FakeBot) -
 def test_why_shows_the_shares(open_page: Open) -> None:
     page = open_page()
     ask_for_films(page)
-    why = button(page, "Why?")
-    assert why.get_attribute("aria-label") == "Why?: Event Horizon 1997"
+    why = cards(page).first.locator("summary")
+    assert " ".join(why.inner_text().split()) == "Why this? Event Horizon"
     why.press("Enter")
-    lines = page.locator(".evidence:visible li")
+    lines = page.locator(".evidence li:visible")
     expect(lines).to_have_count(5)
     assert [" ".join(text.split()) for text in lines.all_inner_texts()] == [
         "You liked Alien (1979) 44%",
@@ -166,9 +71,10 @@ def test_why_shows_the_shares(open_page: Open) -> None:
         f"You did not like Scary {EVIL} −10%",
         "Paul W. S. Anderson a fact, did not move the score",
     ]
-    hide = button(page, "Hide why")
-    assert hide.get_attribute("aria-expanded") == "true"
-    hide.click()
+    button(page, "Seen").click()
+    expect(button(page, "Seen")).to_have_attribute("aria-pressed", "true")
+    expect(lines).to_have_count(5)  # what is open stays open
+    why.press("Enter")
     expect(lines).to_have_count(0)
 
 
@@ -178,16 +84,19 @@ def test_like_is_pressed_kept_and_followed(open_page: Open, bot: FakeBot) -> Non
     expect(button(page, "Like", 1)).to_have_attribute("aria-pressed", "false")
     button(page, "Like", 1).click()
     expect(button(page, "Like", 1)).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_text("Noted.")).to_be_visible()
-    press = bot.presses[-1]
-    assert (press.item_id, press.signal) == ("sunshine-2007", "like")
-    assert press.user_id.startswith("web:") and press.turn_id
+    turn = bot.turns[-1]
+    assert [(i.item_id, i.signal) for i in bot.store.interactions(turn.user_id)] == [("sunshine-2007", "like")]
+    assert turn.user_id.startswith("web:")
+    assert bot.store.export_user(turn.user_id)["interactions"][0]["turn_id"] == turn.turn_id
     button(page, "Not for me", 1).click()
     expect(button(page, "Not for me", 1)).to_have_attribute("aria-pressed", "true")
     expect(button(page, "Like", 1)).to_have_attribute("aria-pressed", "false")
     page.get_by_role("button", name="Newer ones").click()
     expect(cards(page).first).to_contain_text("Because you judged sunshine-2007")
     expect(button(page, "Not for me", 1)).to_have_attribute("aria-pressed", "true")
+    button(page, "Not for me", 1).click()
+    expect(button(page, "Not for me", 1)).to_have_attribute("aria-pressed", "false")
+    assert bot.store.interactions(turn.user_id) == ()
 
 
 def test_reload_restores_and_new_conversation_starts_afresh(open_page: Open) -> None:
@@ -223,14 +132,14 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     expect(cards(page).first).to_contain_text(EVIL)
     say(page, "delete my data?")
     expect(answers(page).last).to_have_text("Press Delete my data. Here pixel")
-    assert page.locator("#chat img, #chat a, #cards img, #cards script, #cards a").count() == 0
+    assert page.locator("#chat img, #chat a, .because img, .because script, #cards a").count() == 0
 
 
 def test_two_people_never_see_each_other(open_page: Open, bot: FakeBot) -> None:
     one, two = open_page(), open_page()
     ask_for_films(one, "my secret word is marzipan")
     two.reload()
-    expect(two.locator("#chips button:visible").first).to_be_enabled()
+    ready(two)
     assert "marzipan" not in two.content() and cards(two).count() == 0
     cookie = one.context.cookies()[0]
     assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"
@@ -238,16 +147,22 @@ def test_two_people_never_see_each_other(open_page: Open, bot: FakeBot) -> None:
     forged = {**cookie, "value": f"{name[:-1]}X.{signature}"}
     two.context.add_cookies([forged])
     two.reload()
-    expect(two.locator("#chips button:visible").first).to_be_enabled()
+    ready(two)
     assert "marzipan" not in two.content()
 
 
 def test_phone_has_no_sideways_scroll_and_dark_is_dark(open_page: Open) -> None:
     page = open_page(width=375, color_scheme="dark")
     ask_for_films(page)
-    button(page, "Why?").click()
+    cards(page).first.locator("summary").click()
     expect(page.locator(".evidence:visible")).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    for place in (0, 1, 2):
+        button(page, "Compare", place).click()
+        expect(button(page, "Compare", place)).to_have_attribute("aria-pressed", "true")
+    for name in ("Tonight", "Your taste", "Conversations"):
+        tab(page, name)
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert all(int(part) < 60 for part in re.findall(r"\d+", background)[:3])
 
@@ -256,12 +171,13 @@ def test_delete_my_data_asks_then_deletes(open_page: Open, bot: FakeBot) -> None
     page = open_page()
     ask_for_films(page)
     button(page, "Like").click()
-    expect(page.get_by_text("Noted.")).to_be_visible()
-    user = bot.presses[-1].user_id
+    expect(button(page, "Like")).to_have_attribute("aria-pressed", "true")
+    user = bot.turns[-1].user_id
+    tab(page, "Your taste")
     page.get_by_role("button", name="Delete my data").click()
     page.get_by_role("button", name="Keep it").click()
     assert bot.history(user)
-    page.get_by_role("button", name="Delete my data").last.click()
+    page.get_by_role("button", name="Delete my data").click()
     page.get_by_role("button", name="Yes, delete everything").click()
     expect(cards(page)).to_have_count(0)
     assert bot.history(user) == () and bot.store.interactions(user) == ()

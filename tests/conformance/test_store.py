@@ -176,7 +176,8 @@ def test_nobody_writes_into_another_persons_conversation_or_turn(store: Store) -
         store.save_turn(turn("t3"), [Feedback("u2", "alien", "like")])
     with pytest.raises(NotFoundError):
         store.export_user("u2")
-    assert [len(rows) for name, rows in store.export_user("u1").items() if name != "user"] == [1, 1, 0, 0, 0]
+    kept = {name: len(rows) for name, rows in store.export_user("u1").items() if rows and name != "user"}
+    assert kept == {"conversations": 1, "turns": 1}
 
 
 def test_export_holds_everything_and_is_json(store: Store) -> None:
@@ -185,7 +186,7 @@ def test_export_holds_everything_and_is_json(store: Store) -> None:
     store.save_turn(turn("t2"), state=Constraints(year_min=1990))
     store.save_feedback(Feedback("u1", "b", "seen", turn_id="t2"))
     export = json.loads(json.dumps(store.export_user("u1")))
-    assert set(export) == {"user", "conversations", "turns", "interactions", "feedback", "tickets"}
+    assert set(export) >= {"user", "conversations", "turns", "interactions", "feedback", "watchlist"}
     assert export["user"]["standing"]["people"] == ["P"]
     assert [(c["title"], c["state"]["year_min"]) for c in export["conversations"]] == [("x" * 80, 1990)]
     assert [t["body"]["message"] for t in export["turns"]] == [long, "message of t2"]

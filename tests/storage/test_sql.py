@@ -36,7 +36,7 @@ def store(path: Path) -> Iterator[SqlStore]:
 
 
 def save(store: SqlStore, turn_id: str = "t1", message: str = "hello", user_id: str = "u1") -> None:
-    """Write to every table."""
+    """Write to every table that a turn reaches."""
     turn = Turn("c1", turn_id, user_id, message, "recommend", "reply")
     presses = [Feedback(user_id, "a", "like"), Feedback(user_id, "b", "like", 4.0)]
     ticket = Ticket(f"n-{turn_id}", user_id, "c1", turn_id, 0, f"asked: {message}")
@@ -71,6 +71,7 @@ def test_connections_are_set_up(store: SqlStore) -> None:
 
 def test_deleted_people_leave_no_trace_in_the_files(store: SqlStore, path: Path) -> None:
     save(store, message="a very private wish")
+    store.watch("u1", "d")
     everything = every_row(path)
     assert len(everything) == len(metadata.tables) and all(everything.values())
     assert store.delete_user("u1") == sum(len(rows) for rows in everything.values())

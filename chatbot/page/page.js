@@ -1,0 +1,75 @@
+// Hands what is pressed on our own HTML to the page's handlers, and keeps what a person opened open.
+"use strict";
+
+/** element: a panel; trigger, watch: as Gradio gives them to `js_on_load` of an HTML component. */
+function becausePanel(element, trigger, watch) {
+  const open = new Set();
+  const send = (from, more) => trigger("click", { ...from.dataset, ...more });
+  element.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-do]");
+    if (button) send(button);
+  });
+  element.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-do]");
+    if (!form) return;
+    event.preventDefault();
+    send(form, Object.fromEntries(new FormData(form)));
+  });
+  let waiting;
+  element.addEventListener("input", (event) => {
+    const field = event.target.closest("input[type=search][data-do]");
+    if (!field) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => send(field, { words: field.value }), 250);
+  });
+  element.addEventListener("change", async (event) => {
+    const field = event.target.closest("select[data-do], input[type=file][data-do]");
+    if (!field) return;
+    if (field.tagName === "SELECT") return send(field, { value: field.value });
+    const [file] = field.files;
+    if (file) send(field, { report: await bring(file) });
+    field.value = "";
+  });
+  element.addEventListener("toggle", (event) => {
+    const key = event.target.dataset?.key;
+    if (key) open[event.target.open ? "add" : "delete"](key);
+  }, true);
+  watch("value", () => element.querySelectorAll("details[data-key]").forEach((one) => {
+    one.open = open.has(one.dataset.key);
+  }));
+}
+
+async function bring(file) {
+  try {
+    const answer = await fetch("page/bring", { method: "POST", body: file, headers: { "content-type": "text/csv" } });
+    const body = await answer.json();
+    return answer.ok ? body : { error: body.error.message }; // a file that is no ratings answers with its error
+  } catch {
+    return { error: "The file could not be sent. Check the connection and choose it again." };
+  }
+}
+
+// Day or night: the reader's system decides until the button is pressed; then the choice is kept in this browser.
+const night = () => document.body.classList.contains("dark");
+function becauseLights() {
+  const dark = !night();
+  document.body.classList.toggle("dark", dark);
+  try { localStorage.setItem("because-lights", dark ? "night" : "day"); } catch { /* a browser that keeps nothing */ }
+  becauseSwitch();
+}
+function becauseSwitch() {
+  const button = document.querySelector("#lights");
+  if (!button) return;
+  const label = night() ? "Lights up" : "Lights down";
+  if (button.textContent !== label) button.textContent = label;
+}
+new MutationObserver((_, observer) => {
+  const button = document.querySelector("#lights");
+  if (!button) return;
+  observer.disconnect();
+  let chosen;
+  try { chosen = localStorage.getItem("because-lights"); } catch { /* the same */ }
+  if (chosen) document.body.classList.toggle("dark", chosen === "night");
+  button.addEventListener("click", becauseLights);
+  becauseSwitch();
+}).observe(document, { subtree: true, childList: true });
