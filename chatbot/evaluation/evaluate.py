@@ -59,7 +59,8 @@ def evaluate_tasks(
     """The report of CONTRACT.md's shape.
 
     most: questions to each model in one measurement. beside: name -> folder of adapters to stand beside the one that
-    serves. part: of the scripted dialogues. Raises: InputError for an unknown task, AdapterError for an adapter that does not fit.
+    serves. part: of the scripted dialogues. Raises: InputError for an unknown task, AdapterError for an adapter that
+    does not fit.
     """
     for name in names or ():
         if name not in MEASURES:
