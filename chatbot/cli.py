@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from contextlib import redirect_stdout
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,12 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Fetch, compile and check data.", no_args_is_help=True)
 app.add_typer(data, name="data")
+
+
+class Part(StrEnum):
+    dev = "dev"
+    test = "test"
+
 
 JsonFile = Annotated[
     Path | None, typer.Option("--json", help="Write the figures as JSON to this file; - is standard output.")
@@ -245,7 +252,7 @@ def serve(
 @app.command()
 def evaluate(
     task: Annotated[
-        list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed.")
+        list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed and simulated.")
     ] = None,
     adapter: Annotated[
         Path | None, typer.Option(help="Folder of the adapter to measure; default: CHATBOT_ADAPTER; none: no adapter.")
@@ -255,6 +262,10 @@ def evaluate(
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="Questions to each model in one measurement, at most.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
+    part: Annotated[Part, typer.Option(help="Which scripted dialogues: those to work with, or the held-out ones.")] = (
+        Part.test
+    ),
+    show: Annotated[bool, typer.Option("--show", help="Print every failed check of the dialogues.")] = False,
     as_json: JsonFile = None,
     report: Annotated[
         Path | None, typer.Option(help="Folder to write report.json, report.md and its pictures to.")
@@ -266,8 +277,10 @@ def evaluate(
     """Measure the parts against their baselines.
 
     Tasks: next_item, ranking, rating, rating_llm, cold_person, cold_item, like, like_everybody, intent, support,
-    search, linking, reason, state, answer, sentiment, speed. Tasks that are measured replace their rows in the report.
+    search, linking, reason, state, answer, sentiment, dialogue, simulated, speed. Tasks that are measured replace their
+    rows in the report.
     """
+    from chatbot.evaluation.dialogue import failed_lines
     from chatbot.evaluation.evaluate import evaluate_tasks, folders, table
     from chatbot.evaluation.report import read_report, write_report
 
@@ -278,8 +291,11 @@ def evaluate(
             raise InputError("There is no adapter, so name the report's folder with --report.")
         print(write_report(read_report(folder), folder))
         return
-    found = evaluate_tasks(settings, task, seed, most, folders(beside or []))
-    print(table(found), file=sys.stderr if str(as_json) == "-" else sys.stdout)
+    found = evaluate_tasks(settings, task, seed, most, folders(beside or []), part.value)
+    out = sys.stderr if str(as_json) == "-" else sys.stdout
+    print(table(found), file=out)
+    for line in failed_lines(found["tasks"].get("dialogue", {})) if show else ():
+        print(line, file=out)
     _write_json(found, as_json)
     if report:
         print(write_report(found, report), file=sys.stderr)

@@ -17,11 +17,15 @@ from chatbot import __version__
 from chatbot.build import Parts
 from chatbot.catalog import checksum
 from chatbot.errors import InputError, nearest
-from chatbot.evaluation import likes, lists, ratings, serving, speed
+from chatbot.evaluation import dialogue, likes, lists, ratings, serving, simulated, speed
 from chatbot.evaluation.models import Bench, Report
+from chatbot.evaluation.script import load_scripts
 from chatbot.settings import ROOT, Settings
 
 log = logging.getLogger(__name__)
+
+DIALOGUES = ROOT / "data/dialogues"
+ONLY_BY_NAME = frozenset({"speed", "simulated"})  # they take minutes, or a machine of their own
 
 MEASURES: dict[str, Callable[[Bench], Report]] = {
     "next_item": lists.next_item,
@@ -40,23 +44,28 @@ MEASURES: dict[str, Callable[[Bench], Report]] = {
     "state": serving.written("state"),
     "answer": serving.written("answer"),
     "sentiment": serving.written("sentiment"),
+    "dialogue": lambda bench: dialogue.measure(
+        bench.bot, load_scripts(DIALOGUES, bench.part, bench.parts.catalog), bench.seed
+    ),
+    "simulated": lambda bench: simulated.measure(bench.settings, bench.parts, bench.seed),
     "speed": lambda bench: speed.measure(bench.bot, bench.llm),
 }
 
 
 def evaluate_tasks(
     settings: Settings, names: Sequence[str] | None, seed: int, most: int = 1000,
-    beside: Mapping[str, Path] | None = None,
+    beside: Mapping[str, Path] | None = None, part: str = "test",
 ) -> Report:  # fmt: skip
     """The report of CONTRACT.md's shape.
 
     most: questions to each model in one measurement. beside: name -> folder of adapters to stand beside the one that
-    serves. Raises: InputError for an unknown task, AdapterError for an adapter that does not fit.
+    serves. part: of the scripted dialogues. Raises: InputError for an unknown task, AdapterError for an adapter that
+    does not fit.
     """
     for name in names or ():
         if name not in MEASURES:
             raise InputError(f"There is no task {name!r}; there are: {', '.join(MEASURES)}.{nearest(name, MEASURES)}")
-    bench = Bench(settings, seed, Parts(settings), most, beside or {})
+    bench = Bench(settings, seed, Parts(settings), most, beside or {}, part)
     return {
         "git_commit": _git_commit(),
         "created": int(time.time()),
@@ -65,7 +74,7 @@ def evaluate_tasks(
         "data_checksum": checksum(f"{i.item_id} {i.title}" for i in bench.parts.catalog),
         "seed": seed,
         "adapter": settings.adapter.name if settings.adapter else None,
-        "tasks": {name: _measured(name, bench) for name in names or [n for n in MEASURES if n != "speed"]},
+        "tasks": {name: _measured(name, bench) for name in names or [n for n in MEASURES if n not in ONLY_BY_NAME]},
     }
 
 

@@ -37,6 +37,7 @@ class Bench:
     """What the measurements share, each part made on first use.
 
     most: questions to each model, at most, in one measurement. beside: name -> folder of another adapter.
+    part: of the scripted dialogues.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Bench:
     parts: Parts
     most: int = 1000
     beside: Mapping[str, Path] = field(default_factory=dict)
+    part: str = "test"
 
     @cached_property
     def format(self) -> PromptFormat:
