@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chatbot.dialogue import answer, asking
+from chatbot.dialogue import answer, asking, lists
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
@@ -168,6 +168,8 @@ class Chatbot:
         if moment.intent not in WISHES:
             return moment
         rules, before = limits_by_rules(moment), moment.state
+        if lists.asked_for(moment.message, moment.said):  # "for the weekend" bounds nothing
+            return replace(moment, after=sure(rules.after, rules.after, moment.said))
         found = found_names(moment.message, moment.said, self.room.linker)
         films = [value for kind, value in found if kind == "film"]
         named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
