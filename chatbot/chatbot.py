@@ -12,20 +12,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chatbot.dialogue import INTENT_HANDLERS
+from chatbot.dialogue import answer, asking, lists
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
-from chatbot.dialogue.recommend import WISHES, limits_by_rules
-from chatbot.dialogue.references import focus_of
+from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
+from chatbot.dialogue.references import accompanied, focus_of
 from chatbot.dialogue.route import route
-from chatbot.dialogue.state import found_names, understand
+from chatbot.dialogue.state import Understanding, found_names, sure, understand
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
+from chatbot.prompt import one_line
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback, merge
 from chatbot.tasks import AnswerTask, IntentInput, IntentTask, StateInput, StateTask
-from chatbot.types import Constraints, Event, Feedback, Interaction, Recommendation, Turn, UserProfile
+from chatbot.types import Constraints, Event, Feedback, Interaction, Item, Recommendation, Turn, UserProfile
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
 ID_MAX = 128
@@ -88,7 +89,7 @@ class Chatbot:
         moment, by = self._understand(user_id, message, start)
         understood = time.perf_counter()
         yield Event("stage", moment.intent)
-        outcome = self._answered(INTENT_HANDLERS[moment.intent](moment, self.room))
+        outcome = self._answered(answer(moment, self.room))
         for piece in re.findall(r"\S+\s*", outcome.reply):
             yield Event("text", piece)
         items = list(outcome.items)
@@ -101,7 +102,7 @@ class Chatbot:
         done = time.perf_counter()
         timings = {"understand": 1000 * (understood - began), **outcome.timings_ms}
         timings |= {"explain": 1000 * (done - explaining), "total": 1000 * (done - began)}
-        turn = self._turn(moment, outcome, start, items, timings, by)
+        turn = replace(self._turn(moment, outcome, start, items, timings, by), message=message)
         self._keep(turn, moment, outcome)
         yield Event("turn", turn=turn)
 
@@ -109,9 +110,16 @@ class Chatbot:
         shown_rows: Sequence[Mapping[str, Any]] = next((t["items"] for t in reversed(start.history) if t["items"]), [])
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         focus = focus_of(start.history, self.room.linker, self.catalog)
-        said = understand(message, self.room.linker, self.domain.rating, shown, focus)
+        joined = accompanied(start.history)
+        said = self._read(message, shown, focus, joined)
+        asked = asking.open_question(start.history, said, message)
+        if asked and self._read(asked, shown, (), joined).unclear:  # "the second": which one "seen it" meant
+            message, said = asked, self._read(asked, shown, said.items, joined)
         prediction = self.predictor.choose(self._intent, [IntentInput(message)])[0]
-        before: Mapping[str, Any] = start.history[-1] if start.history else {"intent": "", "handoff": False}
+        before: Mapping[str, Any] = (
+            start.history[-1] if start.history else {"intent": "", "handoff": False, "reply": ""}
+        )
+        said = asking.answered(said, message, before["reply"], self.room.replies)
         intent = route(prediction.output, message, said, shown, before["intent"], before["handoff"])
         feedback = told(user_id, said, self.domain.rating) if intent in JUDGES else ()
         now = int(self._clock())
@@ -129,8 +137,23 @@ class Chatbot:
             feedback=feedback,
             turn=len(start.history),
             offered=bool(before["handoff"]),
+            replied=before["reply"],
         )
+        moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
+
+    def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
+        return understand(message, self.room.linker, self.domain.rating, shown, focus, joined)
+
+    def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+        """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
+        if moment.said.reset or moment.said.alone or (moment.intent in {"recommend", "similar"} and is_fresh(moment)):
+            return "", ""
+        for turn in reversed(history):
+            if turn["intent"] in {"recommend", "similar"} and turn["items"]:
+                wish = self._read(turn["message"], (), (), False).wish
+                return (wish, one_line(turn["message"])) if wish else ("", "")
+        return "", ""
 
     def _answered(self, outcome: Outcome) -> Outcome:
         """The reply with the LLM's answer to just what was asked, where the passage carries one."""
@@ -145,6 +168,8 @@ class Chatbot:
         if moment.intent not in WISHES:
             return moment
         rules, before = limits_by_rules(moment), moment.state
+        if lists.asked_for(moment.message, moment.said):  # "for the weekend" bounds nothing
+            return replace(moment, after=sure(rules.after, rules.after, moment.said))
         found = found_names(moment.message, moment.said, self.room.linker)
         films = [value for kind, value in found if kind == "film"]
         named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
@@ -153,6 +178,7 @@ class Chatbot:
         given = StateInput(moment.message, before, found, labels, rules)
         ((_, prediction),) = self.predictor.write(self._state, [given])
         after = prediction.output.after
+        after = sure(after, rules.after, moment.said)
         if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
             after = replace(after, similar_to=rules.after.similar_to)
         return replace(moment, after=after)

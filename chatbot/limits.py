@@ -106,6 +106,19 @@ class Constraints:
                 alone = [(one,) for one in value]
             yield from (replace(Constraints(), **{f.name: one}) for one in alone)
 
+    def loosened(self) -> Iterator[Constraints]:
+        """Every limit by itself as somebody would name it: both years as one, of everything else each value alone."""
+        if self.year_min is not None or self.year_max is not None:
+            yield Constraints(year_min=self.year_min, year_max=self.year_max)
+        for one in self.each():
+            for f in fields(self):
+                value = getattr(one, f.name)
+                if isinstance(value, tuple):
+                    singles: list[dict[str, Any]] = [{f.name: (alone,)} for alone in value]
+                    yield from (replace(Constraints(), **single) for single in singles)
+                elif isinstance(value, Bounds) and value:
+                    yield one
+
     def refusals(self) -> Constraints:
         """What a wholly new wish leaves in force: what is refused, and what somebody must be spared."""
         spared = {measure: bound for measure, bound in self.at_most.items() if measure in SPARED}

@@ -121,7 +121,7 @@ class Recommender:
         clock.append(time.perf_counter())
         scores = self.scores(want, query) if off is None else self._expected(profile, rows)
         best = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
-        groups = groups_of(self.catalog, query.constraints.people, "" if want.pattern else query.text)
+        groups = groups_of(self.catalog, query.constraints.people, query.text, bool(want.pattern))
         best = varied(best, scores, self.retriever.index.vectors, RANKED, groups)
         best = (best if off else self._reorder(best, profile, query))[:k]
         items = [self.catalog.items[row] for row in best]

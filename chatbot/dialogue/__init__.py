@@ -1,8 +1,9 @@
 """What a message means and what to answer: linking, constraints over turns, one handler per intent."""
 
+from chatbot.dialogue import asking, lists
 from chatbot.dialogue.about_me import profile_edit, profile_show
 from chatbot.dialogue.facts import compare, item_question
-from chatbot.dialogue.handlers import Handler
+from chatbot.dialogue.handlers import Handler, Moment, Outcome, Room
 from chatbot.dialogue.rate import rate
 from chatbot.dialogue.recommend import recommend, refine, similar
 from chatbot.dialogue.service import support
@@ -27,4 +28,13 @@ INTENT_HANDLERS: dict[str, Handler] = {
     "unsafe": unsafe,
 }
 
-__all__ = ["INTENT_HANDLERS"]
+
+def answer(moment: Moment, room: Room) -> Outcome:
+    """What a message is answered with: a question back or a piece of writing where it needs one, else its intent's."""
+    for other in (asking.which, lists.written):
+        if outcome := other(moment, room):
+            return outcome
+    return INTENT_HANDLERS[moment.intent](moment, room)
+
+
+__all__ = ["INTENT_HANDLERS", "answer"]

@@ -34,9 +34,23 @@ _THING = (
 )
 _DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
 
+_SOMEBODY = f"(?:{_KIN}|he|she|they|(?:the|our|your) (?:kids|children|girls|boys))"
+_AVERSE = (
+    r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch)"
+    r"|won'?t (?:watch|sit through)"
+    r"|(?:doesn'?t|does not|don'?t|do not|didn'?t) (?:really )?(?:like|care for|enjoy|want)|never watch(?:es)?"
+    r"|(?:is|are|'s|'re) (?:scared|afraid|sick|tired|bored) of"
+    r"|(?:is|are)(?:n'?t| not) (?:into|a fan of|fond of|keen on))"
+)
+
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("for other", (rf"{_KIN}(?: who| that)? {_VERY}(?:loves?|likes?|enjoys?|wants?|is into|are into)",)),
+    ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {_VERY}{_AVERSE}",)),
+    ("for other", (
+        rf"{_SOMEBODY}(?: who| that)?,? {_VERY}(?:loves|likes|enjoys|wants|love|like|enjoy|want|is into|are into"
+        "|adores?|is mad about)(?! to )",
+        r"who (?:really |also )?(?:loves?|likes?|enjoys?)",
+    )),
     ("other", (
         rf"{_KIN},? {_VERY}{_JUDGE}", r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
         r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
@@ -126,6 +140,34 @@ ELSE = words(
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
     "more of (?:the same|those|these)",
 )  # fmt: skip
+# the list on the table is refused, not only passed over
+NONE_OF = words(
+    "(?:not|none of|hate|anything but|no to) (?:any of )?(?:those|these|them)(?! (?:kind|sort)s? of)",
+    "neither(?: of (?:them|those|these))?",
+    "(?:don'?t|dont|do not) (?:like|want|fancy) (?:any of )?(?:those|these|them)",
+)  # fmt: skip
+SURPRISE = words(
+    "surprise (?:me|us)", "(?:something|anything) (?:unexpected|surprising|off the beaten (?:track|path))",
+    "off the beaten (?:track|path)", "(?:out of|outside) my (?:comfort zone|usual)",
+    "something i'?d never (?:pick|choose|think of)",
+    "wild ?card", "not my usual(?: stuff| thing)?",
+)  # fmt: skip
+# who watches too: a wish for this evening, which says nothing of the person's own taste
+COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{_KIN}|the (?:kids|family|girls|boys|lads))\b")
+JOINS = re.compile(
+    COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
+    r"|watch(?:es|ing)? with)\b"
+)
+CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
+ALONE = words(
+    "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?", "by myself",
+    "on my own",
+    "(?:and |now )(?:one |something |a film )?for me(?: alone| again| now)?", "(?:back to|only) (?:for )?me",
+)  # fmt: skip
+KIN = re.compile(
+    rf"\b(?:(?:and )?(?:with|for) )?{_KIN}(?:,? (?:and i|and me|who|that))*"
+    rf"(?: {_VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
+)
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
 RESET = words(
@@ -149,6 +191,11 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
 )
 WHAT_IF = words("what if", "suppose i", "without _+ what", "what would (?:change|happen|you \\w+) if")
+ONLY_SEEN = words(
+    "(?:(?:give|show|recommend|suggest|find|pick)(?: me| us)? |(?:^|want |fancy )(?=something))"
+    r"(?:something|one|ones|a film|films|movies) (?:that )?(?:i'?ve|i have|we'?ve|i) (?:already )?(?:seen|watched)",
+    "re-?watch(?:ing)?(?: something| one)?", "to (?:watch|see) again",
+)  # fmt: skip
 SHOW_SEEN = words(
     "re-?watch(?:ing)?", "to (?:watch|see) again",
     r"(?:ones?|films?|something|anything) i'?(?:ve| have) (?:already )?(?:seen|watched|loved)",
@@ -181,6 +228,6 @@ EMPTY = frozenset(
     surprise idk recs rec flick flicks d'you i'd i'm i've i'll let's what's that's it's don't won't can't isn't ain't
     actually anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
     both neither none either oldest newest latest earliest fan fans feel feels felt seems seem sounds sound looks look
-    already ready guess hope
+    already ready guess hope drop scrap ignore relax loosen allow decade alone company us
 """.split()
 )

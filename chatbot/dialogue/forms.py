@@ -68,6 +68,8 @@ WANTS_A_FILM = words(
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
 ALLOW = opening("(?:please )?allow", "bring back")
+# nothing but a place in the list: "the second one, please"
+POINTS = re.compile(r"^\W*(?:and |ok |hm+ |maybe )?(?:the|that|number|no\.|#) ?(?:\w+ ){0,3}?[\w#]+(?: please)?\W*$")
 PLACE = words(*ORDINALS)
 IS_THERE = opening("is there (?:one|anything|something)", "do you have", "any(?:thing)?", "(?:have you )?got")
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")

@@ -42,6 +42,7 @@ class Moment:
     shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
     offered: the turn before offered to hand over to a person. after: constraints in force after it; for wishes only.
+    carried: the words and the messages of the wish that this one goes on from. replied: what was said just before.
     """
 
     user_id: str
@@ -57,6 +58,8 @@ class Moment:
     turn: int = 0
     offered: bool = False
     after: Constraints | None = None
+    carried: tuple[str, str] = ("", "")
+    replied: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,12 @@ def ask_between(moment: Moment, room: Room, again: str) -> Outcome | None:
 def query_of(moment: Moment, state: Constraints) -> Query:
     """The query of a message. "Something else" passes over what was recommended, and limits nothing later on."""
     said = moment.said
-    passed = {*moment.listed, *(row["item_id"] for row in moment.shown)} if said.something_else else ()
-    return Query(said.wish, one_line(moment.message), state, show_seen=said.show_seen, passed=frozenset(passed))
+    passed = {*moment.listed, *(row["item_id"] for row in moment.shown)} if said.something_else or said.surprise else ()
+    (words, text), now = moment.carried, one_line(moment.message)
+    words, text = f"{words} {said.wish}".strip(), f"{text} {now}".strip()
+    return Query(
+        words, text, state, said.show_seen, frozenset(passed), only_seen=said.only_seen, surprise=said.surprise
+    )
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from chatbot.dialogue.measures import Bound, Spoken, bounds_of, is_a_film_for, s
 from chatbot.domain import Domain
 
 WANTED = ("", "like", "similar", "for other")
-REFUSED = ("not", "dislike")
+REFUSED = ("not", "dislike", "not for other")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Meant:
     rows: tuple[tuple[Mention, str], ...]
     bounds: tuple[tuple[Spoken, Bound], ...] = ()
 
+    @property
+    def manners(self) -> tuple[str, ...]:
+        return tuple(how for _, how in self.rows)
+
     def values(self, kind: str, *manners: str) -> tuple[str, ...]:
         """Values of one kind in any of these manners; of every manner where none is given."""
         return tuple(
@@ -29,14 +33,19 @@ class Meant:
         )
 
 
-def meant_by(masked: str, pointed: Sequence[Mention], every: Sequence[Mention], domain: Domain) -> Meant:
-    """Each stretch of words as one thing: a longer theme ("slow burn", "black comedy") before the genre or measure in
+def meant_by(
+    masked: str, pointed: Sequence[Mention], every: Sequence[Mention], domain: Domain, joined: bool = False
+) -> Meant:
+    """joined: somebody else watches too, whose dislikes count; of anybody else they are merely told.
+
+    Each stretch of words as one thing: a longer theme ("slow burn", "black comedy") before the genre or measure in
     it, else a measure before a theme, a bounded measure before a genre, a genre before a theme."""
     question = bool(forms.FACT.match(masked))  # "is it violent?" asks, and wishes for nothing
     themes = [m for m in every if m.kind == "theme"]
     spoken = [] if question else [s for s in spoken_in(masked, domain) if not any(_longer(t, s) for t in themes)]
     marked: list[Mention | Spoken] = sorted([*every, *spoken], key=lambda m: m.start)
-    how = dict(zip(map(_key, marked), manners_of(mask(masked, pointed), marked), strict=True))
+    manners = [m if joined or m != "not for other" else "other" for m in manners_of(mask(masked, pointed), marked)]
+    how = dict(zip(map(_key, marked), manners, strict=True))
     genres = [m for m in every if m.kind == "genre" and not any(_names_more(masked, t, m) for t in themes)]
     told = [(s, how[_key(s)]) for s in spoken if not is_a_film_for(masked, s)]
     pattern = any(m.kind == "item" and how[_key(m)] == "similar" for m in every)

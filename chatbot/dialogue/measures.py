@@ -10,16 +10,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil, floor
+from statistics import median
 from typing import Literal
 
+from chatbot.catalog import measure_of
 from chatbot.dialogue.numbers import Told, ages_in, durations_in
 from chatbot.domain import Domain
-from chatbot.types import Constraints
+from chatbot.types import Constraints, Item
 
 TOP = 3  # of a scale
+SIZES = frozenset({"minutes", "age"})  # measures that are no scale
 MORE_OR_LESS = 1  # by how much "more" and "less" move the bound in force
 # a bound from above on these is a refusal, which a new wish does not take back
-LIKE_REFUSED, WANTED = frozenset({"not", "dislike"}), frozenset({"", "like", "similar", "for other"})
+LIKE_REFUSED, WANTED = frozenset({"not", "dislike", "not for other"}), frozenset({"", "like", "similar", "for other"})
 NEAR = 40  # characters before a word that may say how much of it is wanted
 
 _NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
@@ -86,7 +90,8 @@ class Spoken:
 class Bound:
     """What one measure shall be. side "drop": no matter. step: one above or below the bound in force, where one is.
 
-    refuses: said as a refusal or a change, not as a quality that is wished for.
+    refuses: said as a refusal or a change, not as a quality that is wished for. beside: the bound that the list on the
+    table makes of a comparison; the stricter of the two holds.
     """
 
     measure: str
@@ -94,6 +99,7 @@ class Bound:
     value: int = 0
     step: int = 0
     refuses: bool = False
+    beside: int | None = None
 
 
 def spoken_in(masked: str, domain: Domain) -> list[Spoken]:
@@ -242,6 +248,20 @@ def is_a_film_for(masked: str, spoken: Spoken) -> bool:
     return spoken.way == "group" and bool(_A_FILM.match(masked, spoken.end))
 
 
+def beside(spoken: Spoken, bound: Bound, shown: Sequence[Item]) -> Bound:
+    """A comparison ("less violent", "shorter") measured against the list on the table: its middle is not enough."""
+    compared = bound.step or spoken.way in {"higher", "lower"}
+    values = [value for item in shown if (value := measure_of(item, bound.measure)) is not None]
+    if not compared or not values or bound.side == "drop":
+        return bound
+    middle = median(values)
+    if bound.measure in SIZES:
+        edge = 5 * int(middle * 0.9 // 5) if bound.side == "at_most" else 5 * ceil(middle * 1.1 / 5)
+    else:
+        edge = max(0, ceil(middle) - 1) if bound.side == "at_most" else min(TOP, floor(middle) + 1)
+    return replace(bound, beside=edge)
+
+
 def bounded(state: Constraints, bounds: Iterable[Bound]) -> Constraints:
     """The limits with these bounds: a new one replaces the older one of its side, and one against it of the other."""
     least, most = dict(state.at_least), dict(state.at_most)
@@ -260,9 +280,10 @@ def bounded(state: Constraints, bounds: Iterable[Bound]) -> Constraints:
 
 
 def _resolved(bound: Bound, in_force: int | None) -> int:
-    if not bound.step or in_force is None:
-        return bound.value
-    return min(TOP, max(0, in_force + bound.step))
+    value = bound.value if not bound.step or in_force is None else min(TOP, max(0, in_force + bound.step))
+    if bound.beside is None:
+        return value
+    return min(value, bound.beside) if bound.side == "at_most" else max(value, bound.beside)
 
 
-__all__ = ["Bound", "Spoken", "bounded", "bounds_of", "is_a_film_for", "spoken_in"]
+__all__ = ["Bound", "Spoken", "beside", "bounded", "bounds_of", "is_a_film_for", "spoken_in"]

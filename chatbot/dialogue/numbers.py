@@ -49,7 +49,7 @@ _OLD = re.compile(
 _AGED = re.compile(rf"\b(?:aged?|ages) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
 _CHILD_IS = re.compile(
     r"\b(?:kids?|children|child|son|daughter|boys?|girls?|niece|nephew|grand(?:son|daughter|child|children|kids?)|toddler"
-    rf"|she|he)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
+    rf"|she|he|they)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
     rf"(?:(?:,| and| &)+ ?(?P<b>{_AGE}))?"
     r"(?! (?:hours?|hrs?|minutes?|mins?|stars?|out|of|times?|\w+s)\b)(?![\w/:.])"
 )

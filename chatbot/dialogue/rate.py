@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chatbot.dialogue.forms import SEEN
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, titles
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, query_of, titles
 from chatbot.dialogue.state import Understanding
 from chatbot.domain import RatingScale
+from chatbot.recommender import Ranked
 from chatbot.types import Feedback, Signal
 
 ANSWERS = ("Seen it", "Loved it", "Didn't like it")
@@ -22,14 +24,28 @@ def rate(moment: Moment, room: Room) -> Outcome:
     if feedback:
         what = " ".join(confirm(feedback, room))
         new = () if feedback == moment.feedback else feedback
-        return Outcome(
-            say("rated", moment.turn, what=what), feedback=new, suggestions=room.replies.options("suggest_rate")
-        )
+        text, suggestions = say("rated", moment.turn, what=what), room.replies.options("suggest_rate")
+        if not {f.item_id for f in feedback} & {row["item_id"] for row in moment.shown}:
+            return Outcome(text, feedback=new, suggestions=suggestions)
+        ranked = _ranked_anew(moment, room, feedback)
+        text += " " + say("rated_list", moment.turn) if ranked.items else ""
+        offers = room.replies.options("suggest_list")
+        return Outcome(text, ranked.items, feedback=new, suggestions=offers, timings_ms=ranked.timings_ms)
     if said.items and not said.others:
         return Outcome(say("rated_how", moment.turn, items=titles(said.items, room)), suggestions=ANSWERS)
     if said.others:
         return Outcome(say("rated_by_other", moment.turn, items=titles(said.others, room)))
     return ask_which(moment, room) if said.unknown else Outcome(say("rated_unclear", moment.turn))
+
+
+def _ranked_anew(moment: Moment, room: Room, feedback: tuple[Feedback, ...]) -> Ranked:
+    """The list on the table as it is with what was just said of its items."""
+    before = moment.profile
+    weights = {f.item_id: {"like": 1.0, "dislike": -1.0}.get(f.signal, 0.0) for f in feedback} | dict(before.weights)
+    profile = replace(
+        before, weights={i: w for i, w in weights.items() if w}, seen=before.seen | {f.item_id for f in feedback}
+    )
+    return room.recommender.rank(profile, query_of(replace(moment, message="", said=Understanding()), moment.state))
 
 
 def confirm(feedback: tuple[Feedback, ...], room: Room) -> list[str]:

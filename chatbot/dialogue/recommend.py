@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chatbot.dialogue.asking import Question, asked_in, question
 from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
+from chatbot.dialogue.lists import asked_for
+from chatbot.dialogue.loosen import nothing_left
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import apply, lift
+from chatbot.dialogue.years import NEW_FROM
 from chatbot.explain import say_genre, say_theme
+from chatbot.recommender import Ranked
+from chatbot.retrieval.variety import OffTrack
 from chatbot.sayings import say_much, say_record
 from chatbot.tasks.state import State
 from chatbot.types import Constraints
@@ -24,7 +30,7 @@ _FRAGMENT = re.compile(r"\W*(?:with|without|by|from|before|after|but|and|also|on
 def limits_by_rules(moment: Moment) -> State:
     """What the rules make of a wish: the constraints in force after it."""
     said = moment.said
-    fresh = {"recommend": _is_fresh(moment), "similar": bool(said.named)}.get(moment.intent, False)
+    fresh = {"recommend": is_fresh(moment), "similar": bool(said.named)}.get(moment.intent, False)
     state = apply(moment.state, said, fresh)
     if moment.intent == "similar":
         state = replace(state, similar_to=_pattern(moment))
@@ -48,8 +54,10 @@ def similar(moment: Moment, room: Room) -> Outcome:
     return _answer(moment, room)
 
 
-def _is_fresh(moment: Moment) -> bool:
+def is_fresh(moment: Moment) -> bool:
     """Whether a wish is a new one, and no half sentence that goes on from the one before."""
+    if moment.said.surprise or moment.said.only_seen or asked_for(moment.message, moment.said):
+        return False
     add, words = moment.said.add, len(moment.message.split())
     named = bool(add.genres or add.people or add.themes or add.similar_to or moment.said.named)
     return (named or words > SHORT) and not (moment.shown and words <= SHORT and bool(_FRAGMENT.match(moment.message)))
@@ -73,13 +81,35 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     limits = in_words(state.union(standing))
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
-        return replace(outcome, reply=_nothing(moment, room, state, limits), suggestions=("Start over",))
+        reply, offers = nothing_left(moment, room, state, limits)
+        return replace(outcome, reply=reply + _not_known(moment, room), suggestions=(*offers, "Start over"))
     lifted = _lifted(before, standing, moment, room)
-    reply = lifted + _opening(moment, room, state, limits, changed and not lifted) + _asides(moment, room)
+    reply = lifted + _opening(moment, room, state, limits, changed and not lifted, ranked) + _asides(moment, room)
     if ranked.pool < FEW:
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
+    offers = _suggestions(state.union(standing), room)
+    if asked := _question_back(moment, room, state, limits):
+        reply += " " + room.replies.say(asked.key, moment.turn)
+        offers = (*room.replies.options(asked.answers), *offers)
     outcome = replace(outcome, found=ranked.pool, timings_ms=ranked.timings_ms)
-    return replace(outcome, reply=reply, suggestions=room.replies.options("suggest_list"))
+    return replace(outcome, reply=reply, suggestions=offers)
+
+
+def _question_back(moment: Moment, room: Room, state: Constraints, limits: str) -> Question | None:
+    """One question after a vague wish, and never after an answer to another."""
+    said = moment.said
+    vague = not (limits or state.similar_to or said.wish or said.surprise or said.only_seen or said.something_else)
+    told = said.liked or said.disliked or said.ratings
+    if not vague or told or moment.carried[0] or asked_in(moment.replied, room.replies):
+        return None
+    return question(moment, room, state)
+
+
+def _suggestions(limits: Constraints, room: Room) -> tuple[str, ...]:
+    """What may be said next; nothing that the limits in force speak against."""
+    scary = "Horror" in {*limits.genres, *limits.not_genres} or "scariness" in {*limits.at_least, *limits.at_most}
+    settled = {"Nothing scary": scary, "Newer ones": limits.year_min is not None and limits.year_min >= NEW_FROM}
+    return tuple(offer for offer in room.replies.options("suggest_list") if not settled.get(offer))
 
 
 def _standing(moment: Moment) -> Constraints:
@@ -121,10 +151,18 @@ def clash_outcome(clash: tuple[str, ...], moment: Moment, room: Room) -> Outcome
     return Outcome(text, suggestions=(offer, "Something else"))
 
 
-def _opening(moment: Moment, room: Room, state: Constraints, limits: str, changed: bool) -> str:
+def _opening(moment: Moment, room: Room, state: Constraints, limits: str, changed: bool, ranked: Ranked) -> str:
     say, turn, said = room.replies.say, moment.turn, moment.said
     if said.reset:
         return say("start_over", turn)
+    if said.surprise and ranked.off:
+        return _surprise(moment, room, ranked, ranked.off)
+    if said.only_seen:
+        return say("seen_again", turn)
+    if said.alone and moment.state:
+        return say("alone", turn)
+    if said.company and limits:
+        return say("company", turn, who=said.company.replace("my ", "your ", 1), limits=limits)
     if changed:
         same = state == moment.state and not (said.wish or moment.feedback or said.something_else)
         return say("refine_same", turn) if same else say("refine" if limits else "refine_plain", turn, limits=limits)
@@ -164,16 +202,13 @@ def _unknown_person(moment: Moment) -> bool:
     return bool(name) and bool(re.search(rf"\b(?:with|by|starring|from|of) {name}", moment.message))
 
 
-def _nothing(moment: Moment, room: Room, state: Constraints, limits: str) -> str:
-    """Which one limit to let go of, and what that would bring."""
-    best = (0, "")
-    for one in state.each():
-        if one.similar_to or one.exclude_items:
-            continue
-        query = query_of(moment, state.without(one))
-        pool = int(room.recommender.allowed(moment.profile, query).sum())
-        best = max(best, (pool, in_words(one)))
-    if not best[0]:
-        return room.replies.say("nothing_at_all", moment.turn) + _not_known(moment, room)
-    loosen = room.replies.say("nothing", moment.turn, limits=limits, loosen=best[1], n=f"{best[0]:,}")
-    return loosen + _not_known(moment, room)
+def _surprise(moment: Moment, room: Room, ranked: Ranked, off: OffTrack) -> str:
+    """What was left out to surprise, and the least that is expected of what is shown."""
+    say, turn = room.replies.say, moment.turn
+    if not off.famous:
+        return say("surprise_few", turn)
+    expected = [r.predicted_rating for r in ranked.items if r.predicted_rating is not None]
+    genres = f"nothing filed under {listed([say_genre(g) for g in off.genres], 'or')}, and " if off.genres else ""
+    guess = f"{int(min(expected) * 10) / 10:g}" if expected else ""
+    key = "surprise" if expected else "surprise_plain"
+    return say(key, turn, genres=genres, famous=off.famous, guess=guess, high=f"{room.domain.rating.high:g}")

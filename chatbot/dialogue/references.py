@@ -6,11 +6,11 @@ Items of the last list, or the one that was last spoken of.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
-from chatbot.dialogue.cues import NUMBERS, ORDINALS
+from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.types import Item
 
@@ -36,17 +36,62 @@ _THEM = re.compile(
     r"(?! (?:films|movies|kind|sort))"
 )
 _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
+_THE = re.compile(r"\b(?:the|that|your) $")
+_THE_ONE = re.compile(
+    r"\b(?:the|that) (?:one|film|movie) (?:with|by|from|starring|about|of|in|directed by|set in)(?: (?:the|a))? $"
+)
 BACK = 6  # turns after the last list that "it" may look back on
+
+Key = Callable[[Item], float | None]
+
+
+def _scale(name: str, sign: int = 1) -> Key:
+    return lambda item: sign * item.scales[name] if name in item.scales else None
+
+
+# "the old one": of the list, the one with the least of it
+_LEAST: tuple[tuple[str, Key], ...] = (
+    ("old|older|oldest|earliest", lambda item: item.year),
+    ("new|newer|newest|latest|recent|most recent", lambda item: -item.year if item.year else None),
+    ("short|shorter|shortest", lambda item: item.minutes),
+    ("long|longer|longest", lambda item: -item.minutes if item.minutes else None),
+    ("funny|funnier|funniest", _scale("humour", -1)),
+    ("scary|scarier|scariest", _scale("scariness", -1)),
+    ("violent|most violent|bloody|gory", _scale("violence", -1)),
+    ("sad|saddest", _scale("sadness", -1)),
+    ("slow|slowest", _scale("pace")),
+    ("light|lightest|easy", _scale("effort")),
+)
+_EXTREME = re.compile(
+    rf"\b(?:the|that) (?:{'|'.join(f'(?P<k{n}>{said})' for n, (said, _) in enumerate(_LEAST))}) "
+    r"(?:one|film|movie|pick)\b"
+)
+
+
+class Pointed(NamedTuple):
+    """items: what is pointed at. unclear: what may be meant where several fit, all at the same words."""
+
+    items: tuple[Mention, ...] = ()
+    unclear: tuple[Mention, ...] = ()
 
 
 def references(
     masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]
 ) -> tuple[Mention, ...]:
     """Mentions of items that are pointed at. focus: ids that were last spoken of, nearest first."""
-    found = _by_place(masked, shown) or _by_quality(masked, mentions, shown)
-    if not found:
-        found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
-    return tuple(sorted(found, key=lambda m: m.start))
+    return pointed_at(masked, mentions, shown, focus).items
+
+
+def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]) -> Pointed:
+    if found := _by_place(masked, shown, focus):
+        return Pointed(tuple(sorted(found, key=lambda m: m.start)))
+    if fits := _by_quality(masked, mentions, shown) or _by_extreme(masked, shown):
+        return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
+    found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
+    guessed = not focus and len(shown) > 1 and len(found) == 1 and found[0].value == shown[0].item_id
+    if guessed and not any(m.kind == "item" for m in mentions):  # "it" after a list may be any of it
+        return Pointed(tuple(found), tuple(Mention("item", i.item_id, found[0].start, found[0].end) for i in shown))
+    return Pointed(tuple(sorted(found, key=lambda m: m.start)))
 
 
 def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Catalog) -> tuple[str, ...]:
@@ -60,14 +105,29 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
     focus: tuple[str, ...] = ()
     for turn in history[since:][-BACK:]:
         message = str(turn["message"])
-        mentions = [m for m in linker.link(message) if m.kind == "item"]
-        found = mentions or references(message.lower(), (), shown, focus)
+        mentions = linker.link_all(message)
+        named = [m for m in mentions if m.kind == "item"]
+        found = named or references(message.lower(), mentions, shown, focus)
         focus = tuple(dict.fromkeys(m.value for m in found)) or focus
     return focus
 
 
-def _by_place(masked: str, shown: Sequence[Item]) -> list[Mention]:
+def accompanied(history: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether somebody else watches too, going by the last turns."""
+    for turn in reversed(history[-BACK:]):
+        low = str(turn["message"]).lower()
+        if ALONE.search(low):
+            return False
+        if COMPANY.search(low):
+            return True
+    return False
+
+
+def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str]) -> list[Mention]:
     """`the second one`, `the last two`, `both`, `all of them`."""
+    both = _BOTH.search(masked)
+    if both and len(focus) > 1:
+        return [_mention(item_id, both) for item_id in focus[:2]]
     if not shown:
         return []
     for match in _SEVERAL.finditer(masked):
@@ -81,23 +141,45 @@ def _by_place(masked: str, shown: Sequence[Item]) -> list[Mention]:
             found.append(_mention(shown[place - 1 if place > 0 else -1].item_id, match))
     if found:
         return found
-    everything, both = _ALL.search(masked), _BOTH.search(masked)
+    everything = _ALL.search(masked)
     if everything:
         return [_mention(item.item_id, everything) for item in shown]
     return [_mention(item.item_id, both) for item in shown[:2]] if both and len(shown) > 1 else []
 
 
 def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item]) -> list[Mention]:
-    """`the Tarantino one`, `the western`: when exactly one of the list is meant by it."""
+    """`the Tarantino one`, `the western`, `the one with Pacino`: those of the list that it may mean."""
     for mention in mentions:
-        if mention.kind == "item" or not re.search(r"\bthe $", masked[: mention.start]):
+        if mention.kind == "item":
             continue
-        if not (one := _ONE.match(masked[mention.end :])):
+        before = masked[: mention.start]
+        one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), _THE_ONE.search(before)
+        if not ((one and the) or named):
             continue
-        fits = [i for i in shown if mention.value in (*i.genres, *(v for values in i.facts.values() for v in values))]
-        if len(fits) == 1:
-            return [Mention("item", fits[0].item_id, mention.start, mention.end + one.end())]
+        start = (named or the).start()  # type: ignore[union-attr]
+        end = mention.end + (one.end() if one and not named else 0)
+        if fits := [item for item in shown if _has(item, mention)]:
+            return [Mention("item", item.item_id, start, end) for item in fits]
     return []
+
+
+def _has(item: Item, mention: Mention) -> bool:
+    if mention.kind == "years":
+        low, _, high = mention.value.partition("-")
+        return item.year is not None and int(low or 0) <= item.year <= int(high or 9999)
+    facts = {*item.genres, *(value for values in item.facts.values() for value in values)}
+    return bool({mention.value, *mention.others} & facts)
+
+
+def _by_extreme(masked: str, shown: Sequence[Item]) -> list[Mention]:
+    """`the old one`, `the shortest one`: those of the list that have most of it."""
+    match = _EXTREME.search(masked)
+    if not match or len(shown) < 2:
+        return []
+    key = next(key for n, (_, key) in enumerate(_LEAST) if match[f"k{n}"])
+    values = [(value, item) for item in shown if (value := key(item)) is not None]
+    least = min((value for value, _ in values), default=None)
+    return [_mention(item.item_id, match) for value, item in values if value == least]
 
 
 def _by_pronoun(masked: str, mentions: Sequence[Mention], known: Sequence[str]) -> list[Mention]:

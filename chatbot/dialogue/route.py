@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chatbot.dialogue import forms
+from chatbot.dialogue import forms, lists
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, words
 from chatbot.dialogue.small_talk import SELF_HARM
 from chatbot.dialogue.state import Understanding
@@ -94,6 +94,27 @@ def _short_answer(heard: Heard) -> str | None:
     if BARE_NO.match(heard.low) and not heard.offered:
         return "refine" if heard.listed else "goodbye"
     return "goodbye" if forms.FINE.match(heard.low) or forms.YES.match(heard.low) else None
+
+
+def _asked_for(heard: Heard) -> str | None:
+    """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
+    knows them."""
+    said, wish = heard.said, "refine" if heard.listed else "recommend"
+    if heard.intent in {"support", "unsafe"}:
+        return None
+    if kind := lists.asked_for(heard.message, said):
+        return "item_question" if kind == "pitch" else "recommend"
+    if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
+        return wish
+    if said.as_asked or said.only_seen or (said.company and heard.intent == "profile_edit"):
+        return "recommend"
+    if said.alone and len(heard.low.split()) <= SHORT + 2 and (heard.listed or heard.intent in _STATES):
+        return wish
+    if said.theirs and heard.intent in {"profile_edit", "rate", "goodbye"}:
+        return wish
+    pointed = said.pointed or said.unclear
+    bare = pointed and not (said.named or said.wish or said.add or said.measures or said.something_else)
+    return "item_question" if bare and forms.POINTS.match(heard.low) else None
 
 
 def _judgement(heard: Heard) -> str | None:
@@ -211,6 +232,7 @@ def _wants_a_film(heard: Heard) -> bool:
 RULES: tuple[Callable[[Heard], str | None], ...] = (
     _plain,
     _short_answer,
+    _asked_for,
     _judgement,
     _memory,
     _question,

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from chatbot.catalog import normalise
-from chatbot.dialogue import cues
+from chatbot.dialogue import cues, forms
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.manners import mask
 from chatbot.dialogue.meaning import REFUSED, WANTED, Meant, meant_by
-from chatbot.dialogue.measures import Bound, Spoken, bounded, spoken_in
+from chatbot.dialogue.measures import Bound, Spoken, beside, bounded, spoken_in
 from chatbot.dialogue.ratings import ratings_in
-from chatbot.dialogue.references import references
+from chatbot.dialogue.references import Pointed, pointed_at
 from chatbot.dialogue.years import DECADE, Years, stepped, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
@@ -34,14 +34,19 @@ _SAYS_NOTHING = frozenset("doesn't doesnt doesn matter matters possible suitable
 class Understanding:
     """What one message says, before any intent is known. Item ids throughout; ratings on the domain's scale.
 
-    named: by title. pointed: by "the second one", "it" and the like. others: judged by somebody else.
-    unknown: what looks like a title and is none that is known. measures: bounds, which the state in force may move.
-    step: "older" or "newer" than the years in force. something_else: the list on the table is passed over.
+    named: by title. pointed: by "the second one", "it" and the like. unclear: items of which one is pointed at.
+    none_of: items of a list that is refused as a whole. others: judged by somebody else. unknown: what looks like a
+    title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
+    question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
+    in force. something_else: the list on the table is passed over. company: who else watches; theirs: it is their
+    taste that limits; alone: nobody else does any more.
     """
 
     mentions: tuple[Mention, ...] = ()
     named: tuple[str, ...] = ()
     pointed: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
@@ -49,6 +54,8 @@ class Understanding:
     ratings: Mapping[str, float] = field(default_factory=dict)
     bad_rating: str | None = None
     add: Constraints = Constraints()
+    answer: Constraints = Constraints()
+    as_asked: bool = False
     drop: Constraints = Constraints()
     measures: tuple[Bound, ...] = ()
     step: str = ""
@@ -60,6 +67,11 @@ class Understanding:
     forever: bool = False
     what_if: bool = False
     show_seen: bool = False
+    only_seen: bool = False
+    surprise: bool = False
+    company: str = ""
+    theirs: bool = False
+    alone: bool = False
     unknown: str = ""
     wish: str = ""
     tone: Literal["like", "dislike"] | None = None
@@ -85,39 +97,59 @@ class Understanding:
 
 
 def understand(
-    text: str, linker: Linker, scale: RatingScale, shown: Sequence[Item] = (), focus: Sequence[str] = ()
+    text: str,
+    linker: Linker,
+    scale: RatingScale,
+    shown: Sequence[Item] = (),
+    focus: Sequence[str] = (),
+    joined: bool = False,
 ) -> Understanding:
-    """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first."""
+    """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
+    joined: somebody else watches too, as was said before."""
     low = text.lower().replace("’", "'")
     found = _found(text, low, linker)
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     masked = mask(low, mentions)
-    pointed = references(masked, mentions, shown, focus)
+    where = pointed_at(masked, found, shown, focus)
+    spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
+    found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
+    mentions = tuple(m for m in mentions if m in found)
+    pointed = () if where.unclear else where.items
     every = sorted((*found, *pointed), key=lambda m: m.start)
-    meant = meant_by(masked, pointed, every, linker.catalog.domain)
-    known = [*focus, *(item.item_id for item in shown)]
+    joined = joined or bool(cues.JOINS.search(masked))
+    meant = meant_by(masked, pointed, every, linker.catalog.domain, joined)
+    table = [item.item_id for item in shown]
+    unclear = _unclear(masked, where, mentions, () if focus else table)
     named = sorted((*mentions, *pointed), key=lambda m: m.start)
-    ratings, bad = ratings_in(masked, named, scale, known[0] if known else None)
+    ratings, bad = ratings_in(masked, named, scale, None if unclear else next(iter((*focus, *table)), None))
+    company = cues.COMPANY.search(masked)
     years = years_in(masked) or _years_of(meant)
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
-        pointed=tuple(dict.fromkeys(m.value for m in pointed)),
-        others=meant.values("item", "other", "for other"),
+        pointed=tuple(dict.fromkeys(m.value for m in where.items)),
+        unclear=unclear,
+        none_of=tuple(table) if cues.NONE_OF.search(masked) and not where.items else (),
+        others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
         add=_limits_added(meant, masked, years),
         drop=_limits_dropped(meant),
-        measures=tuple(bound for _, bound in meant.bounds),
+        measures=tuple(beside(spoken, bound, shown) for spoken, bound in meant.bounds),
         step=years.step,
         something_else=bool(cues.ELSE.search(masked) or cues.BARE_NO.match(masked)),
         drop_years=years.drop,
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
-        forever=bool(cues.FOREVER.search(masked)),
+        forever=bool(cues.FOREVER.search(masked)) and not any(how == "not for other" for how in meant.manners),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
+        only_seen=bool(cues.ONLY_SEEN.search(masked)),
+        surprise=bool(cues.SURPRISE.search(masked)),
+        company=company["who"] if company else "",
+        theirs=any(m.kind != "item" and how in {"for other", "not for other"} for m, how in meant.rows),
+        alone=bool(cues.ALONE.search(masked)),
         unknown="" if mentions else linker.unknown_title(text),
         wish=_wish(low, [*mentions, *(m for m, _ in meant.rows), *(spoken for spoken, _ in meant.bounds)]),
         tone=_tone(masked),
@@ -132,6 +164,13 @@ def _judged(said: Understanding, meant: Meant) -> Understanding:
         for name, manner in (("liked", "like"), ("disliked", "dislike"), ("seen", "seen"))
     }
     return replace(said, **told)  # type: ignore[arg-type]
+
+
+def _unclear(masked: str, where: Pointed, mentions: Sequence[Mention], table: Sequence[str]) -> tuple[str, ...]:
+    """Which items a reference may mean. "Seen it, meh" names none: with a list on the table it may be any of it."""
+    named = bool(where.items) or any(m.kind == "item" for m in mentions)
+    bare = len(table) > 1 and not named and forms.SEEN.match(masked)
+    return tuple(table) if bare else tuple(dict.fromkeys(m.value for m in where.unclear))
 
 
 def _limits_added(meant: Meant, masked: str, years: Years) -> Constraints:
@@ -204,7 +243,7 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     for mention in sorted(placed, key=lambda m: m.start):
         bare.append(low[last : mention.start])
         last = max(last, mention.end)
-    told = DECADE.sub(" ", _NEGATED.sub(" ", " ".join([*bare, low[last:]])))
+    told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", " ".join([*bare, low[last:]]))))
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", told)
     return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())
 
@@ -219,8 +258,12 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     add, drop = said.add, said.drop
     if said.reset:
         state = Constraints()
+    elif said.alone:  # what held was for somebody else too
+        state = Constraints(exclude_items=state.exclude_items)
     elif fresh:
         state = state.refusals()
+    if said.company and not cues.CHILD.search(said.company):  # what was suitable for the children
+        state = replace(state, at_most={m: bound for m, bound in state.at_most.items() if m != "age"})
     state = _with_years(state, said)
     if said.drop_genres:
         state = replace(state, genres=(), not_genres=())
@@ -238,7 +281,35 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
         similar_to=add.similar_to or _without(state.similar_to, drop.similar_to, add.exclude_items),
         exclude_items=_without(state.exclude_items, drop.similar_to, add.similar_to),
     )
-    return bounded(state.union(replace(add, similar_to=())), said.measures)
+    return _chosen(bounded(state.union(replace(add, similar_to=())), said.measures), said.answer)
+
+
+def _chosen(state: Constraints, answer: Constraints) -> Constraints:
+    """With an answer's bounds in place of what held on the same measure, or of the years."""
+    if answer.year_min is not None or answer.year_max is not None:
+        return replace(state, year_min=answer.year_min, year_max=answer.year_max)
+    told = {*answer.at_least, *answer.at_most}
+    least, most = ({m: v for m, v in side.items() if m not in told} for side in (state.at_least, state.at_most))
+    return replace(state, at_least={**least, **answer.at_least}, at_most={**most, **answer.at_most})
+
+
+def sure(after: Constraints, heard: Constraints, said: Understanding) -> Constraints:
+    """A state as a model reads it, with what the rules cannot mishear: what is let go of, a list that is refused, and
+    comparisons with the list on the table."""
+    if said.reset or said.alone or said.answer or said.surprise:
+        after = heard
+    after = replace(after, exclude_items=tuple(dict.fromkeys((*after.exclude_items, *said.none_of))))
+    if said.drop_years:
+        after = replace(after, year_min=heard.year_min, year_max=heard.year_max)
+    for bound in said.measures:
+        if bound.beside is not None:
+            sides = {side: dict(getattr(after, side)) for side in ("at_least", "at_most")}
+            for side, bounds in sides.items():
+                bounds.pop(bound.measure, None)
+                if bound.measure in getattr(heard, side):
+                    bounds[bound.measure] = getattr(heard, side)[bound.measure]
+            after = replace(after, **sides)  # type: ignore[arg-type]
+    return after
 
 
 def _with_years(state: Constraints, said: Understanding) -> Constraints:

@@ -43,8 +43,9 @@ def evaluate_next_item(dataset: Dataset, seed: int, repeats: int = 20, lam: floa
         name: {metric: metrics.measured(values[tested], seed) for metric, values in by_metric.items()}
         for name, by_metric in sums.items()
     }
+    ours = table.pop("ease_recent") | evaluate_spread(dataset, seed, lam)
     return {
-        "n": int(tested.sum()), "metrics": table.pop("ease_recent"), "baselines": table,
+        "n": int(tested.sum()), "metrics": ours, "baselines": table,
         "split": f"leave one out by time, all {len(dataset.items)} items, seen masked, time ties broken at random, "
                  f"{repeats} repeats from seed {seed}",
         "fallback_rate": unknown, "notes": missing("implicit"),
@@ -90,6 +91,23 @@ def top_lists(
     weights = ease(user, item, n_items, lam)
     scores = np.where(recent[users].toarray() > 0, -np.inf, recent[users] @ weights)
     return np.argsort(-scores, axis=1, kind="stable")[:, :k]
+
+
+def evaluate_spread(dataset: Dataset, seed: int, lam: float = LAMBDA, k: int = 10) -> dict[str, Any]:
+    """How far the lists of all users reach: the share of all items that stand in any of them, and the share of their
+    places that the most popular tenth of the items takes."""
+    split = leave_one_out(dataset, seed)
+    known = np.concatenate([split.train, split.validation])
+    n_items = len(dataset.items)
+    lists = top_lists(dataset, known, dataset.user_idx[split.test], seed, k, lam)
+    often = popularity(dataset.item_idx[known], n_items)
+    popular = np.zeros(n_items, bool)
+    popular[np.argsort(-often, kind="stable")[: max(1, n_items // 10)]] = True
+    coverage = len(np.unique(lists)) / n_items
+    return {
+        f"coverage@{k}": {"value": coverage, "ci_low": None, "ci_high": None},
+        f"popular_tenth@{k}": metrics.measured(popular[lists].mean(axis=1), seed),
+    }
 
 
 def _recency(dataset: Dataset, rows: NDArray[np.integer], seed: int) -> NDArray[np.float32]:

@@ -57,9 +57,14 @@ def varied(
     return [*picked, *passed][:k]
 
 
-def groups_of(catalog: Catalog, people: Iterable[str], text: str) -> Callable[[int], list[str]]:
-    """Series and directors of a row, without those that are asked for by name: they may fill a list."""
+def groups_of(catalog: Catalog, people: Iterable[str], text: str, pattern: bool = False) -> Callable[[int], list[str]]:
+    """Series and directors of a row, without those that are asked for by name: they may fill a list.
+
+    text: the message; pattern: it names an item as what others shall be like, and so hardly its series.
+    """
     asked, said = {*people}, {*normalise(text).split()}
+    if pattern and {"like", "similar", "liked", "loved"} & said:
+        said = set()
 
     def groups(row: int) -> list[str]:
         facts = catalog.items[row].facts

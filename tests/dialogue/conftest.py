@@ -34,9 +34,9 @@ def shown(catalog: Catalog) -> list[Item]:
 
 @pytest.fixture(scope="session")
 def read(linker: Linker, domain: Domain) -> Reader:
-    """read(text, shown, focus): what a message says."""
+    """read(text, shown, focus, joined): what a message says."""
 
-    def reader(text: str, shown: Sequence[Item] = (), focus: Sequence[str] = ()) -> Understanding:
-        return understand(text, linker, domain.rating, shown, focus)
+    def reader(text: str, shown: Sequence[Item] = (), focus: Sequence[str] = (), joined: bool = False) -> Understanding:
+        return understand(text, linker, domain.rating, shown, focus, joined)
 
     return reader

@@ -1,0 +1,59 @@
+"""Nothing left: which limit to let go of, and what that would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from chatbot.dialogue.handlers import Moment, Room, in_words, query_of
+from chatbot.explain import say_genre, say_theme
+from chatbot.types import Constraints
+
+TOLD = 2  # limits that are named
+
+
+def nothing_left(moment: Moment, room: Room, state: Constraints, limits: str) -> tuple[str, tuple[str, ...]]:
+    """The reply, and messages that let go of what it names."""
+    say, turn = room.replies.say, moment.turn
+    seen = _count(moment, room, state, show_seen=True)
+    single = [one for one in state.loosened() if not (one.similar_to or one.exclude_items)]
+    found = sorted(_brought(moment, room, state, [(one,) for one in single]), key=lambda row: -row[0])[:TOLD]
+    if not found:
+        found = sorted(_brought(moment, room, state, combinations(single, 2)), key=lambda row: -row[0])[:1]
+    if not found:
+        key = "nothing_unseen" if seen else "nothing_at_all"
+        return say(key, turn, n=f"{seen:,}", limits=limits), ()
+    said = [(f"{n:,}", " and ".join(f"“{in_words(one)}”" for one in gone)) for n, gone in found]
+    key = "nothing_two" if len(said) > 1 else "nothing"
+    more = dict(zip(("n2", "loosen2"), said[1], strict=True)) if len(said) > 1 else {}
+    text = say(key, turn, limits=limits, n=said[0][0], loosen=said[0][1], **more)
+    if seen:
+        text += say("nothing_but_seen", turn, n=f"{seen:,}")
+    return text, tuple(filter(None, (_drop(gone[0]) if len(gone) == 1 else "" for _, gone in found)))
+
+
+def _brought(
+    moment: Moment, room: Room, state: Constraints, groups: Iterable[tuple[Constraints, ...]]
+) -> Iterator[tuple[int, tuple[Constraints, ...]]]:
+    """How many items each group of limits alone keeps out; of groups that keep out any."""
+    for gone in groups:
+        left = state
+        for one in gone:
+            left = left.without(one)
+        if n := _count(moment, room, left):
+            yield n, gone
+
+
+def _count(moment: Moment, room: Room, state: Constraints, show_seen: bool = False) -> int:
+    query = query_of(moment, state)
+    query = replace(query, show_seen=True) if show_seen else query
+    return int(room.recommender.allowed(moment.profile, query).sum())
+
+
+def _drop(one: Constraints) -> str:
+    """A message that lets go of a limit; empty where no short one does."""
+    if one.year_min is not None or one.year_max is not None:
+        return "Any year"
+    names = [*map(say_genre, one.genres), *map(say_theme, one.themes), *one.people]
+    return f"Drop {names[0]}" if names else ""

@@ -1,0 +1,114 @@
+"""Turns of one conversation through the whole Chatbot: what is remembered, taken back, asked and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chatbot.build import Parts, assemble
+from chatbot.chatbot import Chatbot
+from chatbot.predict import Predictor
+from chatbot.prompt import PromptFormat
+from chatbot.storage import SqlStore
+from chatbot.types import Turn
+
+Talk = Callable[..., list[Turn]]
+
+
+@pytest.fixture(scope="module")
+def bot(parts: Parts) -> Chatbot:
+    return assemble(parts.settings, parts, Predictor(None, frozenset()), PromptFormat(), SqlStore("sqlite://"))
+
+
+@pytest.fixture
+def talk(bot: Chatbot, request: pytest.FixtureRequest) -> Talk:
+    """talk(message, …): one conversation of a person of her own."""
+
+    def talker(*messages: str) -> list[Turn]:
+        return [bot.reply(request.node.name[:100], message) for message in messages]
+
+    return talker
+
+
+def ids(turn: Turn) -> set[str]:
+    return {r.item.item_id for r in turn.items}
+
+
+def test_a_vague_wish_gets_films_and_one_question(talk: Talk) -> None:
+    first, second = talk("what should I watch tonight?", "something else")
+    assert len(first.items) == 5 and first.reply.endswith("?") and len(first.reply.split()) <= 80
+    assert not second.reply.endswith("?"), "never twice in a row"
+    assert not ids(first) & ids(second)
+
+
+def test_an_answer_to_the_question_limits_the_list(talk: Talk) -> None:
+    first, second = talk("what should I watch tonight?", "the second")
+    assert second.intent == "refine" and second.constraints and second.items
+    assert not second.reply.endswith("?") and first.suggestions[1] != second.suggestions[1]
+
+
+def test_two_films_named_as_asked_are_likes(talk: Talk, bot: Chatbot) -> None:
+    _, second = talk("recommend me something", "Alien and Heat")
+    assert second.intent == "recommend" and second.items and "Alien and Heat" in second.reply
+    told = bot.profile(second.user_id)["interactions"]
+    assert {(row["item_id"], row["signal"]) for row in told} == {("alien-1979", "like"), ("heat-1995", "like")}
+
+
+def test_seen_it_is_asked_about_and_then_kept(talk: Talk, bot: Chatbot) -> None:
+    first, second, third = talk("a horror film", "seen it, meh", "the second")
+    assert "?" in second.reply and first.items[1].item.title in second.reply and not second.items
+    judged = bot.profile(third.user_id)["interactions"]
+    assert [row["item_id"] for row in judged] == [first.items[1].item.item_id]
+    assert third.intent == "rate" and third.message == "the second"
+    assert third.items and first.items[1].item.item_id not in ids(third), "it takes effect in the same answer"
+
+
+def test_a_refused_list_stays_out_through_changes(talk: Talk) -> None:
+    first, second, third = talk("a horror film", "none of those", "something older")
+    assert not ids(first) & (ids(second) | ids(third))
+    assert ids(first) <= {*third.constraints.exclude_items}
+
+
+def test_a_surprise_says_what_it_leaves_out(talk: Talk) -> None:
+    _, second = talk("I loved Alien and Heat, what next?", "surprise me")
+    assert second.intent in {"recommend", "refine"} and second.items
+    assert "best-known" in second.reply or "everybody" in second.reply
+
+
+def test_words_of_a_wish_outlive_a_change(talk: Talk) -> None:
+    first, second = talk("something about a killer android on the loose", "newer than 1980")
+    assert second.constraints.year_min == 1981
+    words = [e.value for r in second.items for e in r.evidence if e.field == "words"]
+    assert any("android" in value for value in words) or not any(
+        e.field == "words" for r in first.items for e in r.evidence
+    )
+
+
+def test_nothing_left_names_what_to_loosen_and_counts(talk: Talk) -> None:
+    (turn,) = talk("a horror film with Al Pacino and Tom Hanks from before 1960")
+    assert (
+        not turn.items
+        and any(c.isdigit() for c in turn.reply.replace("1959", ""))
+        and turn.suggestions[-1] == "Start over"
+    )
+
+
+def test_a_watch_list_can_be_shared_and_pitched(talk: Talk) -> None:
+    first, second, third = talk(
+        "make me a watch list for the weekend", "give me that list to share", "pitch me the second one"
+    )
+    assert 3 <= len(first.items) <= 5 and [r.rank for r in first.items] == list(range(1, len(first.items) + 1))
+    lines = [line for line in second.reply.splitlines() if line.startswith("- ")]
+    assert len(lines) == len(first.items) and all(
+        f"**{r.item.title}**" in line for r, line in zip(first.items, lines, strict=True)
+    )
+    assert third.intent == "item_question" and first.items[1].item.title in third.reply
+    assert all(len(turn.reply.split()) <= 80 for turn in (first, second, third))
+
+
+def test_what_holds_for_company_is_off_afterwards(talk: Talk, bot: Chatbot) -> None:
+    first, second = talk("for tonight with my dad who hates horror", "and for me alone?")
+    assert "Horror" in first.constraints.not_genres and "your dad" in first.reply
+    assert not second.constraints.not_genres
+    assert not any(bot.profile(second.user_id)["standing"].values())
