@@ -13,15 +13,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chatbot.dialogue import INTENT_HANDLERS
+from chatbot.dialogue.filmography import people_of
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, limits_by_rules
 from chatbot.dialogue.references import focus_of
 from chatbot.dialogue.route import route
 from chatbot.dialogue.state import found_names, understand
+from chatbot.dialogue.what_if import imagine, place_of, query_of_list, without
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
+from chatbot.prompt import one_line
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback, merge
 from chatbot.tasks import AnswerTask, IntentInput, IntentTask, StateInput, StateTask
@@ -106,7 +109,10 @@ class Chatbot:
         yield Event("turn", turn=turn)
 
     def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
-        shown_rows: Sequence[Mapping[str, Any]] = next((t["items"] for t in reversed(start.history) if t["items"]), [])
+        listing: Mapping[str, Any] = next(
+            (t for t in reversed(start.history) if t["items"]), {"items": (), "message": ""}
+        )
+        shown_rows: Sequence[Mapping[str, Any]] = listing["items"]
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         focus = focus_of(start.history, self.room.linker, self.catalog)
         said = understand(message, self.room.linker, self.domain.rating, shown, focus)
@@ -129,6 +135,8 @@ class Chatbot:
             feedback=feedback,
             turn=len(start.history),
             offered=bool(before["handoff"]),
+            shown_for=one_line(listing["message"]),
+            people=people_of(start.history, self.room.linker),
         )
         return self._with_limits(moment), prediction.by
 
@@ -192,6 +200,7 @@ class Chatbot:
             },
             created=int(self._clock()),
             found=outcome.found,
+            grounds=outcome.grounds,
         )
 
     def _keep(self, turn: Turn, moment: Moment, outcome: Outcome) -> None:
@@ -250,6 +259,24 @@ class Chatbot:
             "interactions": rows,
             "standing": profile.standing.to_json(),
         }
+
+    def what_if(self, user_id: str, item_id: str, without_item_id: str) -> dict[str, Any]:
+        """Where an item of the latest list stands by score, and where it would without what was said of another one.
+
+        {"item_id", "title", "without", "before", "after", "pool"}, ranks from 1. Nothing is stored. Raises: InputError,
+        NotFoundError for an unknown item.
+        """
+        self._check_user(user_id)
+        item, gone = self.catalog[item_id], [self.catalog[without_item_id].item_id]
+        start = self._start(user_id, None)
+        profile = self._profile(user_id, start, (), int(self._clock()))
+        listing = next((t for t in reversed(start.history) if t["items"]), {"items": (), "message": ""})
+        query = query_of_list(listing["items"], one_line(listing["message"]), start.state)
+        recommender, then = self.room.recommender, imagine(profile, gone, "none", self.domain.rating)
+        before = place_of(recommender, profile, query, item)
+        after = place_of(recommender, then, without(query, gone), item)
+        ranks = {"before": before.rank, "after": after.rank, "pool": before.pool}
+        return {"item_id": item.item_id, "title": item.title, "without": gone[0], **ranks}
 
     def export(self, user_id: str) -> dict[str, Any]:
         return self.store.export_user(user_id)

@@ -1,7 +1,8 @@
 """What a message means and what to answer: linking, constraints over turns, one handler per intent."""
 
 from chatbot.dialogue.about_me import profile_edit, profile_show
-from chatbot.dialogue.facts import compare, item_question
+from chatbot.dialogue.compare import compare
+from chatbot.dialogue.facts import item_question
 from chatbot.dialogue.handlers import Handler
 from chatbot.dialogue.rate import rate
 from chatbot.dialogue.recommend import recommend, refine, similar

@@ -148,7 +148,12 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
 )
-WHAT_IF = words("what if", "suppose i", "without _+ what", "what would (?:change|happen|you \\w+) if")
+_IF_I = "(?:if|had) (?:i|i'?d)(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
+WHAT_IF = re.compile(
+    r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*(?:what if|(?:suppose|imagine|say) i"
+    r"|without _+,? (?:what|where|would|how)"
+    rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
+)
 SHOW_SEEN = words(
     "re-?watch(?:ing)?", "to (?:watch|see) again",
     r"(?:ones?|films?|something|anything) i'?(?:ve| have) (?:already )?(?:seen|watched|loved)",

@@ -42,6 +42,7 @@ class Moment:
     shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
     offered: the turn before offered to hand over to a person. after: constraints in force after it; for wishes only.
+    shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item.
     """
 
     user_id: str
@@ -57,6 +58,8 @@ class Moment:
     turn: int = 0
     offered: bool = False
     after: Constraints | None = None
+    shown_for: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Outcome:
 
     found: how many met every limit, where a list was asked for.
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
+    grounds: what the reply rests on; see `grounds.py`.
     """
 
     reply: str
@@ -82,6 +86,7 @@ class Outcome:
     asked: AnswerInput | None = None
     plain: str = ""
     found: int | None = None
+    grounds: tuple[Mapping[str, Any], ...] = ()
 
 
 Handler = Callable[[Moment, Room], Outcome]

@@ -36,7 +36,7 @@ _THEM = re.compile(
     r"(?! (?:films|movies|kind|sort))"
 )
 _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
-BACK = 6  # turns after the last list that "it" may look back on
+BACK = 12  # turns after the last list that "it" may look back on
 
 
 def references(
