@@ -48,6 +48,11 @@ class _Start:
     standing: Constraints
     state: Constraints
 
+    @property
+    def listing(self) -> Mapping[str, Any]:
+        """The turn that made the last list; one without items where there is none."""
+        return next((turn for turn in reversed(self.history) if turn["items"]), {"items": (), "message": ""})
+
 
 class Chatbot:
     """past: interactions of people of the loaded ratings (`films:196`); empty for everybody else."""
@@ -109,10 +114,7 @@ class Chatbot:
         yield Event("turn", turn=turn)
 
     def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
-        listing: Mapping[str, Any] = next(
-            (t for t in reversed(start.history) if t["items"]), {"items": (), "message": ""}
-        )
-        shown_rows: Sequence[Mapping[str, Any]] = listing["items"]
+        shown_rows: Sequence[Mapping[str, Any]] = start.listing["items"]
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         focus = focus_of(start.history, self.room.linker, self.catalog)
         said = understand(message, self.room.linker, self.domain.rating, shown, focus)
@@ -135,7 +137,7 @@ class Chatbot:
             feedback=feedback,
             turn=len(start.history),
             offered=bool(before["handoff"]),
-            shown_for=one_line(listing["message"]),
+            shown_for=one_line(start.listing["message"]),
             people=people_of(start.history, self.room.linker),
         )
         return self._with_limits(moment), prediction.by
@@ -270,8 +272,7 @@ class Chatbot:
         item, gone = self.catalog[item_id], [self.catalog[without_item_id].item_id]
         start = self._start(user_id, None)
         profile = self._profile(user_id, start, (), int(self._clock()))
-        listing = next((t for t in reversed(start.history) if t["items"]), {"items": (), "message": ""})
-        query = query_of_list(listing["items"], one_line(listing["message"]), start.state)
+        query = query_of_list(start.listing["items"], one_line(start.listing["message"]), start.state)
         recommender, then = self.room.recommender, imagine(profile, gone, "none", self.domain.rating)
         before = place_of(recommender, profile, query, item)
         after = place_of(recommender, then, without(query, gone), item)

@@ -150,7 +150,8 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _IF_I = "(?:if|had) (?:i|i'?d)(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
 WHAT_IF = re.compile(
-    r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*(?:what if|(?:suppose|imagine|say) i"
+    r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
+    r"(?:what if|(?:suppose|imagine|say) i"
     r"|without _+,? (?:what|where|would|how)"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
 )

@@ -9,5 +9,5 @@ from chatbot.explain.plain import in_words, plain_reason
 from chatbot.explain.terms import GENRE_NOUNS, GENRE_SAYINGS, PLAIN_WORDS, as_kind, say_genre, say_theme
 from chatbot.explain.told import subject, tell
 
-__all__ = ["GENRE_NOUNS", "GENRE_SAYINGS", "PLAIN_WORDS", "as_kind", "in_words", "plain_reason", "say_genre", "say_theme",
-           "subject", "tell", "unsupported"]  # fmt: skip
+__all__ = ["GENRE_NOUNS", "GENRE_SAYINGS", "PLAIN_WORDS", "as_kind", "in_words", "plain_reason", "say_genre",
+           "say_theme", "subject", "tell", "unsupported"]  # fmt: skip
