@@ -31,7 +31,7 @@ LAYERS = (
     {"predict"},
     {"recommender", "support"},
     {"dialogue", "evaluation"},
-    {"chatbot", "account", "training", "evaluation.linking", "evaluation.state"},
+    {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
     {"build", "api", "page", "evaluation.speed", "evaluation.dialogue"},
     {"evaluation.tasks", "evaluation.models"},
     {"teach", "evaluation.simulated"},

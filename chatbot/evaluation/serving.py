@@ -17,6 +17,7 @@ from chatbot.evaluation.metrics import measured, plain
 from chatbot.evaluation.models import Bench, Report, ask, ask_all, fallback_rate
 from chatbot.evaluation.search import load_queries, measure_search
 from chatbot.evaluation.tasks import measure_task
+from chatbot.evaluation.why import evaluate_why
 from chatbot.explain import plain_reason, unsupported
 from chatbot.predict import Prediction
 from chatbot.profile import build_profile
@@ -165,6 +166,10 @@ def reason(bench: Bench) -> Report:
         "split": f"{len(users)} users of the ratings, half of them with a shortened history",
         "fallback_rate": replaced,
     }
+
+
+def why(bench: Bench) -> Report:
+    return evaluate_why(bench.bot.room.recommender, bench.parts.dataset, bench.parts.domain.rating, bench.seed)
 
 
 def _best(odds: dict[str, float]) -> str:
