@@ -33,7 +33,7 @@ LAYERS = (
     {"dialogue", "evaluation"},
     {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
     {"build", "api", "page", "evaluation.speed", "evaluation.dialogue"},
-    {"evaluation.tasks", "evaluation.models"},
+    {"evaluation.tasks", "evaluation.models", "evaluation.reasons"},
     {"teach", "evaluation.simulated"},
     {"evaluation.lists", "evaluation.ratings", "evaluation.serving"},
     {"evaluation.likes"},
