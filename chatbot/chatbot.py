@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chatbot.dialogue import answer, asking, lists
+from chatbot.dialogue.filmography import people_of
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.references import accompanied, focus_of
 from chatbot.dialogue.route import route
 from chatbot.dialogue.state import Understanding, found_names, sure, understand
+from chatbot.dialogue.what_if import imagine, place_of, query_of_list, without
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
@@ -45,6 +47,11 @@ class _Start:
     interactions: tuple[Interaction, ...]
     standing: Constraints
     state: Constraints
+
+    @property
+    def listing(self) -> Mapping[str, Any]:
+        """The turn that made the last list; one without items where there is none."""
+        return next((turn for turn in reversed(self.history) if turn["items"]), {"items": (), "message": ""})
 
 
 class Chatbot:
@@ -107,7 +114,7 @@ class Chatbot:
         yield Event("turn", turn=turn)
 
     def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
-        shown_rows: Sequence[Mapping[str, Any]] = next((t["items"] for t in reversed(start.history) if t["items"]), [])
+        shown_rows: Sequence[Mapping[str, Any]] = start.listing["items"]
         shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
         focus = focus_of(start.history, self.room.linker, self.catalog)
         joined = accompanied(start.history)
@@ -138,6 +145,8 @@ class Chatbot:
             turn=len(start.history),
             offered=bool(before["handoff"]),
             replied=before["reply"],
+            shown_for=one_line(start.listing["message"]),
+            people=people_of(start.history, self.room.linker),
         )
         moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
@@ -218,6 +227,7 @@ class Chatbot:
             },
             created=int(self._clock()),
             found=outcome.found,
+            grounds=outcome.grounds,
         )
 
     def _keep(self, turn: Turn, moment: Moment, outcome: Outcome) -> None:
@@ -276,6 +286,23 @@ class Chatbot:
             "interactions": rows,
             "standing": profile.standing.to_json(),
         }
+
+    def what_if(self, user_id: str, item_id: str, without_item_id: str) -> dict[str, Any]:
+        """Where an item of the latest list stands by score, and where it would without what was said of another one.
+
+        {"item_id", "title", "without", "before", "after", "pool"}, ranks from 1. Nothing is stored. Raises: InputError,
+        NotFoundError for an unknown item.
+        """
+        self._check_user(user_id)
+        item, gone = self.catalog[item_id], [self.catalog[without_item_id].item_id]
+        start = self._start(user_id, None)
+        profile = self._profile(user_id, start, (), int(self._clock()))
+        query = query_of_list(start.listing["items"], one_line(start.listing["message"]), start.state)
+        recommender, then = self.room.recommender, imagine(profile, gone, "none", self.domain.rating)
+        before = place_of(recommender, profile, query, item)
+        after = place_of(recommender, then, without(query, gone), item)
+        ranks = {"before": before.rank, "after": after.rank, "pool": before.pool}
+        return {"item_id": item.item_id, "title": item.title, "without": gone[0], **ranks}
 
     def export(self, user_id: str) -> dict[str, Any]:
         return self.store.export_user(user_id)

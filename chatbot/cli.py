@@ -277,8 +277,8 @@ def evaluate(
     """Measure the parts against their baselines.
 
     Tasks: next_item, ranking, rating, rating_llm, cold_person, cold_item, like, like_everybody, intent, support,
-    search, linking, reason, state, answer, sentiment, dialogue, simulated, speed. Tasks that are measured replace their
-    rows in the report.
+    search, linking, reason, why, state, answer, sentiment, dialogue, simulated, speed. Tasks that are measured replace
+    their rows in the report.
     """
     from chatbot.evaluation.dialogue import failed_lines
     from chatbot.evaluation.evaluate import evaluate_tasks, folders, table

@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,8 +141,10 @@ class Recommender:
         """(position, reason) as each is written and checked."""
         given = [ReasonInput(r.item, r.evidence, r.rank) for r in items]
         openings: set[str] = set()
-        for at, prediction in self.predictor.write(self._reason, given):
-            reason = prediction.output
+        asked = [at for at, one in enumerate(given) if self._reason.worth_asking(one)]
+        plain = [(at, self._reason.fallback(one)) for at, one in enumerate(given) if at not in asked]
+        written = self.predictor.write(self._reason, [given[at] for at in asked])
+        for at, reason in chain(plain, ((asked[n], prediction.output) for n, prediction in written)):
             if (opening := " ".join(reason.split()[:3])) in openings:  # five cards that begin alike read like a form
                 reason = self._reason.fallback(given[at])
             openings.add(opening)

@@ -207,6 +207,7 @@ class Turn:
 
     offer: what a "yes" to it would mean: "person", "delete" or "export"; else empty. ticket: the number of the one
     that it opened. changed: what it changed in the profile, as dialogue/changes.py writes it.
+    grounds: what an answer about films rests on, one plain row an item; see dialogue/grounds.py.
     """
 
     conversation_id: str
@@ -229,6 +230,7 @@ class Turn:
     ticket: str | None = None
     changed: Mapping[str, Any] = field(default_factory=dict)
     found: int | None = None
+    grounds: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -252,6 +254,7 @@ class Turn:
             "offer": self.offer,
             "ticket": self.ticket,
             "changed": dict(self.changed),
+            "grounds": [dict(row) for row in self.grounds],
             "error": None,
         }
 

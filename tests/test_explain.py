@@ -137,6 +137,7 @@ FALSE = (
     "You wanted Alien.",
     "You asked for horror.",
     "Science fiction, as you asked.",
+    "You asked for a film from the 1980s, and this one is science fiction, as you asked.",
     "People who chose Stalker often chose this too.",
     "People who liked Alien often chose this.",
     "People who chose Alien loved this.",
@@ -184,7 +185,8 @@ def test_what_the_evidence_does_not_carry_is_found(text: str) -> None:
     "text",
     ["Not too violent, as you asked.", "You asked for a film under 120 minutes.", "You asked for no zombies.",
      "You wanted a film about heists.", "It is suitable from 8, as you asked.", "It fits: about heists, 94 minutes.",
-     "You asked for heists and something not too violent."],
+     "You asked for heists and something not too violent.", "You asked for a film without zombies.",
+     "You asked for a film that is not too violent."],
 )  # fmt: skip
 def test_limits_on_measures_and_themes_are_accepted_as_they_were_asked(text: str) -> None:
     assert unsupported(text, RUNNER, MEASURED, GLUE) == []

@@ -2,7 +2,8 @@
 
 from chatbot.dialogue import asking, lists
 from chatbot.dialogue.about_me import profile_edit, profile_show
-from chatbot.dialogue.facts import compare, item_question
+from chatbot.dialogue.compare import compare
+from chatbot.dialogue.facts import item_question
 from chatbot.dialogue.handlers import Handler, Moment, Outcome, Room
 from chatbot.dialogue.rate import rate
 from chatbot.dialogue.recommend import recommend, refine, similar

@@ -190,7 +190,13 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
 )
-WHAT_IF = words("what if", "suppose i", "without _+ what", "what would (?:change|happen|you \\w+) if")
+_IF_I = "(?:if|had) (?:i|i'?d)(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
+WHAT_IF = re.compile(
+    r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
+    r"(?:what if|(?:suppose|imagine|say) i"
+    r"|without _+,? (?:what|where|would|how)"
+    rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
+)
 ONLY_SEEN = words(
     "(?:(?:give|show|recommend|suggest|find|pick)(?: me| us)? |(?:^|want |fancy )(?=something))"
     r"(?:something|one|ones|a film|films|movies) (?:that )?(?:i'?ve|i have|we'?ve|i) (?:already )?(?:seen|watched)",

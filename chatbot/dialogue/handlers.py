@@ -43,6 +43,7 @@ class Moment:
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
     offered: the turn before offered to hand over to a person. after: constraints in force after it; for wishes only.
     carried: the words and the messages of the wish that this one goes on from. replied: what was said just before.
+    shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item.
     """
 
     user_id: str
@@ -60,6 +61,8 @@ class Moment:
     after: Constraints | None = None
     carried: tuple[str, str] = ("", "")
     replied: str = ""
+    shown_for: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Outcome:
 
     found: how many met every limit, where a list was asked for.
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
+    grounds: what the reply rests on; see `grounds.py`.
     """
 
     reply: str
@@ -85,6 +89,7 @@ class Outcome:
     asked: AnswerInput | None = None
     plain: str = ""
     found: int | None = None
+    grounds: tuple[Mapping[str, Any], ...] = ()
 
 
 Handler = Callable[[Moment, Room], Outcome]

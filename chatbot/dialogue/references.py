@@ -40,7 +40,7 @@ _THE = re.compile(r"\b(?:the|that|your) $")
 _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie) (?:with|by|from|starring|about|of|in|directed by|set in)(?: (?:the|a))? $"
 )
-BACK = 6  # turns after the last list that "it" may look back on
+BACK = 12  # turns after the last list that "it" may look back on
 
 Key = Callable[[Item], float | None]
 

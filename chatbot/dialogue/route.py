@@ -149,9 +149,11 @@ def _question(heard: Heard) -> str | None:
     """Why, why not, which is better, who made it."""
     said, low = heard.said, heard.low
     absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
-    if said.what_if and said.named:
+    if said.what_if and said.items:
         return "explain"
     if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
+        return "why_not"
+    if said.unknown and forms.WHY_NOT.match(low) and "why" in low and heard.intent not in {"support", "unsafe"}:
         return "why_not"
     asks_why = forms.WHY.match(low) and not forms.WHY_NEGATED.search(low)
     if heard.listed and asks_why and heard.intent not in _FIRM - {"greeting"}:
@@ -164,6 +166,7 @@ def _question(heard: Heard) -> str | None:
         return "item_question"
     placed = bool(said.pointed) and bool(forms.PLACE.search(low))
     other = {*_FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
+    other -= {"explain"} if said.items and "why" not in low else set()
     asked = forms.FACT.match(low) and not _ABOUT_ME.search(low)
     return "item_question" if asked and heard.intent not in other and _about_films(heard) else None
 
@@ -179,7 +182,7 @@ def _asks_guess(heard: Heard) -> bool:
 def _about_films(heard: Heard) -> bool:
     """Whether a question is about something that we know, or about the list."""
     named = any(mention.kind != "genre" for mention in heard.said.mentions)
-    return named or bool(heard.said.pointed) or heard.listed
+    return named or bool(heard.said.pointed) or heard.listed or heard.last in {"item_question", "compare"}
 
 
 def _pattern(heard: Heard) -> str | None:

@@ -154,7 +154,7 @@ def understand(
         wish=_wish(low, [*mentions, *(m for m, _ in meant.rows), *(spoken for spoken, _ in meant.bounds)]),
         tone=_tone(masked),
     )
-    return said if said.what_if else _judged(said, meant)
+    return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
 
 
 def _judged(said: Understanding, meant: Meant) -> Understanding:

@@ -2,89 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
 
 from chatbot.catalog import measure_of
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, titles
+from chatbot.dialogue.grounds import Ground, ground, shares_in_words, stored
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.replies import listed
-from chatbot.explain import in_words as evidence_in_words
+from chatbot.dialogue.what_if import ordinal, place_of, query_of_list, what_if
 from chatbot.recommender import Query
 from chatbot.types import Constraints, Evidence, Item
 
-TOLD = 4
+EXPLAINED = 2
+FOR_IT = 2  # evidence for an item that is not on the list
 
 
 def explain(moment: Moment, room: Room) -> Outcome:
-    if moment.said.what_if and moment.said.items:
-        return Outcome(_what_if(moment, room), suggestions=room.replies.options("suggest_list"))
+    if moment.said.what_if and (moment.said.items or moment.last_items):
+        return what_if(moment, room)
+    if moment.said.unknown and not moment.said.items:
+        return ask_which(moment, room)
+    shown = {row["item_id"]: row for row in moment.shown}
+    absent = [i for i in moment.said.named if i not in shown and i in room.catalog]
+    if absent and not any(i in shown for i in moment.said.items):
+        return _not_suggested(moment, room, room.catalog[absent[0]])
     if not moment.shown:
         return Outcome(
             room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
         )
-    shown = {row["item_id"]: row for row in moment.shown}
     spoken_of = moment.said.items or moment.last_items[:1]
     wanted = [shown[i] for i in spoken_of if i in shown] or [moment.shown[0]]
-    text = " ".join(
-        room.replies.say("explain", moment.turn, item=row["title"], reason=row["reason"], shares=shares_in_words(row))
-        for row in wanted[:2]
-    )
-    return Outcome(text, suggestions=("More like that", "Something else", "What do you know about me?"))
+    texts, grounds = [], []
+    for row in wanted[:EXPLAINED]:
+        evidence = stored(row)
+        shares = shares_in_words(evidence)
+        said = {"item": row["title"], "reason": row["reason"], "shares": shares}
+        texts.append(room.replies.say("explain", moment.turn, **said))
+        if row["item_id"] in room.catalog:
+            grounds.append(ground(room.catalog[row["item_id"]], evidence, rank=row["rank"]))
+    more = ("More like that", "Something else", "What do you know about me?")
+    return Outcome(" ".join(texts), suggestions=more, grounds=tuple(grounds))
 
 
-def shares_in_words(row: Mapping[str, Any]) -> str:
-    """The heaviest evidence of a stored recommendation, with its share of the score."""
-    evidence = [Evidence(**{"field": None, "item_id": None, **e}) for e in row["evidence"]]
-    moved = [e for e in evidence if abs(e.weight) >= 0.005][:TOLD]
-    kept = [e for e in evidence if e.kind == "constraint" and not e.weight][:2]
-    said = [f"{_lower(evidence_in_words(e))} ({e.weight:+.0%})" for e in moved]
-    return listed(said + [f"{_lower(evidence_in_words(e))} (a limit, kept)" for e in kept])
-
-
-def _what_if(moment: Moment, room: Room) -> str:
-    """The list as it would be without a judgement: computed by leaving it out, not guessed."""
-    profile = moment.profile
-    gone = [i for i in moment.said.items if i in profile.weights]
-    if not gone:
-        return room.replies.say("what_if_nothing", moment.turn, items=titles(moment.said.items, room, "or"))
-    weights = {i: w for i, w in profile.weights.items() if i not in gone}
-    ratings = {i: r for i, r in profile.ratings.items() if i not in gone}
-    without = replace(profile, weights=weights, ratings=ratings)
-    ranked = room.recommender.rank(without, Query(constraints=moment.state))
-    found = listed([r.item.label for r in ranked.items]) or "nothing at all"
-    return room.replies.say("what_if", moment.turn, items=titles(gone, room), found=found)
+def _not_suggested(moment: Moment, room: Room, item: Item) -> Outcome:
+    """`why did you pick Jaws?`, which nobody picked."""
+    text, row = _why_not(moment, room, item)
+    text = room.replies.say("explain_absent", moment.turn, item=item.title) + " " + text
+    return Outcome(text, suggestions=room.replies.options("suggest_list"), grounds=(row,))
 
 
 def why_not(moment: Moment, room: Room) -> Outcome:
     named = [room.catalog[i] for i in (*moment.said.named, *moment.said.pointed) if i in room.catalog]
     if not named:
         return ask_which(moment, room)
-    return Outcome(_why_not(moment, room, named[0]), suggestions=room.replies.options("suggest_list"))
+    text, row = _why_not(moment, room, named[0])
+    return Outcome(text, suggestions=room.replies.options("suggest_list"), grounds=(row,))
 
 
-def _why_not(moment: Moment, room: Room, item: Item) -> str:
+def _why_not(moment: Moment, room: Room, item: Item) -> tuple[str, Ground]:
+    """What kept it out, and where it would be by score."""
     say, turn, profile = room.replies.say, moment.turn, moment.profile
-    for row in moment.shown:
-        if row["item_id"] == item.item_id:
-            return say("why_not_shown", turn, item=item.title, rank=row["rank"])
-    if item.item_id in profile.refused:
-        return say("why_not_refused", turn, item=item.title)
-    if item.item_id in profile.seen:
-        return say("why_not_seen", turn, item=item.title)
+    for shown in moment.shown:
+        if shown["item_id"] == item.item_id:
+            row = ground(item, stored(shown), rank=shown["rank"])
+            return say("why_not_shown", turn, item=item.title, rank=shown["rank"]), row
+    query = query_of_list(moment.shown, moment.shown_for, moment.state)
+    taste = place_of(room.recommender, replace(profile, standing=Constraints()), _unlimited(query), item)
+    rank, pool = ordinal(taste.rank), f"{taste.pool:,}"
+    more = {"item": item.title, "rank": rank, "pool": pool}
+    for key, kept_off in (("why_not_refused", profile.refused), ("why_not_seen", profile.seen)):
+        if item.item_id in kept_off:
+            row = ground(item, [_done(key.removeprefix("why_not_"))], rank=taste.rank, pool=taste.pool)
+            return say(key, turn, **more), row
     limits = moment.state.union(profile.standing)
-    at = room.catalog.index(item.item_id)
-    if not room.catalog.allowed(limits)[at]:
+    if not room.catalog.allowed(limits)[room.catalog.index(item.item_id)]:
         kept_out = broken(limits, item, room)
+        words = in_words(kept_out) or "shown before"
         key = "why_not_unknown" if _unknown(kept_out, item) else "why_not_limit"
-        return say(key, turn, item=item.title, limits=in_words(kept_out) or "shown before")
-    query = Query(constraints=moment.state)
-    allowed = room.recommender.allowed(profile, query)
-    scores = room.recommender.scores(room.recommender.want(profile, query), query)
-    rank = 1 + int(np.sum(scores[allowed] > scores[at]))
-    return say("why_not_rank", turn, item=item.title, rank=ordinal(rank), pool=f"{int(allowed.sum()):,}")
+        row = ground(item, [_limit(words)], rank=taste.rank, pool=taste.pool)
+        return say(key, turn, limits=words, **more), row
+    return _in_the_running(moment, room, item, query)
+
+
+def _in_the_running(moment: Moment, room: Room, item: Item, query: Query) -> tuple[str, Ground]:
+    """Nothing kept it out but its score, or, high up, that it is much like what is on the list."""
+    here, recommender = place_of(room.recommender, moment.profile, query, item), room.recommender
+    evidence = recommender.evidence(item, recommender.want(moment.profile, query), query)
+    row = ground(item, evidence, rank=here.rank, pool=here.pool)
+    said = {"item": item.title, "rank": ordinal(here.rank), "pool": f"{here.pool:,}"}
+    likes = [e for e in evidence if e.kind == "liked_item" and e.item_id and e.weight > 0][:FOR_IT]
+    text = room.replies.say("why_not_rank", moment.turn, **said)
+    if moment.shown and here.rank <= len(moment.shown):
+        text = room.replies.say("why_not_variety", moment.turn, **said)
+    if likes:
+        speaks = listed([f"{e.value} ({e.weight:.0%} of its score)" for e in likes])
+        text += " " + room.replies.say("why_not_for_it", moment.turn, likes=speaks)
+    return text, row
+
+
+def _unlimited(query: Query) -> Query:
+    """What was asked for by example and in words, without any limit."""
+    return replace(query, constraints=Constraints(similar_to=query.constraints.similar_to))
+
+
+def _done(how: str) -> Evidence:
+    """What the person did with an item, which keeps it out. how: "seen" or "refused"."""
+    return Evidence("k1", "constraint", "seen or rated" if how == "seen" else "not for you", 0.0, None, how)
+
+
+def _limit(words: str) -> Evidence:
+    """The limits that an item breaks."""
+    return Evidence("k1", "constraint", words, 0.0, None, "limit", words)
 
 
 def broken(limits: Constraints, item: Item, room: Room) -> Constraints:
@@ -107,11 +134,4 @@ def _unknown(kept_out: Constraints, item: Item) -> bool:
     return not rest and not themed and all(measure_of(item, measure) is None for measure in bounds)
 
 
-def ordinal(n: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th."""
-    ending = "th" if n % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n:,}{ending}"
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
+__all__ = ["broken", "explain", "ordinal", "why_not"]

@@ -41,6 +41,7 @@ MEASURES: dict[str, Callable[[Bench], Report]] = {
     "search": serving.search,
     "linking": serving.linking,
     "reason": serving.reason,
+    "why": serving.why,
     "state": serving.written("state"),
     "answer": serving.written("answer"),
     "sentiment": serving.written("sentiment"),

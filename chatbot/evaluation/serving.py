@@ -15,19 +15,16 @@ from chatbot.evaluation.calibration import calibrate
 from chatbot.evaluation.linking import measure
 from chatbot.evaluation.metrics import measured, plain
 from chatbot.evaluation.models import Bench, Report, ask, ask_all, fallback_rate
+from chatbot.evaluation.reasons import evaluate_reasons
 from chatbot.evaluation.search import load_queries, measure_search
 from chatbot.evaluation.tasks import measure_task
-from chatbot.explain import plain_reason, unsupported
+from chatbot.evaluation.why import evaluate_why
 from chatbot.predict import Prediction
-from chatbot.profile import build_profile
-from chatbot.recommender import Query
 from chatbot.settings import ROOT
 from chatbot.support.articles import load_questions
 from chatbot.tasks import IntentInput, IntentTask
 from chatbot.teach import all_cases, all_tasks
 from chatbot.types import INTENTS, Constraints
-
-REASON_LISTS = 60
 
 
 def intent(bench: Bench) -> Report:
@@ -137,34 +134,11 @@ def search(bench: Bench) -> Report:
 
 
 def reason(bench: Bench) -> Report:
-    """Reasons for people of the ratings: who wrote them, and whether any claims more than its evidence."""
-    bot, data = bench.bot, bench.parts.dataset
-    glue = frozenset(bench.format.words("reason").glue)
-    users = np.random.default_rng(bench.seed).permutation(data.users)[:REASON_LISTS]
-    texts, written, false_claims = [], 0, 0
-    for at, user in enumerate(users):
-        history = data.history(str(user))
-        history = history[: 1 + at % len(history)] if at % 2 else history
-        profile = build_profile(str(user), history, bench.parts.domain.rating)
-        for r in bot.room.recommender.recommend(profile, Query()):
-            texts.append(r.reason)
-            own = r.reason != plain_reason(r.item, r.evidence, r.rank)
-            written += own
-            false_claims += own and bool(unsupported(r.reason, r.item, r.evidence, glue))
-    counts = bot.counts()
-    replaced = counts.get(("reason", "fallback"), 0) / max(1, len(texts))
-    return {
-        "n": len(texts),
-        "metrics": {
-            "unsupported": plain(false_claims / max(1, len(texts))),
-            "written_by_model": plain(written / max(1, len(texts))),
-            "distinct": plain(len(set(texts)) / max(1, len(texts))),
-            "words": measured([len(t.split()) for t in texts], bench.seed),
-        },
-        "baselines": {},
-        "split": f"{len(users)} users of the ratings, half of them with a shortened history",
-        "fallback_rate": replaced,
-    }
+    return evaluate_reasons(bench.bot, bench.parts.dataset, bench.format, bench.seed, bench.most)
+
+
+def why(bench: Bench) -> Report:
+    return evaluate_why(bench.bot.room.recommender, bench.parts.dataset, bench.parts.domain.rating, bench.seed)
 
 
 def _best(odds: dict[str, float]) -> str:

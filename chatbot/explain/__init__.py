@@ -6,8 +6,8 @@ text. Both share the words of `terms.py`. None knows a model.
 
 from chatbot.explain.checker import unsupported
 from chatbot.explain.plain import in_words, plain_reason
-from chatbot.explain.terms import GENRE_NOUNS, GENRE_SAYINGS, PLAIN_WORDS, say_genre, say_theme
+from chatbot.explain.terms import GENRE_NOUNS, GENRE_SAYINGS, PLAIN_WORDS, as_kind, say_genre, say_theme
 from chatbot.explain.told import subject, tell
 
-__all__ = ["GENRE_NOUNS", "GENRE_SAYINGS", "PLAIN_WORDS", "in_words", "plain_reason", "say_genre", "say_theme",
-           "subject", "tell", "unsupported"]  # fmt: skip
+__all__ = ["GENRE_NOUNS", "GENRE_SAYINGS", "PLAIN_WORDS", "as_kind", "in_words", "plain_reason", "say_genre",
+           "say_theme", "subject", "tell", "unsupported"]  # fmt: skip

@@ -21,7 +21,7 @@ _CHOOSING = frozenset("watched watch picked pick chose choose chosen".split())
 _OTHERS = frozenset("people those many others they".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
 _JOINING = frozenset("and or the a an for both to in".split())
-_BEARERS = frozenset("film movie something".split())
+_BEARERS = frozenset("film movie something that is".split())
 _BEING = frozenset("is are was were has have film films movie movies makes goes gave share shares".split())
 _PART_WORDS = DIRECTOR_WORDS | CAST_WORDS | {"with", "by", "same"}
 
@@ -104,12 +104,13 @@ def _of_others(words: Sequence[Word], at: int) -> bool:
 
 
 def _asked_for(words: Sequence[Word], at: int) -> bool:
-    """`asked for LIMIT`, or `LIMIT … as you asked`."""
+    """`asked for LIMIT`, or `LIMIT, as you asked`: what was named last before it."""
     after = next((w for w in words[at + 1 :] if w.kinds or w.text not in _JOINING | _BEARERS), None)
     if after is not None and "limit" in after.kinds:
         return True
     said_before = [w.text for w in words[max(0, at - 2) : at]]
-    return "as" in said_before and any("limit" in w.kinds for w in words[:at])
+    named = next((w for w in reversed(words[:at]) if w.kinds - {"item", "role"}), None)
+    return "as" in said_before and named is not None and "limit" in named.kinds
 
 
 def _false_sameness(text: str, evidence: Sequence[Evidence]) -> list[str]:

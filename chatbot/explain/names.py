@@ -70,6 +70,8 @@ def names_of(item: Item, evidence: Sequence[Evidence]) -> dict[str, set[str]]:
         elif e.kind == "constraint" and e.field != "words":
             add("fact" if e.limit else "limit", e.value)  # nobody asked for the item's own 94 minutes
             add("limit", said_limit(e), *(said_limit(e).removeprefix(word) for word in ("from ", "about ")))
+            if said_limit(e).startswith("no "):
+                add("limit", f"without {said_limit(e).removeprefix('no ')}")
             if e.field == "genre":
                 add("limit", *GENRE_SAYINGS.get(e.value, ()))
         else:

@@ -86,7 +86,7 @@ _NAMED_TIES = frozenset({"director", "cast", "theme", "series"})
 _TAILS = {
     "limit": (
         " It keeps to what you asked: {limits}.",
-        " And it is {limits}, as asked.",
+        " And it fits: {limits}, as asked.",
         " {limits_cap}, as you asked.",
     ),
     "crowd": (" People who watched {films} chose it too.", " It goes with {films} as well."),

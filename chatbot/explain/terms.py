@@ -23,9 +23,10 @@ SAID_GENRES = {
 }  # fmt: skip
 # words of themes that are names: themes themselves are written small
 PROPER = frozenset(
-    "africa american angeles arctic asia australia chicago china christmas england europe francisco germany greece "
-    "hollywood hong india iran ireland irish italy japan kong korea las latin london los mexican new paris rome russia "
-    "san scandinavia scotland shakespeare spain texas tibet vegas victorian vietnam washington york zealand".split()
+    "africa american america angeles arctic asia australia chicago china christmas england europe francisco "
+    "germany greece hollywood hong india iran ireland irish italy japan kong korea las latin london los mexican new "
+    "paris rome russia san scandinavia scotland shakespeare spain texas tibet vegas victorian vietnam washington york "
+    "zealand".split()
 )
 PEOPLE_FIELDS = frozenset({"director", "cast"})
 DIRECTOR_WORDS = frozenset("director directed directs directing".split())

@@ -11,6 +11,10 @@ from chatbot.prompt import Prompt, PromptFormat
 from chatbot.types import Evidence, Item
 
 LEAST_WORDS, MOST_WORDS = 4, 32
+# a genre that was asked for by its plural, after the article of one: "is a thrillers"
+_ONE = {"thrillers": "thriller", "musicals": "musical", "westerns": "western", "documentaries": "documentary",
+        "family films": "family film", "war films": "war film"}  # fmt: skip
+_PLURAL = re.compile(rf"\b([Aa]|[Aa]nother|[Tt]his) ({'|'.join(_ONE)})\b", re.I)
 _CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
 
@@ -40,11 +44,16 @@ class ReasonTask:
         options = self.format.words(self.name).openings.get(case, ("",))
         return options[given.variant % len(options)].format(**fields)
 
+    def worth_asking(self, given: ReasonInput) -> bool:
+        """Whether there is something to reason about; where nothing but fame speaks for it, the plain sentence does."""
+        return subject(given.item, given.evidence)[0] != "popular"
+
     def parse_text(self, text: str, given: ReasonInput) -> str | None:
         """The longest beginning of the text, cut between clauses, whose claims the evidence carries; else None."""
         text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", " ".join(text.split()).strip('"“” -'))
-        if subject(given.item, given.evidence)[0] == "popular":
-            return None  # there is nothing to reason about, and the plain sentence says so
+        text = _PLURAL.sub(lambda found: f"{found[1]} {_ONE[found[2].lower()]}", text)
+        if not self.worth_asking(given):
+            return None
         opening = self._opening(given)
         least = len(opening.split()) if text.startswith(opening) else LEAST_WORDS
         whole = [text] if text.endswith((".", "!", "?")) else []

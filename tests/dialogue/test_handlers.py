@@ -296,7 +296,7 @@ def test_what_cannot_be_noted_is_asked_about(ask: Ask) -> None:
 
 def test_why_tells_reason_and_shares(ask: Ask, shown: list[dict[str, Any]]) -> None:
     outcome = ask("explain", "why the second one?", shown=shown)
-    assert outcome.reply.startswith(f"{shown[1]['title']}: A reason.") and re.search(r"[+-]\d+%", outcome.reply)
+    assert outcome.reply.startswith(f"{shown[1]['title']}: A reason.") and re.search(r" \d+%", outcome.reply)
     assert "haven't suggested anything" in ask("explain", "why?").reply
 
 
@@ -367,6 +367,7 @@ def test_broken_limits_and_ordinals(room: Room) -> None:
         ("is Alien good for kids?", "I'd wait with that one: Alien (1979) is suitable from"),
         ("is Heat suitable for a 7-year-old?", "I'd wait with that one: Heat (1995)"),
         ("what age is Heat for?", "Heat (1995) is suitable from"),
+        ("who composed the music of Alien?", "I don't have the composer of Alien (1979)."),
         ("is Alien romantic?", "Alien (1979) isn't filed under romance"),
         ("Would I like Heat?", "I don't know your taste yet"),
         ("what did Michael Mann direct?", "Michael Mann directed "),
@@ -409,9 +410,7 @@ def test_a_guess_comes_from_the_predicted_rating(ask: Ask, room: Room) -> None:
 
 def test_compare(ask: Ask, room: Room, shown: list[dict[str, Any]]) -> None:
     outcome = ask("compare", "Heat or Fargo?")
-    assert (
-        "Heat (1995)" in outcome.reply and "Fargo (1996)" in outcome.reply and "Common ground: crime" in outcome.reply
-    )
+    assert "Heat (1995)" in outcome.reply and "Fargo (1996)" in outcome.reply and "in common: crime" in outcome.reply
     both = ask("compare", "compare the first two", shown=shown).reply
     assert shown[0]["title"] in both and shown[1]["title"] in both
     oldest = min((room.catalog[row["item_id"]] for row in shown), key=lambda i: i.year or 0)

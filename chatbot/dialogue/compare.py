@@ -1,0 +1,138 @@
+"""compare: two or three films point by point, from facts and from the person's taste, and which suits better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chatbot.dialogue.grounds import facts_of, ground
+from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.replies import listed
+from chatbot.explain import as_kind, say_theme
+from chatbot.recommender import Query
+from chatbot.types import Evidence, Item
+
+# scale -> what an item has more of, and less of, than another one
+SCALES = {
+    "violence": ("more violent", "less violent"), "scariness": ("scarier", "less scary"),
+    "sadness": ("sadder", "less sad"), "humour": ("funnier", "less funny"), "pace": ("faster", "slower"),
+    "effort": ("more demanding", "lighter"),
+}  # fmt: skip
+EVEN = 0.05  # stars: a smaller difference of two guesses decides nothing
+_MOST = (
+    ("oldest", "year", 1), ("newest", "year", -1), ("latest", "year", -1), ("most recent", "year", -1),
+    ("shortest", "minutes", 1), ("longest", "minutes", -1), ("best known", "known", -1), ("most famous", "known", -1),
+    ("most violent", "violence", -1), ("least violent", "violence", 1), ("scariest", "scariness", -1),
+    ("least scary", "scariness", 1), ("saddest", "sadness", -1), ("funniest", "humour", -1),
+    ("fastest", "pace", -1), ("slowest", "pace", 1), ("lightest", "effort", 1), ("most demanding", "effort", -1),
+)  # fmt: skip
+
+
+def compare(moment: Moment, room: Room) -> Outcome:
+    items = list({i: room.catalog[i] for i in moment.said.items if i in room.catalog}.values())[:3]
+    if len(items) < 2 and (most := _most(moment, room)):
+        return most
+    if len(items) < 2:
+        return Outcome(room.replies.say("compare_one", moment.turn))
+    tastes = _tastes(moment, room, items)
+    common = _common(items)
+    lines = [room.replies.say("compare_same", items=_several(items), facts=listed(common))] if common else []
+    lines += [f"{item.label}: {'; '.join(_points(item, items))}." for item in items]
+    lines.append(_verdict(moment, room, items, tastes))
+    names = ("year", "genre", "director", "cast", "theme", *SCALES, "minutes")
+    rows = [
+        ground(item, [*facts_of(item, *names), *liked], predicted_rating=None if guess is None else round(guess, 2))
+        for item, (guess, liked) in zip(items, tastes, strict=True)
+    ]
+    return Outcome("\n".join(lines), grounds=tuple(rows), suggestions=tuple(f"More like {i.title}" for i in items[:2]))
+
+
+def _tastes(moment: Moment, room: Room, items: Sequence[Item]) -> list[tuple[float | None, list[Evidence]]]:
+    """(predicted rating, what the person liked that speaks for it), of each."""
+    profile, recommender = moment.profile, room.recommender
+    if profile.warmth == "cold":
+        return [(None, []) for _ in items]
+    query = Query()
+    want = recommender.want(profile, query)
+    guesses = [rating for rating, _ in recommender.predict_ratings(profile, items)]
+    found = []
+    for item, guess in zip(items, guesses, strict=True):
+        liked = [e for e in recommender.evidence(item, want, query) if e.kind == "liked_item" and e.item_id]
+        found.append((guess, [e for e in liked if e.weight >= 0.05 and e.item_id != item.item_id][:2]))
+    return found
+
+
+def _common(items: Sequence[Item]) -> list[str]:
+    shared = [genre for genre in items[0].genres if all(genre in i.genres for i in items)]
+    facts = [listed([as_kind(genre) for genre in shared])] if shared else []
+    for field, said in (("director", "directed by {}"), ("series", "the {} series"), ("cast", "{} in the cast")):
+        both = [v for v in items[0].facts.get(field, ()) if all(v in i.facts.get(field, ()) for i in items)]
+        facts += [said.format(listed(both[:2]))] if both else []
+    themes = [t for t in items[0].facts.get("theme", ()) if all(t in i.facts.get("theme", ()) for i in items)]
+    return facts + ([f"the theme “{say_theme(themes[0])}”"] if themes else [])
+
+
+def _points(item: Item, items: Sequence[Item]) -> list[str]:
+    """What tells it from the others: makers, genres, themes, length, and scales where they differ by more than one."""
+    others = [i for i in items if i is not item]
+    shared = {genre for genre in item.genres if all(genre in i.genres for i in others)}
+    own = [as_kind(genre) for genre in item.genres if genre not in shared][:3]
+    points = [listed(own)] if own else []
+    directors = [d for d in item.facts.get("director", ()) if any(d not in i.facts.get("director", ()) for i in others)]
+    points += [f"directed by {listed(directors[:2])}"] if directors else []
+    themes = [t for t in item.facts.get("theme", ()) if any(t not in i.facts.get("theme", ()) for i in others)]
+    points += [f"themes {listed([say_theme(t) for t in themes[:2]])}"] if themes else []
+    points += [f"{item.minutes} minutes"] if item.minutes else []
+    if qualities := [q for q in (_stands_out(item, others, scale) for scale in SCALES) if q]:
+        points.append(listed(qualities[:2]))
+    return points or ["nothing on record that tells it apart"]
+
+
+def _stands_out(item: Item, others: Sequence[Item], scale: str) -> str:
+    """`more violent`, `slower`: by two steps or more beside every other one; of two, only the one that has more."""
+    if scale not in item.scales or any(scale not in i.scales for i in others):
+        return ""
+    steps = [item.scales[scale] - i.scales[scale] for i in others]
+    more, less = SCALES[scale]
+    return more if min(steps) >= 2 else less if max(steps) <= -2 and len(others) > 1 else ""
+
+
+def _verdict(moment: Moment, room: Room, items: Sequence[Item], tastes: Sequence[tuple[float | None, Any]]) -> str:
+    """One sentence: whose predicted rating is highest, and what speaks for that one."""
+    say, high = room.replies.say, f"{room.domain.rating.high:g}"
+    known = [(guess, liked, item) for item, (guess, liked) in zip(items, tastes, strict=True) if guess is not None]
+    if len(known) < len(items):
+        return say("compare_cold", moment.turn)
+    known.sort(key=lambda row: -row[0])
+    first, *rest = [f"{guess:.1f}" for guess, _, _ in known]
+    others = listed([f"{guess} for {item.title}" for guess, (_, _, item) in zip(rest, known[1:], strict=True)])
+    guesses = f"I'd guess {first} of {high} for {known[0][2].title} and {others}"
+    if known[0][0] - known[1][0] < EVEN:
+        return say("compare_even", moment.turn, why=guesses)
+    liked = [e.value for e in known[0][1]]
+    why = guesses + (f", and your liking for {listed(liked)} speaks for it" if liked else "")
+    return say("compare_suits", moment.turn, item=known[0][2].title, why=why)
+
+
+def _several(items: Sequence[Item]) -> str:
+    return "Both" if len(items) == 2 else "All three"
+
+
+def _most(moment: Moment, room: Room) -> Outcome | None:
+    """`which of these is the oldest?`: told from what is on record; None where the message asks nothing of the kind."""
+    items = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
+    low = moment.message.lower()
+    for word, field, sign in _MOST:
+        told = [(value, item) for item in items if (value := _amount(item, field)) is not None]
+        if told and word in low:
+            best = min(sign * value for value, _ in told)
+            found = [item for value, item in told if sign * value == best]
+            text = room.replies.say("most", moment.turn, item=listed([i.label for i in found[:3]]), most=word)
+            text = text if len(found) == 1 else text.replace(" is the ", " are the ", 1)
+            return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))
+    return None
+
+
+def _amount(item: Item, field: str) -> int | None:
+    value = item.scales.get(field) if field in SCALES else getattr(item, field)
+    return None if value is None else int(value)

@@ -1,0 +1,67 @@
+"""What a question takes for granted: `the Spielberg film Alien`, `was Heat made in 1987?`, held against the facts."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.dialogue.cues import words
+from chatbot.dialogue.handlers import Moment, Room
+from chatbot.dialogue.manners import mask
+from chatbot.dialogue.replies import listed
+from chatbot.types import Item
+
+_ACTS = words(r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "in it", "in", "with", r"appear\w*")
+_MAKES = words(r"direct\w*", "by", "made?", "make", "films?", "movies?", r"filmmaker", "from")
+_YEAR = re.compile(
+    r"\b(?:made|released|from|out|shot|filmed|came out)(?: in)? (?P<made>(?:18|19|20)\d\d)\b"
+    r"|\bthe (?P<the>(?:18|19|20)\d\d) (?:films?|movies?|_)"
+)
+_YES_NO = re.compile(r"^\W*(?:(?:and|so|but|hey|ok)[\s,]+)*(?:is|isn'?t|was|wasn'?t|did|didn'?t|does|were|has)\b")
+
+
+def premise(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...], bool]:
+    """(what is to be said of it, the facts behind that, whether nothing else was asked); empty where all is well."""
+    low = moment.message.lower().replace("’", "'")
+    asks = bool(_YES_NO.match(low))
+    people = [m for m in moment.said.mentions if m.kind == "person"]
+    if people:
+        return _person(moment, room, item, people[0].value, mask(low, moment.said.mentions), asks)
+    year = _YEAR.search(mask(low, moment.said.mentions))
+    if year and item.year and not re.search(r"sequel|remake", low):
+        said = int(year["made"] or year["the"])
+        truth = f"{item.title} is from {item.year}"
+        if said != item.year:
+            return room.replies.say("premise_wrong", moment.turn, truth=truth), ("year",), asks
+        if asks:
+            return (
+                room.replies.say("premise_right", moment.turn, truth=f"{item.title} is from {item.year}"),
+                ("year",),
+                asks,
+            )
+    return "", (), False
+
+
+def _person(
+    moment: Moment, room: Room, item: Item, person: str, masked: str, asks: bool
+) -> tuple[str, tuple[str, ...], bool]:
+    """acts: named as somebody who is seen in it; else as whose film it is."""
+    directors, cast = item.facts.get("director", ()), item.facts.get("cast", ())
+    acts = bool(_ACTS.search(masked)) and not re.search(r"\b(?:direct\w*|by)\b", masked)
+    claimed, others = (cast, directors) if acts else (directors, cast)
+    if person in claimed:
+        truth = f"{person} is in {item.label}" if acts else f"{item.label} was directed by {listed(directors)}"
+        said = room.replies.say("premise_right", moment.turn, truth=truth) if asks else ""
+        return said, (("cast",) if acts else ("director",)), asks
+    if not acts and not asks and (person in others or not _MAKES.search(masked)):
+        return "", (), False
+    if not claimed:
+        what = "the cast" if acts else "the director"
+        text = room.replies.say("premise_unknown", moment.turn, what=what, item=item.label, claim=person)
+        return text, (), asks
+    if acts:
+        seen = f"the cast I have for {item.label} is {listed(cast[:5])}"
+        made = f"; {person} directed it" if person in directors else ""
+        return room.replies.say("premise_wrong", moment.turn, truth=seen + made), ("cast", "director"), asks
+    truth = f"{item.label} was directed by {listed(directors)}"
+    truth += f"; {person} is in the cast" if person in cast else f", not by {person}"
+    return room.replies.say("premise_wrong", moment.turn, truth=truth), ("director", "cast"), asks

@@ -1,0 +1,69 @@
+"""Facts, false premises, filmographies and comparisons: from the catalogue, each with its grounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from chatbot.chatbot import Chatbot
+from chatbot.types import Turn
+
+
+@pytest.fixture
+def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
+    return lambda message: scripted_bot.reply("u", message)
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("is Alien by James Cameron?", "Not quite: Alien (1979) was directed by Ridley Scott, not by James Cameron."),
+        ("did Ridley Scott direct Alien?", "Yes: Alien (1979) was directed by Ridley Scott."),
+        ("tell me about the Michael Mann film Alien", "Alien (1979) was directed by Ridley Scott, not by Michael Mann"),
+        ("was Al Pacino in Heat?", "Yes: Al Pacino is in Heat (1995)."),
+        ("is Sigourney Weaver in Heat?", "Not quite: the cast I have for Heat (1995) is Al Pacino"),
+        ("was Heat made in 1987?", "Not quite: Heat is from 1995."),
+        ("is Heat from 1995?", "Yes: Heat is from 1995."),
+        ("who directed Heat and when was it made?", "Heat (1995) was directed by Michael Mann. Heat is from 1995."),
+        ("what series is Aliens part of?", "Aliens (1986) is number 2 of the Alien series"),
+        ("is there a sequel to Alien?", "Yes, Alien (1979) is followed by Aliens (1986)"),
+        ("what are the themes of Alien?", "outer space"),
+        ("who wrote Heat?", "I don't have the writer of Heat (1995)."),
+        ("is Heat in a series?", "Heat (1995) is in no series that I know of."),
+        ("what did Zorblax Nimmbus direct?", "I don't know anybody called “Zorblax Nimmbus”."),
+    ],
+)
+def test_facts_and_premises(talk: Callable[[str], Turn], message: str, answer: str) -> None:
+    turn = talk(message)
+    assert answer in turn.reply, turn.reply
+
+
+def test_she_is_who_was_spoken_of(talk: Callable[[str], Turn]) -> None:
+    first = talk("what did Michael Mann direct?").reply
+    assert first.startswith("Michael Mann directed ") and talk("what else has he made?").reply == first
+
+
+def test_every_film_of_a_filmography_is_backed(talk: Callable[[str], Turn]) -> None:
+    turn = talk("what films is Sigourney Weaver in?")
+    assert len(turn.grounds) >= 2
+    for row in turn.grounds:
+        assert row["title"] in turn.reply and "Sigourney Weaver" in [e["value"] for e in row["evidence"]]
+
+
+def test_the_facts_of_an_answer_are_its_grounds(talk: Callable[[str], Turn]) -> None:
+    (row,) = talk("who directed Heat?").grounds
+    assert ("director", "Michael Mann") in [(e["field"], e["value"]) for e in row["evidence"]]
+
+
+def test_comparing_ends_in_what_suits_better(talk: Callable[[str], Turn]) -> None:
+    talk("I loved Alien and The Thing")
+    lines = talk("compare Aliens and Fargo").reply.splitlines()
+    assert re.match(r"(\w+ suits you better|I'd take \w+ for you|For you I'd put them level): ", lines[-1])
+    assert "I'd guess" in lines[-1] and "137 minutes" in " ".join(lines)
+    assert len(talk("compare Aliens, Fargo and Heat").reply.split()) <= 110
+
+
+def test_comparing_for_a_stranger_says_so(talk: Callable[[str], Turn]) -> None:
+    assert "don't know your taste" in talk("compare Aliens and Fargo").reply
