@@ -479,10 +479,21 @@ def test_support_without_an_article_hands_over(ask: Ask, room: Room, monkeypatch
 
 
 def test_a_person_is_offered_and_given(ask: Ask) -> None:
-    angry = ask("support", "this is ridiculous, I was charged twice")
-    assert "sorry" in angry.reply and "person" in angry.reply
-    assert ask("support", "can I talk to a person?").handoff
-    assert ask("support", "yes please", offered=True).handoff
+    for words, offer in (("can I talk to a person?", ""), ("yes please", "person")):
+        given = ask("support", words, offer=offer)
+        assert given.handoff and given.ticket and given.ticket in given.reply and not given.sources
+    again = ask("support", "get me a human", history=[{"intent": "support", "ticket": "123-456-789"}])
+    assert again.ticket is None and "123-456-789" in again.reply
+
+
+def test_an_answer_that_did_not_help_leads_to_a_person(ask: Ask) -> None:
+    before = [{"intent": "support", "intents": ["support"], "handoff": False}]
+    more = ask("support", "that didn't help", history=before)
+    assert more.offer == "person" and more.handoff and not more.sources
+
+
+def test_anger_alone_is_no_question(ask: Ask) -> None:
+    assert ask("support", "still nothing works!! I am so fed up with this").offer == "person"
 
 
 def test_small_talk(ask: Ask, room: Room) -> None:
