@@ -16,7 +16,7 @@ from chatbot.dialogue import INTENT_HANDLERS
 from chatbot.dialogue.changes import changed
 from chatbot.dialogue.handlers import Outcome, Room
 from chatbot.dialogue.hearing import Hearing, Start
-from chatbot.dialogue.mood import Mood, soothed
+from chatbot.dialogue.mood import Mood, complains, soothed
 from chatbot.dialogue.serving import Served, intents_of, joined, main_of
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
@@ -101,7 +101,7 @@ class Chatbot:
         outcome = replace(outcome, items=tuple(items), timings_ms=timings)
         turn = self._turn(message, start, served, outcome, by)
         self._keep(turn, outcome)
-        self.mood.add(turn.sentiment == "negative" and turn.intent != "rate")  # a bad film is no complaint
+        self.mood.add(any(complains(moment) for moment, _ in served))
         yield Event("turn", turn=turn)
 
     def _answered(self, outcome: Outcome) -> Outcome:

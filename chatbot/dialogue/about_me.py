@@ -53,8 +53,8 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     say, turn, said = room.replies.say, moment.turn, moment.said
     if CONFIRM_DELETE.match(moment.message) or (moment.offer == "delete" and forms.YES.match(low)):
         return Outcome(say("deleted", turn), delete=True)
-    if forms.UNDO.match(low):
-        return _undo(moment, room) or Outcome(say("undo_nothing", turn))
+    if forms.UNDO.match(low) and (outcome := _undo(moment, room)):
+        return outcome
     if forms.DELETE_ME.match(low):
         return _ask_delete(moment, room)
     items = said.items or (moment.last_items[:1] if _IT.search(low) else ())
@@ -65,6 +65,8 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
     if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):
         return _forget_said(what, moment, room)
+    if forms.UNDO.match(low):
+        return Outcome(say("undo_nothing", turn))
     no_more = bool(forms.NO_MORE.search(low))
     if said.refused and not no_more:
         return _set_standing(moment, room, said.refused)

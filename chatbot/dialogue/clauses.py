@@ -21,7 +21,7 @@ SURE = 0.8  # odds from which a piece has a purpose of its own; chosen on the tr
 _FILM = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 _ASKED = frozenset({"item_question", "compare", "explain", "why_not"})
 _CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|also|plus|then)\b)|,\s+", re.I)
-_LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh|meanwhile)\b[\s,]*)+", re.I)
+_LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
 _WORD = re.compile(r"\w")
 
 
@@ -41,16 +41,15 @@ class Piece:
         """Whether it has the look of such a request; a call for help has none."""
         low = self.bare.lower().replace("’", "'")
         if kind == "film":
-            return bool(self.names or forms.ASKS.search(low) or forms.CHANGE.match(low))
+            return bool(self.names or "?" in low or forms.ASKS.search(low) or forms.CHANGE.match(low))
         if kind == "question":
             return bool("?" in low or forms.FACT.match(low) or forms.WHY.match(low) or forms.COMPARE.search(low))
         return kind != "profile_show" or bool(forms.KNOW_ME.search(low))
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
-        label = max(odds, key=lambda name: odds[name])
-        kind = "film" if label in _FILM else "question" if label in _ASKED else label
-        sure = odds[label] >= SURE and kind in KINDS and self.may_be(kind)
+        kind = kind_of(odds)
+        sure = max(odds.values()) >= SURE and kind in KINDS and self.may_be(kind)
         return Piece(self.text, self.names, kind if sure else "")
 
     def __add__(self, other: Piece) -> Piece:
@@ -58,6 +57,12 @@ class Piece:
 
 
 KINDS = ("support", "film", "question", "profile_show")
+
+
+def kind_of(odds: Mapping[str, float]) -> str:
+    """The likeliest intent; one word for those whose handlers serve each other's requests."""
+    label = max(odds, key=lambda name: odds[name])
+    return "film" if label in _FILM else "question" if label in _ASKED else label
 
 
 def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tuple[str, ...]:
@@ -72,18 +77,29 @@ def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tupl
     if len({piece.kind for piece in read if piece.kind}) < 2:
         return (message,)
     whole = _gathered(read)
-    if not 1 < len(whole) <= MOST or [p.kind for p in _read(whole, odds)] != [p.kind for p in whole]:
+    if not (1 < len(whole) <= MOST and _apart(whole)):
+        return (message,)
+    if [piece.kind for piece in _read(whole, odds)] != [piece.kind for piece in whole]:
         return (message,)
     return tuple(piece.bare for piece in whole)
 
 
+def _apart(pieces: Sequence[Piece]) -> bool:
+    """A film and a question mostly belong together; both are served only where each asks in plain words."""
+    if any(piece.kind in {"support", "profile_show"} for piece in pieces):
+        return True
+    asks = [forms.ASKS.search(p.bare.lower()) if p.kind == "film" else "?" in p.text for p in pieces]
+    return all(asks)
+
+
 def _pieces(message: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
     cuts = [m for m in _CUT.finditer(message) if not any(a < m.end() and m.start() < b for a, b in names)]
-    ends = [0, *(m.end() for m in cuts), len(message)]
-    found = [
-        Piece(message[a:b], any(a <= start < b for start, _ in names)) for a, b in pairwise(ends)
-    ]
-    return [piece for piece in found if _WORD.search(piece.text)]
+    ends = [0]
+    for end in (*(m.end() for m in cuts), len(message)):
+        if _WORD.search(message, ends[-1], end):
+            ends.append(end)
+    ends[-1] = len(message)
+    return [Piece(message[a:b], any(a <= start < b for start, _ in names)) for a, b in pairwise(ends)]
 
 
 def _read(pieces: Sequence[Piece], odds: Odds) -> list[Piece]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from chatbot.dialogue.clauses import requests
+from chatbot.dialogue.clauses import KINDS, kind_of, requests
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
@@ -95,11 +96,10 @@ class Hearing:
         names = [(m.start, m.end) for m in self._room.linker.link(message) if m.kind in {"item", "person"}]
         parts = requests(message, names, lambda texts: [self._intent.fallback(IntentInput(t)) for t in texts])
         if len(parts) > 1 and self._intent.name in self._predictor.decides:
-            parts = requests(message, names, self._odds)
+            read = self._predictor.choose(self._intent, [IntentInput(part) for part in parts])
+            kinds = [kind_of(one.output) for one in read]
+            return parts if {*kinds} <= {*KINDS} and all(a != b for a, b in pairwise(kinds)) else (message,)
         return parts
-
-    def _odds(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
-        return [one.output for one in self._predictor.choose(self._intent, [IntentInput(text) for text in texts])]
 
     def sentiment(self, message: str) -> str:
         """`negative`, `neutral` or `positive`."""

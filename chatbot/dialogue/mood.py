@@ -45,13 +45,18 @@ def is_cross(moment: Moment) -> bool:
         if mention.kind == "item":
             low = low[: mention.start] + low[mention.end :]
     if moment.intent == "support":
-        return (
-            (moment.sentiment == "negative" and bool(CROSS.search(low) or _NAGS.search(low))) or bool(CROSS.search(low))
+        return (moment.sentiment == "negative" and bool(CROSS.search(low) or _NAGS.search(low))) or bool(
+            CROSS.search(low)
         )
     return bool(CROSS.search(low)) and moment.intent not in _NO_FILM
 
 
 _NAGS = words("still", "again", "keeps?", "every time", "terrible", "rubbish", "awful", "annoy\\w+", "angry", "joke")
+
+
+def complains(moment: Moment) -> bool:
+    """Whether the message counts as a negative one: about us, as far as can be told, and not about a film."""
+    return is_cross(moment) or (moment.sentiment == "negative" and moment.intent in {"support", "unsafe"})
 
 
 def soothed(outcome: Outcome, moment: Moment, room: Room) -> Outcome:
@@ -100,4 +105,4 @@ class Mood:
         return recent * RECENT >= LEAST and recent - usual > RISE * error
 
 
-__all__ = ["CROSS", "Mood", "is_cross", "soothed", "tone"]
+__all__ = ["CROSS", "Mood", "complains", "is_cross", "soothed", "tone"]

@@ -16,8 +16,8 @@ _PROMISE = re.compile(
     rf"\b{_DOER} (?:{_DONE})\w*"
     rf"|\b(?:has|have|had|is|are|was|will|been|be|gets?)(?: now| already| just)? (?:been |be )?"
     rf"(?:refunded|cancell?ed|credited|reimbursed|compensated|upgraded|unlocked|extended|waived|escalated)\b"
-    rf"|\b(?:guarantee[ds]?|promise[ds]?|assure you)\b|\byou(?:'ll| will) (?:get|receive|have) (?:a |your |the )?"
-    rf"(?:full )?(?:refund|money|credit|compensation|discount)\b",
+    rf"|\b(?<!can't )(?<!not )(?:guarantee[ds]?|promise[ds]?|assure you)\b"
+    rf"|\byou(?:'ll| will) (?:get|receive|have) (?:a |your |the )?(?:full )?(?:refund|money|credit|compensation|discount)\b",
     re.I,
 )
 

@@ -116,9 +116,7 @@ def test_without_a_list_there_is_nothing_to_change(read: Reader, message: str, g
         ("no", "support", "person", "goodbye"),
     ],
 )
-def test_a_short_answer_answers_the_turn_before(
-    read: Reader, message: str, last: str, offer: str, wanted: str
-) -> None:
+def test_a_short_answer_answers_the_turn_before(read: Reader, message: str, last: str, offer: str, wanted: str) -> None:
     assert route({"greeting": 1.0}, message, read(message), (), last, offer) == wanted
 
 
