@@ -97,7 +97,7 @@ def _single(limit: Constraints) -> Iterator[Constraints]:
     """`each` keeps the values of genres and people together; told one by one they can be taken back one by one."""
     for name in ("genres", "not_genres", "people", "not_people"):
         if values := getattr(limit, name):
-            yield from (Constraints(**{name: (value,)}) for value in values)
+            yield from (Constraints.from_json({name: [value]}) for value in values)
             return
     yield limit
 

@@ -17,7 +17,8 @@ _PROMISE = re.compile(
     rf"|\b(?:has|have|had|is|are|was|will|been|be|gets?)(?: now| already| just)? (?:been |be )?"
     rf"(?:refunded|cancell?ed|credited|reimbursed|compensated|upgraded|unlocked|extended|waived|escalated)\b"
     rf"|\b(?<!can't )(?<!not )(?:guarantee[ds]?|promise[ds]?|assure you)\b"
-    rf"|\byou(?:'ll| will) (?:get|receive|have) (?:a |your |the )?(?:full )?(?:refund|money|credit|compensation|discount)\b",
+    rf"|\byou(?:'ll| will) (?:get|receive|have) (?:a |your |the )?(?:full )?"
+    rf"(?:refund|money|credit|compensation|discount)\b",
     re.I,
 )
 
