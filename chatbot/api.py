@@ -17,7 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 from pydantic import BaseModel, Field
@@ -235,6 +235,11 @@ class Metrics:
         self.turns = Counter("chatbot_turns", "Answered turns.", ["intent"], registry=self.registry)
         self.errors = Counter("chatbot_errors", "Errors shown to people.", ["code"], registry=self.registry)
         self.seconds = Histogram("chatbot_turn_seconds", "Whole turns.", buckets=BUCKETS, registry=self.registry)
+        self.tickets = Counter("chatbot_tickets", "Conversations handed to a person.", registry=self.registry)
+        self.moods = Counter("chatbot_sentiment", "Messages by sentiment.", ["sentiment"], registry=self.registry)
+        help = "1 while the share of negative turns is well above the usual one."
+        rising = Gauge("chatbot_negative_rising", help, registry=self.registry)
+        rising.set_function(lambda: float(bot.mood.rising))
         self.registry.register(_Tasks(getattr(bot, "counts", dict)))
 
     def watch(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -243,6 +248,8 @@ class Metrics:
         for event in events:
             if event.turn is not None:
                 self.turns.labels(event.turn.intent).inc()
+                self.moods.labels(event.turn.sentiment).inc()
+                self.tickets.inc(event.turn.ticket is not None)
                 self.seconds.observe(time.perf_counter() - start)
             yield event
 

@@ -22,6 +22,7 @@ from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_uttera
 from chatbot.dialogue.decision import WEIGHTS
 from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
 from chatbot.errors import AdapterError, DataError, EngineError, NotFoundError
@@ -43,7 +44,7 @@ from chatbot.sources.freebase import read_freebase
 from chatbot.storage import SqlStore, Store
 from chatbot.support.articles import load_articles, load_questions
 from chatbot.support.desk import Desk
-from chatbot.tasks import AnswerTask, IntentTask, RankingTask, RatingTask, ReasonTask, StateTask
+from chatbot.tasks import AnswerTask, IntentTask, RankingTask, RatingTask, ReasonTask, SentimentTask, StateTask
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
@@ -288,7 +289,8 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     )
     room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
     intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
-    return Chatbot(settings, store, room, predictor, intent, state, AnswerTask(format), parts.past)
+    answer, sentiment = AnswerTask(format), SentimentTask(format, tone)
+    return Chatbot(settings, store, room, predictor, intent, state, answer, sentiment, parts.past)
 
 
 def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:

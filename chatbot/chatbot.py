@@ -8,50 +8,30 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from chatbot.dialogue import answer, asking, lists
-from chatbot.dialogue.filmography import people_of
-from chatbot.dialogue.handlers import Moment, Outcome, Room
-from chatbot.dialogue.rate import told
-from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
-from chatbot.dialogue.references import accompanied, focus_of
-from chatbot.dialogue.route import route
-from chatbot.dialogue.state import Understanding, found_names, sure, understand
+from chatbot.dialogue import answer
+from chatbot.dialogue.changes import changed
+from chatbot.dialogue.handlers import Outcome, Room
+from chatbot.dialogue.hearing import Hearing, Start
+from chatbot.dialogue.mood import Mood, complains, soothed
+from chatbot.dialogue.serving import Served, intents_of, joined, main_of
 from chatbot.dialogue.what_if import imagine, place_of, query_of_list, without
 from chatbot.errors import InputError, NotFoundError
 from chatbot.predict import Predictor
-from chatbot.profile import build_profile
 from chatbot.prompt import one_line
 from chatbot.settings import Settings
-from chatbot.storage.base import Store, check_feedback, merge
-from chatbot.tasks import AnswerTask, IntentInput, IntentTask, StateInput, StateTask
-from chatbot.types import Constraints, Event, Feedback, Interaction, Item, Recommendation, Turn, UserProfile
+from chatbot.storage.base import Store, check_feedback
+from chatbot.support.promises import promises
+from chatbot.tasks import AnswerTask, IntentTask, SentimentTask, StateTask
+from chatbot.types import Constraints, Event, Feedback, Interaction, Ticket, Turn
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
+RECALLED = 200  # and of all conversations, where the person asks what is known of them
 ID_MAX = 128
-JUDGES = frozenset(
-    {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class _Start:
-    """What a turn begins with."""
-
-    conversation_id: str
-    history: tuple[dict[str, Any], ...]
-    interactions: tuple[Interaction, ...]
-    standing: Constraints
-    state: Constraints
-
-    @property
-    def listing(self) -> Mapping[str, Any]:
-        """The turn that made the last list; one without items where there is none."""
-        return next((turn for turn in reversed(self.history) if turn["items"]), {"items": (), "message": ""})
 
 
 class Chatbot:
@@ -66,13 +46,16 @@ class Chatbot:
         intent: IntentTask,
         state: StateTask,
         answer: AnswerTask,
+        sentiment: SentimentTask,
         past: Callable[[str], Sequence[Interaction]] = lambda user_id: (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.settings, self.store, self.room = settings, store, room
         self.catalog, self.domain = room.catalog, room.domain
         self.predictor, self._past, self._clock = predictor, past, clock
-        self._intent, self._state, self._answer = intent, state, answer
+        self._answer = answer
+        self.hearing = Hearing(room, predictor, intent, state, sentiment)
+        self.mood = Mood()
 
     # -- one turn -------------------------------------------------------------------------------------------------
 
@@ -88,15 +71,23 @@ class Chatbot:
         self._check_user(user_id)
         self._check_message(message)
         start = self._start(user_id, conversation_id)
-        return self._events(user_id, message.strip(), start)
+        return self._events(message.strip(), start)
 
-    def _events(self, user_id: str, message: str, start: _Start) -> Iterator[Event]:
-        began = time.perf_counter()
+    def _events(self, message: str, start: Start) -> Iterator[Event]:
+        began, understood = time.perf_counter(), 0.0
         yield Event("stage", "understand")
-        moment, by = self._understand(user_id, message, start)
-        understood = time.perf_counter()
-        yield Event("stage", moment.intent)
-        outcome = self._answered(answer(moment, self.room))
+        sentiment, requests = self.hearing.sentiment(message), self.hearing.requests(message)
+        understood += time.perf_counter() - began
+        served: list[Served] = []
+        now = start
+        for request in requests:
+            lap = time.perf_counter()
+            moment, by = self.hearing.hear(request, now, sentiment)
+            understood += time.perf_counter() - lap
+            yield Event("stage", moment.intent)
+            served.append((moment, self._answered(answer(moment, self.room))))
+            now = now.after(*served[-1])
+        outcome = soothed(joined(served), main_of(served), self.room)
         for piece in re.findall(r"\S+\s*", outcome.reply):
             yield Event("text", piece)
         items = list(outcome.items)
@@ -107,62 +98,13 @@ class Chatbot:
             items[at] = replace(items[at], reason=reason)
             yield Event("reason", reason, item_id=items[at].item.item_id)
         done = time.perf_counter()
-        timings = {"understand": 1000 * (understood - began), **outcome.timings_ms}
+        timings = {"understand": 1000 * understood, **outcome.timings_ms}
         timings |= {"explain": 1000 * (done - explaining), "total": 1000 * (done - began)}
-        turn = replace(self._turn(moment, outcome, start, items, timings, by), message=message)
-        self._keep(turn, moment, outcome)
+        outcome = replace(outcome, items=tuple(items), timings_ms=timings)
+        turn = self._turn(message, start, served, outcome, by)
+        self._keep(turn, outcome)
+        self.mood.add(any(complains(moment) for moment, _ in served))
         yield Event("turn", turn=turn)
-
-    def _understand(self, user_id: str, message: str, start: _Start) -> tuple[Moment, str]:
-        shown_rows: Sequence[Mapping[str, Any]] = start.listing["items"]
-        shown = [self.catalog[row["item_id"]] for row in shown_rows if row["item_id"] in self.catalog]
-        focus = focus_of(start.history, self.room.linker, self.catalog)
-        joined = accompanied(start.history)
-        said = self._read(message, shown, focus, joined)
-        asked = asking.open_question(start.history, said, message)
-        if asked and self._read(asked, shown, (), joined).unclear:  # "the second": which one "seen it" meant
-            message, said = asked, self._read(asked, shown, said.items, joined)
-        prediction = self.predictor.choose(self._intent, [IntentInput(message)])[0]
-        before: Mapping[str, Any] = (
-            start.history[-1] if start.history else {"intent": "", "handoff": False, "reply": ""}
-        )
-        said = asking.answered(said, message, before["reply"], self.room.replies)
-        intent = route(prediction.output, message, said, shown, before["intent"], before["handoff"])
-        feedback = told(user_id, said, self.domain.rating) if intent in JUDGES else ()
-        now = int(self._clock())
-        profile = self._profile(user_id, start, feedback, now)
-        moment = Moment(
-            user_id=user_id,
-            message=message,
-            intent=intent,
-            said=said,
-            state=start.state,
-            profile=profile,
-            shown=shown_rows,
-            last_items=tuple(dict.fromkeys((*focus, *(item.item_id for item in shown)))),
-            listed=tuple(row["item_id"] for turn in start.history for row in turn["items"]),
-            feedback=feedback,
-            turn=len(start.history),
-            offered=bool(before["handoff"]),
-            replied=before["reply"],
-            shown_for=one_line(start.listing["message"]),
-            people=people_of(start.history, self.room.linker),
-        )
-        moment = replace(moment, carried=self._carried(moment, start.history))
-        return self._with_limits(moment), prediction.by
-
-    def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
-        return understand(message, self.room.linker, self.domain.rating, shown, focus, joined)
-
-    def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-        """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
-        if moment.said.reset or moment.said.alone or (moment.intent in {"recommend", "similar"} and is_fresh(moment)):
-            return "", ""
-        for turn in reversed(history):
-            if turn["intent"] in {"recommend", "similar"} and turn["items"]:
-                wish = self._read(turn["message"], (), (), False).wish
-                return (wish, one_line(turn["message"])) if wish else ("", "")
-        return "", ""
 
     def _answered(self, outcome: Outcome) -> Outcome:
         """The reply with the LLM's answer to just what was asked, where the passage carries one."""
@@ -170,77 +112,64 @@ class Chatbot:
             return outcome
         ((_, prediction),) = self.predictor.write(self._answer, [outcome.asked])
         said = prediction.output.text
-        return replace(outcome, reply=outcome.reply.replace(outcome.plain, said, 1)) if said else outcome
+        if not said or promises(said, outcome.asked.passage):
+            return outcome
+        return replace(outcome, reply=outcome.reply.replace(outcome.plain, said, 1))
 
-    def _with_limits(self, moment: Moment) -> Moment:
-        """A wish with the constraints that are in force after it."""
-        if moment.intent not in WISHES:
-            return moment
-        rules, before = limits_by_rules(moment), moment.state
-        if lists.asked_for(moment.message, moment.said):  # "for the weekend" bounds nothing
-            return replace(moment, after=sure(rules.after, rules.after, moment.said))
-        found = found_names(moment.message, moment.said, self.room.linker)
-        films = [value for kind, value in found if kind == "film"]
-        named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
-        named |= {*rules.after.exclude_items}
-        labels = {i: self.catalog[i].title for i in named if i in self.catalog}
-        given = StateInput(moment.message, before, found, labels, rules)
-        ((_, prediction),) = self.predictor.write(self._state, [given])
-        after = prediction.output.after
-        after = sure(after, rules.after, moment.said)
-        if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
-            after = replace(after, similar_to=rules.after.similar_to)
-        return replace(moment, after=after)
-
-    def _turn(
-        self,
-        moment: Moment,
-        outcome: Outcome,
-        start: _Start,
-        items: Sequence[Recommendation],
-        timings: Mapping[str, float],
-        by: str,
-    ) -> Turn:
+    def _turn(self, message: str, start: Start, served: Sequence[Served], outcome: Outcome, by: str) -> Turn:
+        main = main_of(served)
         state = start.state if outcome.state is None else outcome.state
-        standing = moment.profile.standing if outcome.standing is None else outcome.standing
-        info = self.predictor.info
-        tasks = ("state", "rating", "ranking", "reason", "answer")
-        decided = {name: "llm" if name in self.predictor.decides else "baseline" for name in tasks}
+        standing = start.standing if outcome.standing is None else outcome.standing
+        changes = changed(start.own, start.standing, outcome.feedback, outcome.forget, outcome.standing)
+        intents = intents_of(served)
         return Turn(
             conversation_id=start.conversation_id,
             turn_id=uuid.uuid4().hex,
-            user_id=moment.user_id,
-            message=moment.message,
-            intent=outcome.intent or moment.intent,
+            user_id=start.user_id,
+            message=message,
+            intent=intents[0] if len(intents) == 1 else main.intent,
             reply=outcome.reply,
-            items=tuple(items),
+            items=outcome.items,
             constraints=Constraints() if outcome.delete else state.union(standing),
             sources=outcome.sources,
             handoff=outcome.handoff,
             suggestions=outcome.suggestions,
-            timings_ms=timings,
-            model={
-                "base": info.base,
-                "adapter": info.adapter,
-                "engine": info.engine,
-                "decided_by": {"intent": by, **decided},
-            },
-            created=int(self._clock()),
+            timings_ms=outcome.timings_ms,
+            model=self._model(by),
+            intents=intents,
+            created=start.now,
+            sentiment=main.sentiment,
+            offer=outcome.offer,
+            ticket=outcome.ticket,
+            changed={} if outcome.delete else changes,
             found=outcome.found,
             grounds=outcome.grounds,
         )
 
-    def _keep(self, turn: Turn, moment: Moment, outcome: Outcome) -> None:
+    def _model(self, by: str) -> dict[str, Any]:
+        """Who answers what. by: who decided the intent."""
+        info = self.predictor.info
+        tasks = ("state", "rating", "ranking", "reason", "answer", "sentiment")
+        decided = {name: "llm" if name in self.predictor.decides else "baseline" for name in tasks}
+        named = {"base": info.base, "adapter": info.adapter, "engine": info.engine}
+        return {**named, "decided_by": {"intent": by, **decided}}
+
+    def _keep(self, turn: Turn, outcome: Outcome) -> None:
         if outcome.delete:
             if self.store.latest_conversation(turn.user_id) is not None or self.store.interactions(turn.user_id):
                 self.store.delete_user(turn.user_id)
             return
+        ticket = None
+        if outcome.ticket:
+            owner = (turn.user_id, turn.conversation_id, turn.turn_id)
+            ticket = Ticket(outcome.ticket, *owner, turn.created, outcome.summary)
         self.store.save_turn(
             turn,
-            feedback=() if outcome.forget else (*moment.feedback, *outcome.feedback),
+            feedback=outcome.feedback,
             standing=outcome.standing,
             state=outcome.state,
             forget=outcome.forget,
+            ticket=ticket,
         )
 
     # -- everything else that a person may do ---------------------------------------------------------------------
@@ -268,7 +197,7 @@ class Chatbot:
         """What is believed of a person, as JSON."""
         self._check_user(user_id)
         start = self._start(user_id, None)
-        profile = self._profile(user_id, start, (), int(self._clock()))
+        profile = self.hearing.profile(start)
         rows = [
             {
                 "item_id": i.item_id,
@@ -277,7 +206,7 @@ class Chatbot:
                 "rating": i.rating,
                 "timestamp": i.timestamp,
             }
-            for i in self._all_interactions(user_id, start)
+            for i in start.judged.values()
             if i.item_id in self.catalog
         ]
         return {
@@ -296,7 +225,7 @@ class Chatbot:
         self._check_user(user_id)
         item, gone = self.catalog[item_id], [self.catalog[without_item_id].item_id]
         start = self._start(user_id, None)
-        profile = self._profile(user_id, start, (), int(self._clock()))
+        profile = self.hearing.profile(start)
         query = query_of_list(start.listing["items"], one_line(start.listing["message"]), start.state)
         recommender, then = self.room.recommender, imagine(profile, gone, "none", self.domain.rating)
         before = place_of(recommender, profile, query, item)
@@ -320,7 +249,7 @@ class Chatbot:
 
     # -- inner ----------------------------------------------------------------------------------------------------
 
-    def _start(self, user_id: str, conversation_id: str | None) -> _Start:
+    def _start(self, user_id: str, conversation_id: str | None) -> Start:
         if conversation_id is not None:
             if (
                 not isinstance(conversation_id, str)
@@ -335,28 +264,17 @@ class Chatbot:
                 )
         conversation = conversation_id or self.store.latest_conversation(user_id)
         history = self.store.history(conversation, REMEMBERED) if conversation else ()
-        return _Start(
+        return Start(
+            user_id=user_id,
             conversation_id=conversation or uuid.uuid4().hex,
+            now=int(self._clock()),
             history=history,
-            interactions=self.store.interactions(user_id),
+            past=tuple(self._past(user_id)),
+            own={row.item_id: row for row in self.store.interactions(user_id)},
             standing=self.store.standing(user_id),
             state=self.store.constraints(conversation) if conversation else Constraints(),
+            recall=lambda: self.store.turns_of(user_id, RECALLED),
         )
-
-    def _all_interactions(self, user_id: str, start: _Start) -> list[Interaction]:
-        """Of the ratings first, then the person's own judgements here, which replace older ones of the same item."""
-        rows = {i.item_id: i for i in self._past(user_id)}
-        for interaction in start.interactions:
-            rows.pop(interaction.item_id, None)
-            rows[interaction.item_id] = interaction
-        return list(rows.values())
-
-    def _profile(self, user_id: str, start: _Start, told: Sequence[Feedback], now: int) -> UserProfile:
-        """The profile with what the message itself says already in it: it takes effect in the same answer."""
-        rows = {i.item_id: i for i in self._all_interactions(user_id, start)}
-        for press in told:
-            rows[press.item_id] = merge(rows.pop(press.item_id, None), press, now)
-        return build_profile(user_id, list(rows.values()), self.domain.rating, start.standing)
 
     def _check_user(self, user_id: str) -> None:
         if not isinstance(user_id, str) or not 0 < len(user_id) <= ID_MAX or not user_id.isprintable():

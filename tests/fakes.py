@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from chatbot.catalog import Catalog
+from chatbot.dialogue.mood import Mood
 from chatbot.domain import load_domain
 from chatbot.errors import ChatbotError, InputError, NotFoundError, StoreError
 from chatbot.settings import Settings
@@ -46,6 +47,7 @@ class FakeBot:
         self.presses: list[Feedback] = []
         self.turns: list[Turn] = []
         self.broken: ChatbotError | None = None
+        self.mood = Mood()
 
     def stream(self, user_id: str, message: str, conversation_id: str | None = None) -> Iterator[Event]:
         self._check(user_id, message)

@@ -27,7 +27,8 @@ def ids(turn: Turn) -> list[str]:
 def intent_of(bot: Chatbot, monkeypatch: pytest.MonkeyPatch, *intents: str) -> None:
     """The classifier says these, one a turn; so a test does not hang on its judgement."""
     left = iter(intents)
-    monkeypatch.setattr(bot._intent, "_baseline", lambda message: {next(left): 1.0})
+    monkeypatch.setattr(bot.hearing, "requests", lambda message: (message,))
+    monkeypatch.setattr(bot.hearing._intent, "_baseline", lambda message: {next(left): 1.0})
 
 
 @pytest.fixture
@@ -199,10 +200,16 @@ def test_deleting_everything_needs_the_confirmation(bot: Chatbot) -> None:
     bot.reply("u", "I loved Alien, what next?")
     asked = bot.reply("u", "delete everything you know about me")
     assert asked.intent == "profile_edit" and bot.profile("u")["interactions"]
-    for words in ("yes", "ok", "delete everything"):
+    assert asked.offer == "delete"
+    for words in ("no", "something funny please", "yes", "ok"):
         bot.reply("u", words)
-    assert bot.profile("u")["interactions"], "only the whole sentence deletes"
-    gone = bot.reply("u", "Yes, delete everything")
+    assert bot.profile("u")["interactions"], "a yes counts only as the very next word"
+    for words in ("no thanks", "why?", "what do you know about me?"):
+        assert bot.reply("u", "delete my data").offer == "delete"
+        bot.reply("u", words)
+        assert bot.profile("u")["interactions"], words
+    assert bot.reply("u", "delete all my data please").offer == "delete"
+    gone = bot.reply("u", "yes")
     assert "gone" in gone.reply and gone.constraints == Constraints()
     assert bot.history("u") == () and bot.profile("u")["interactions"] == []
     with pytest.raises(NotFoundError):

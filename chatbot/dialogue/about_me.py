@@ -1,77 +1,159 @@
-"""profile_show and profile_edit: what is remembered about a person, and changing it."""
+"""profile_show and profile_edit: telling and changing what is remembered; each change is told and can be undone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
 
-from chatbot.dialogue.cues import CONFIRM_DELETE, words
+from chatbot.catalog import normalise
+from chatbot.dialogue import forms
+from chatbot.dialogue.changes import undone
+from chatbot.dialogue.cues import CONFIRM_DELETE, EMPTY, words
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
+from chatbot.dialogue.known import NEVER, amounts, profile_in_words
 from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
-from chatbot.types import Constraints, UserProfile
+from chatbot.types import Constraints
 
 _FORGET = words(
     "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
     "scrap", "wrong about", "withdraw", "changed my mind",
 )  # fmt: skip
-_UNDO = words("undo", "take (?:that|it) back", "did(?:n'?t| not) mean (?:to|that)")
+_IT = words("undo", "take (?:that|it) back", "did(?:n'?t| not) mean (?:to|that)")
 _ALL = words(
     "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
     "(?:about )?me",
 )  # fmt: skip
-TOLD = 6
-NEVER = "nothing with"
 
 
 def profile_show(moment: Moment, room: Room) -> Outcome:
-    text = profile_in_words(moment.profile, room)
+    low = moment.message.lower().replace("’", "'")
+    if moment.offer == "export" and forms.YES.match(low):
+        return _exported(moment, room)
+    if forms.EXPORT.match(low):
+        text = room.replies.say("export_ask", moment.turn, **amounts(moment))
+        return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
+    text = profile_in_words(moment, room)
     if not text:
         return Outcome(room.replies.say("profile_cold", moment.turn))
     return Outcome(room.replies.say("profile", moment.turn, text=text), suggestions=("What should I watch tonight?",))
 
 
-def profile_in_words(profile: UserProfile, room: Room) -> str:
-    """Likes, dislikes, what was seen and what holds for ever, in plain sentences; empty for a cold person."""
-    ranked = sorted(profile.weights, key=lambda i: -abs(profile.weights[i]))
-    liked = [i for i in ranked if profile.weights[i] > 0]
-    disliked = [i for i in ranked if profile.weights[i] < 0]
-    lines = []
-    if liked:
-        lines.append(f"You like {titles(liked[:TOLD], room)}{_more(liked)}.")
-    if disliked:
-        lines.append(f"You did not care for {titles(disliked[:TOLD], room)}{_more(disliked)}.")
-    rest = len(profile.seen) - len(liked) - len(disliked)
-    if rest > 0:
-        lines.append(f"{rest} more you have seen without strong feelings.")
-    if profile.refused:
-        lines.append(f"Not for you: {titles(sorted(profile.refused)[:TOLD], room)}.")
-    if profile.standing:
-        lines.append(f"For good: {in_words(profile.standing, NEVER)}.")
-    return " ".join(lines)
+def _exported(moment: Moment, room: Room) -> Outcome:
+    address = f"/v1/export/{quote(moment.user_id, safe='')}"
+    text = profile_in_words(moment, room, brief=True) or "nothing but this chat."
+    return Outcome(room.replies.say("export", moment.turn, address=address, summary=text[0].lower() + text[1:]))
 
 
 def profile_edit(moment: Moment, room: Room) -> Outcome:
-    low = moment.message.lower()
+    low = moment.message.lower().replace("’", "'")
     say, turn, said = room.replies.say, moment.turn, moment.said
-    if CONFIRM_DELETE.match(moment.message):
+    if CONFIRM_DELETE.match(moment.message) or (moment.offer == "delete" and forms.YES.match(low)):
         return Outcome(say("deleted", turn), delete=True)
-    items = said.items or (moment.last_items[:1] if _UNDO.search(low) else ())
-    if _FORGET.search(low) and items and not said.ratings:
+    if forms.UNDO.match(low) and (outcome := _undo(moment, room)):
+        return outcome
+    if forms.DELETE_ME.match(low):
+        return _ask_delete(moment, room)
+    items = said.items or (moment.last_items[:1] if _IT.search(low) else ())
+    if (_FORGET.search(low) or forms.NO_MORE.search(low)) and items and not said.ratings:
         known = [i for i in items if i in moment.profile.seen | moment.profile.refused]
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
         return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
-    if said.refused:
+    if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):
+        return _forget_said(what, moment, room)
+    if forms.UNDO.match(low):
+        return Outcome(say("undo_nothing", turn))
+    no_more = bool(forms.NO_MORE.search(low))
+    if said.refused and not no_more:
         return _set_standing(moment, room, said.refused)
-    lifted = _lifted(moment, room)
+    lifted = _lifted(moment, room, said.refused if no_more else Constraints())
     if lifted:
         return lifted
     if _FORGET.search(low) and _ALL.search(low):
-        return Outcome(say("delete_ask", turn), suggestions=("Yes, delete everything",))
+        return _ask_delete(moment, room)
     if moment.feedback:
         return Outcome(say("rated", turn, what=" ".join(confirm(moment.feedback, room))))
     return Outcome(say("edit_unclear", turn))
+
+
+def _ask_delete(moment: Moment, room: Room) -> Outcome:
+    return Outcome(
+        room.replies.say("delete_ask", moment.turn), offer="delete", suggestions=("Yes, delete everything", "No")
+    )
+
+
+# -- taking back ------------------------------------------------------------------------------------------------------
+
+
+def _undo(moment: Moment, room: Room) -> Outcome | None:
+    """The last turn's change of the profile taken back; saying it again brings it back."""
+    last = next((turn for turn in reversed(moment.history) if turn.get("changed")), None)
+    return _taken_back("undone", last, moment, room) if last else None
+
+
+def _forget_said(what: frozenset[str], moment: Moment, room: Room) -> Outcome:
+    """The changes of the turn whose message held these words; of the wish in this conversation too."""
+    turns = [*moment.recall()]
+    for at in range(len(turns) - 1, -1, -1):
+        if not what <= _content(turns[at]["message"]) or turns[at].get("intent") == "profile_show":
+            continue
+        outcome = _taken_back("forgot_said", turns[at], moment, room) if turns[at].get("changed") else None
+        outcome = outcome or _without_limits(turns, at, moment, room)
+        if outcome:
+            return outcome
+    return Outcome(room.replies.say("forgot_said_nothing", moment.turn))
+
+
+def _taken_back(key: str, turn: Mapping[str, Any], moment: Moment, room: Room) -> Outcome | None:
+    """None where nothing of that turn's change is left."""
+    before = moment.profile.standing
+    forget, feedback, standing = undone(turn["changed"], moment.user_id, before)
+    if not forget and standing == before:
+        return None
+    restored = {press.item_id for press in feedback}
+    gone = [item for item in forget if item not in restored]
+    told = [f"I know nothing of you and {titles(gone, room)} now."] if gone else []
+    told += confirm(feedback, room)
+    if standing != before:
+        told.append(_standing_told(before, standing))
+    if not told:
+        return None
+    text = room.replies.say(key, moment.turn, what=" ".join(told))
+    return Outcome(
+        text, forget=forget, feedback=feedback, standing=standing, suggestions=("What do you know about me?",)
+    )
+
+
+def _standing_told(before: Constraints, after: Constraints) -> str:
+    lifted = lifted_in_words(before, after)
+    if lifted:
+        return f"{listed(lifted).capitalize()} may come again."
+    return f"For good: {in_words(after, NEVER)}." if after else "Nothing holds for good now."
+
+
+def _without_limits(turns: list[Mapping[str, Any]], at: int, moment: Moment, room: Room) -> Outcome | None:
+    """The wish without the limits that came into force with one turn of this conversation."""
+    then, here = turns[at], [t for t in turns[:at] if t["conversation_id"] == turns[at]["conversation_id"]]
+    if not moment.history or then["conversation_id"] != turns[-1]["conversation_id"]:
+        return None
+    was = Constraints.from_json(here[-1]["constraints"]) if here else Constraints()
+    new = Constraints.from_json(then["constraints"]).without(was)
+    left = moment.state.without(new)
+    if left == moment.state:
+        return None
+    what = f"What holds now: {in_words(left)}." if in_words(left) else "Nothing limits the search now."
+    return Outcome(room.replies.say("forgot_said", moment.turn, what=what), state=left)
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(normalise(text).split()) - EMPTY
+
+
+# -- what holds for good ----------------------------------------------------------------------------------------------
 
 
 def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
@@ -82,24 +164,21 @@ def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
     )
 
 
-def _lifted(moment: Moment, room: Room) -> Outcome | None:
-    """A standing limit that the message names without refusing it is taken back."""
+def _lifted(moment: Moment, room: Room, no_more: Constraints) -> Outcome | None:
+    """A standing limit that the message names without refusing it is taken back. no_more: said to hold no longer."""
     standing, said = moment.profile.standing, moment.said
-    genres = {m.value for m in said.mentions if m.kind == "genre"}
-    people = {m.value for m in said.mentions if m.kind == "person"}
-    themes = {*said.drop.themes, *said.add.themes}
+    genres = {m.value for m in said.mentions if m.kind == "genre"} | {*no_more.not_genres}
+    people = {m.value for m in said.mentions if m.kind == "person"} | {*no_more.not_people}
+    themes = {*said.drop.themes, *said.add.themes, *no_more.not_themes}
+    dropped = {*said.dropped, *no_more.at_most}
     left = replace(
         standing,
         not_genres=tuple(g for g in standing.not_genres if g not in genres),
         not_people=tuple(p for p in standing.not_people if p not in people),
         not_themes=tuple(t for t in standing.not_themes if t not in themes),
-        at_most={m: bound for m, bound in standing.at_most.items() if m not in said.dropped},
+        at_most={m: bound for m, bound in standing.at_most.items() if m not in dropped},
     )
     gone = lifted_in_words(standing, left)
     if not gone:
         return None
     return Outcome(room.replies.say("standing_lifted", moment.turn, limits=listed(gone)), standing=left)
-
-
-def _more(items: list[str]) -> str:
-    return f" and {len(items) - TOLD} more" if len(items) > TOLD else ""

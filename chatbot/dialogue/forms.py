@@ -47,6 +47,12 @@ YES = whole(
     "do it",
     after="please|thanks|go ahead",
 )
+# what was answered did not help
+NO_HELP = words(
+    "(?:that|this|it|which) (?:does|did|do)(?:n'?t| not) (?:really )?(?:help|work|answer|solve|fix)\\w*",
+    "(?:that|this|it)(?:'?s| is| was) (?:not|n[o']t) (?:helpful|what i (?:asked|meant)|my question|an answer)",
+    "not helpful", "no help", "already (?:tried|did|done) (?:that|this|it)", "(?:tried|did) that already",
+)  # fmt: skip
 _WHICH = (
     "it|that|this|them|those|these|both|all|the|of|first|second|third|fourth|fifth|last|one|ones|two|three|film"
     "|already|before|too|twice|years ago"
@@ -109,6 +115,38 @@ TAKE_BACK = words(
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
+# one's own data, asked for or to be deleted in the chat itself; an account or a profile of the service is support
+_MINE = "(?:all )?(?:of )?(?:my|the) (?:personal )?data(?: (?:you have|you keep|of mine))?"
+_ABOUT_ME = (
+    "(?:all|everything)(?: that)? you(?:'ve| have)? (?:know|have|got|keep|store|stored|remember)"
+    "(?: (?:about|on|of) me)?"
+)
+_POLITE = (
+    "please|pls|hi|hey|hello|ok|okay|then|now|can you|could you|would you|i want (?:you )?to|i'?d like (?:you )?to"
+)
+EXPORT = whole(
+    rf"(?:export|download|(?:give|send|get|show) me)(?: a copy of| a file of)? (?:{_MINE}|{_ABOUT_ME})",
+    rf"(?:i (?:want|need|would like)|i'?d like|can i (?:have|get)) (?:a copy|an export) of (?:{_MINE}|{_ABOUT_ME})",
+    before=_POLITE, after="please|pls|now|thanks|as json|as a file",
+)  # fmt: skip
+DELETE_ME = whole(
+    rf"(?:delete|erase|wipe|remove|forget) (?:{_MINE}|{_ABOUT_ME})", before=_POLITE, after="please|pls|now|thanks"
+)
+UNDO = whole(
+    "undo(?: (?:that|it|this|the last (?:one|change|thing)))?", "take (?:that|it) back", "revert(?: (?:that|it))?",
+    "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
+    before=f"{_FINE}|no|oops|sorry|wait|actually|please|can you", after="please|again|sorry",
+)  # fmt: skip
+FORGET_SAID = re.compile(
+    r"\W*(?:please )?(?:forget|ignore|scratch)(?: about)?(?: (?:that|what))?,? i(?:'ve| have| ever)? "
+    r"(?:said|told you|mentioned)(?: about| of)?(?: that)?(?P<what>.*)"
+)
+# a dislike that is over: "I don't hate musicals any more", "I no longer mind gore"
+NO_MORE = words(
+    "(?:don'?t|do not|dont|no longer) (?:really |actually )?(?:hate|dislike|mind)(?= [^.!?]+ any ?more)",
+    "no longer (?:really |actually )?(?:hate|dislike|mind)", "stopped (?:hating|disliking|minding)",
+    "(?:don'?t|do not|dont) (?:really |actually )?(?:hate|dislike)(?! (?:that|it|this|you)\\b)",
+)  # fmt: skip
 _SHE = "(?:he|she|they)"
 _IT = r"(?:it|that|this|that one|this one|the \w+(?: one)?|_+)"
 _QUALITIES = (

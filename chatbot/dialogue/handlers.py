@@ -17,7 +17,7 @@ from chatbot.recommender import Query, Recommender
 from chatbot.sayings import say_about, say_bounds, say_no, years_in_words
 from chatbot.support.desk import Desk
 from chatbot.tasks.answer import AnswerInput
-from chatbot.types import Constraints, Feedback, Item, Recommendation, Source, UserProfile
+from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Source, UserProfile
 
 NAME_MIN, NAME_MAX = 4, 60  # letters of an unknown title that is looked up, and of one that is repeated
 
@@ -41,7 +41,9 @@ class Moment:
     state: constraints in force before it. profile: already includes what the message itself says about items.
     shown: the last list that was recommended, as stored (Turn.to_json()["items"]). last_items: what was last spoken
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
-    offered: the turn before offered to hand over to a person. after: constraints in force after it; for wishes only.
+    offer: what a "yes" to the turn before means (Turn.offer). after: constraints in force after it; for wishes only.
+    judged: the person's judgements as the profile has them. history: the turns before it, recall: those of all the
+    person's conversations, as stored, oldest first.
     carried: the words and the messages of the wish that this one goes on from. replied: what was said just before.
     shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item.
     """
@@ -57,12 +59,16 @@ class Moment:
     listed: tuple[str, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     turn: int = 0
-    offered: bool = False
+    offer: str = ""
     after: Constraints | None = None
     carried: tuple[str, str] = ("", "")
     replied: str = ""
     shown_for: str = ""
     people: tuple[str, ...] = ()
+    sentiment: str = "neutral"
+    history: Sequence[Mapping[str, Any]] = ()
+    judged: Mapping[str, Interaction] = field(default_factory=dict)
+    recall: Callable[[], Sequence[Mapping[str, Any]]] = tuple
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class Outcome:
     found: how many met every limit, where a list was asked for.
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
     grounds: what the reply rests on; see `grounds.py`.
+    offer: what a "yes" to it means. ticket: number of the one to open, with its summary.
     """
 
     reply: str
@@ -90,6 +97,13 @@ class Outcome:
     plain: str = ""
     found: int | None = None
     grounds: tuple[Mapping[str, Any], ...] = ()
+    offer: str = ""
+    ticket: str | None = None
+    summary: str = ""
+
+    def kept(self, moment: Moment) -> tuple[Feedback, ...]:
+        """The judgements to keep: what the message said counts unless it was about forgetting."""
+        return self.feedback if self.forget else (*moment.feedback, *self.feedback)
 
 
 Handler = Callable[[Moment, Room], Outcome]

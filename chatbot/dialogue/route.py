@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from chatbot.dialogue import forms, lists
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, words
-from chatbot.dialogue.small_talk import SELF_HARM
+from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.state import Understanding
 from chatbot.types import Item
 
+OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
 SHORT = 5  # words of a message that can hardly say more than a limit for now
 _STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 _ABOUT_ME = words("me", "my")
@@ -34,7 +35,7 @@ class Heard:
     intent: str
     shown: Sequence[Item] = ()
     last: str = ""
-    offered: bool = False
+    offer: str = ""
 
     @property
     def rest(self) -> str:
@@ -52,12 +53,12 @@ def route(
     said: Understanding,
     shown: Sequence[Item],
     last: str = "",
-    offered: bool = False,
+    offer: str = "",
 ) -> str:
-    """The intent. last: of the turn before; offered: whether that offered to hand over to a person."""
+    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer)."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
-    heard = Heard(low, message, said, bool(shown), best, shown, last, offered)
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offer)
     return next((intent for rule in RULES if (intent := rule(heard))), best)
 
 
@@ -68,7 +69,7 @@ def _plain(heard: Heard) -> str | None:
     """Messages that mean the same in every conversation."""
     if CONFIRM_DELETE.match(heard.low):
         return "profile_edit"
-    if SELF_HARM.search(heard.low):
+    if in_danger(heard.message):
         return "unsafe"
     if forms.SUMS.search(heard.low) and not heard.said.mentions:
         return "out_of_scope"
@@ -83,15 +84,17 @@ def _plain(heard: Heard) -> str | None:
 
 def _short_answer(heard: Heard) -> str | None:
     """`yes`, `no`, `ok`: what they answer is in the turn before."""
-    if heard.offered and forms.YES.match(heard.low):
-        return "support"
+    if heard.offer and forms.YES.match(heard.low):
+        return OFFERS[heard.offer]
     if (
         forms.YES.match(heard.low)
         and not heard.listed
         and heard.last in {"greeting", "out_of_scope", "unsafe", "profile_show"}
     ):
         return "recommend"
-    if BARE_NO.match(heard.low) and not heard.offered:
+    if BARE_NO.match(heard.low) and heard.offer:
+        return "goodbye"
+    if BARE_NO.match(heard.low):
         return "refine" if heard.listed else "goodbye"
     return "goodbye" if forms.FINE.match(heard.low) or forms.YES.match(heard.low) else None
 
@@ -132,6 +135,10 @@ def _judgement(heard: Heard) -> str | None:
 def _memory(heard: Heard) -> str | None:
     """What is to be forgotten, and what shall hold for ever."""
     said = heard.said
+    if forms.EXPORT.match(heard.low):
+        return "profile_show"
+    if forms.DELETE_ME.match(heard.low) or forms.UNDO.match(heard.low) or _takes_back_words(heard):
+        return "profile_edit"
     if forms.HOW_TO.search(heard.low):
         return None
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe":
@@ -143,6 +150,14 @@ def _memory(heard: Heard) -> str | None:
     if said.forever and said.refused and heard.intent in _STATES and not _wants(heard):
         return "profile_edit"
     return None
+
+
+def _takes_back_words(heard: Heard) -> bool:
+    """`forget that I said I have kids`, `I don't hate musicals any more`."""
+    if forms.FORGET_SAID.match(heard.low):
+        return True
+    named = bool(heard.said.mentions or heard.said.measures)
+    return named and bool(forms.NO_MORE.search(heard.low)) and heard.intent in _STATES | {"goodbye", "greeting"}
 
 
 def _question(heard: Heard) -> str | None:

@@ -1,45 +1,73 @@
-"""support: an answer from a help article with its name, or a hand-off. Nothing is promised that no article states."""
+"""support: an answer from a help article with its name, or a hand-off. Nothing is promised that no article states.
+
+A hand-off is offered first; a "yes", or asking for a person outright, opens a ticket with the conversation's summary.
+"""
 
 from __future__ import annotations
 
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import TO_A_PERSON, YES
-from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.forms import NO_HELP, TO_A_PERSON, YES
+from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
+from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
+from chatbot.support.tickets import new_number, summary
 from chatbot.tasks.answer import AnswerInput
 
-_UPSET = words(
-    "(?:nobody|no one) (?:answers?|replies|helps?)", "third time", "again and again", "ridiculous", "unacceptable",
-    "furious", "fed up", "sick of", "useless", "joke", "annoy\\w+", "frustrat\\w+", "still (?:not|no|nothing)", "angry",
-    "rubbish", "terrible", "nothing works", "disgrace\\w*", "scam", "rip-?off", "wtf", "for weeks",
+# anger that says nothing of what is wrong, and small words around it
+_EMPTY = words(
+    "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
+    "really",
+    "very", "app", "service", "please", "not", "does(?:n'?t)?", "works?", "working", "nothing", "at all", "a", "the",
+    "of", "such", "annoy\\w+", "angry", "terrible", "rubbish", "awful", "joke", "you", "are", "your", "my", "again",
+    "ugh",
+    "i", "am", "ffs", "wtf", "absolutely", "have", "had", "enough", "same", "what",
 )  # fmt: skip
-CONTACT = "how do I talk to a person"
 
 
 def support(moment: Moment, room: Room) -> Outcome:
-    low = moment.message.lower()
-    wants_person = moment.offered and YES.match(low)
-    question = CONTACT if wants_person or TO_A_PERSON.search(low) else moment.message
-    found = room.desk.answer(question)
-    suggestions = room.replies.options("suggest_support")
+    low = moment.message.lower().replace("’", "'")
+    if TO_A_PERSON.search(low) or (moment.offer == "person" and YES.match(low)):
+        return _handed_over(moment, room)
+    if NO_HELP.search(low) and _last_was_support(moment):
+        return _offered("handoff_more", moment, room)
+    found = room.desk.answer(moment.message) if _says_something(low) else None
     if found is None:
-        return Outcome(_handoff(moment, room), handoff=True, suggestions=suggestions)
+        return _offered("handoff", moment, room)
     article, source = found
     plain = _plain(article)
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
-    if question == CONTACT:
-        text = f"{room.replies.say('handoff_yes', moment.turn)} {text}"
-    elif _UPSET.search(low):
-        text = f"{room.replies.say('upset', moment.turn)} {text} {room.replies.say('handoff_offer', moment.turn)}"
     # the first paragraph answers in general, the LLM just what was asked
-    asked = None if question == CONTACT else AnswerInput(f"{article.title}. {article.text}", moment.message)
-    handoff = question == CONTACT
-    return Outcome(text, sources=(source,), handoff=handoff, suggestions=suggestions, asked=asked, plain=plain)
+    asked = AnswerInput(f"{article.title}. {article.text}", moment.message)
+    suggestions = room.replies.options("suggest_support")
+    return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
 
 
-def _handoff(moment: Moment, room: Room) -> str:
-    upset = f"{room.replies.say('upset', moment.turn)} " if _UPSET.search(moment.message.lower()) else ""
-    return upset + room.replies.say("handoff", moment.turn)
+def _offered(key: str, moment: Moment, room: Room) -> Outcome:
+    text = room.replies.say(key, moment.turn)
+    return Outcome(text, handoff=True, offer="person", suggestions=room.replies.options("suggest_handoff"))
+
+
+def _handed_over(moment: Moment, room: Room) -> Outcome:
+    """A ticket; asked for again at once, the one that is there."""
+    before = moment.history[-1].get("ticket") if moment.history else None
+    suggestions = room.replies.options("suggest_support")[1:]
+    if before:
+        text = room.replies.say("ticket_open", moment.turn, number=before)
+        return Outcome(text, handoff=True, suggestions=suggestions)
+    number = new_number()
+    told = summary(moment.history, moment.message, in_words(moment.state.union(moment.profile.standing)))
+    text = room.replies.say("ticket", moment.turn, number=number)
+    return Outcome(text, handoff=True, suggestions=suggestions, ticket=number, summary=told)
+
+
+def _last_was_support(moment: Moment) -> bool:
+    return bool(moment.history) and "support" in moment.history[-1].get("intents", [moment.history[-1]["intent"]])
+
+
+def _says_something(low: str) -> bool:
+    """Whether anything is left of a complaint without its anger: a desk that is only shouted at cannot guess."""
+    left = _EMPTY.sub(" ", CROSS.sub(" ", low))
+    return left == low or any(c.isalpha() for c in left)
 
 
 def _plain(article: Article) -> str:

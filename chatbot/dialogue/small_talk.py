@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.cues import BARE_NO, words
+from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.recommend import recommend
 
-SELF_HARM = words(
-    "kill (?:myself|me)", r"suicid\w*", "self.?harm(?:ing)?", "hurt myself", "end (?:it all|my life)", "want to die",
-    "don'?t want to (?:live|be here|wake up)", "no point (?:in )?(?:living|going on)", "better off without me",
-    "(?:can'?t|cannot) go on",
-)  # fmt: skip
 _INSTRUCTIONS = words(
-    "ignore", "disregard", "forget", "override", "system prompt", "instructions", "pretend", "developer mode",
-    "you are now",
+    "ignore", "disregard", "forget", "override", "system prompt", "prompts?", "instructions?", "pretend", "act as",
+    "developer mode", "you are now", "jailbreak\\w*", "your (?:rules|guidelines)", "(?:repeat|print|reveal) .* above",
 )  # fmt: skip
+_INSULT = words(
+    "(?:you(?:'?re| are|r)?|u|ur) (?:\\w+ ){0,3}(?:stupid|dumb|idiot\\w*|moron\\w*|useless|crap|shit\\w*|trash|garbage"
+    "|pathetic|suck|worthless|toaster|rubbish|clown|hopeless|joke|imbecile|prick|dick\\w*|bitch|bastard|arse\\w*|ass\\w*)",
+    "(?:stupid|dumb|useless|pathetic|crap|rubbish|shit\\w*|idiotic|fucking|bloody) (?:\\w+ )?(?:bot|thing|machine|robot"
+    "|ai|app|program|computer|toaster)", "(?:fuck|screw|damn|sod) (?:you|u|off|this)", "go to hell", "shut up", "stfu",
+    "i hate you", "piss off",
+)  # fmt: skip
+_ADVICE = {
+    "medical": words(
+        "pain", "pills?", "doses?", "dosage", "symptoms?", "medicines?", "medications?", "doctor", "rash", "fever",
+        "ibuprofen", "paracetamol", "aspirin", "antibiotics?", "pregnan\\w+", "diagnos\\w+", "headaches?",
+        "blood pressure",
+        "vaccin\\w+", "diabet\\w+", "antidepressants?", "tumou?r", "infection", "sick (?:dog|cat|child)", "vomit\\w*",
+        "lump", "swollen", "therap\\w+", "overdose", "insulin", "migraines?",
+    ),
+    "money": words(
+        "bitcoin", "crypto\\w*", "shares", "stocks?", "invest\\w*", "mortgage", "loans?", "pension", "savings", "etfs?",
+        "interest rates?", "tax(?:es)?", "portfolio", "dividends?", "funds?",
+    ),
+    "legal": words("sue", "lawyer", "lawsuit", "divorce", "custody", "evict\\w*", "landlord", "my will",
+    "legal advice"),
+}  # fmt: skip
 _ABOUT_BOT = words(
     "(?:who|what) (?:are|r) (?:you|u)", "what (?:can|do) you (?:do|know)", "help", "how (?:do|does) (?:you|this) work",
     "are you (?:a |an )?(?:real |actual )?(?:bot|robot|human|ai|person|machine|computer)", "your name",
@@ -30,22 +48,31 @@ def greeting(moment: Moment, room: Room) -> Outcome:
 
 def goodbye(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower()
+    if moment.offer == "delete":
+        return Outcome(room.replies.say("delete_kept", moment.turn))
     agreed = forms.FINE.match(low) or forms.YES.match(low) or BARE_NO.match(low)
     return Outcome(room.replies.say("agreed" if agreed else "goodbye", moment.turn))
 
 
 def out_of_scope(moment: Moment, room: Room) -> Outcome:
-    return _say("out_of_scope", moment, room)
+    low = moment.message.lower().replace("’", "'")
+    topic = next((name for name, said in _ADVICE.items() if said.search(low)), "out_of_scope")
+    return _say(topic, moment, room)
 
 
 def unsafe(moment: Moment, room: Room) -> Outcome:
     """A wish inside an attempt to change the instructions is answered; the attempt itself changes nothing."""
-    low = moment.message.lower()
-    if SELF_HARM.search(low):
+    low = moment.message.lower().replace("’", "'")
+    if in_danger(moment.message):
         return Outcome(room.replies.say("self_harm", moment.turn))
-    if _INSTRUCTIONS.search(low) and (moment.said.add.genres or moment.said.add.similar_to or moment.said.add.people):
-        return recommend(moment, room)
-    return _say("unsafe", moment, room)
+    if _INSTRUCTIONS.search(low):
+        add = moment.said.add
+        return (
+            recommend(moment, room)
+            if add.genres or add.similar_to or add.people
+            else _say("instructions", moment, room)
+        )
+    return _say("insult" if _INSULT.search(low) else "unsafe", moment, room)
 
 
 def _say(key: str, moment: Moment, room: Room, **fields: object) -> Outcome:

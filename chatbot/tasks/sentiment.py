@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,12 +20,12 @@ class SentimentInput:
 
 
 class SentimentTask:
-    """Answer: a probability for each of `SENTIMENTS`."""
+    """Answer: a probability for each of `SENTIMENTS`. baseline: the plain rule that answers when the LLM does not."""
 
     name: ClassVar[str] = "sentiment"
 
-    def __init__(self, format: PromptFormat) -> None:
-        self.format = format
+    def __init__(self, format: PromptFormat, baseline: Callable[[str], dict[str, float]] | None = None) -> None:
+        self.format, self._baseline = format, baseline
 
     def render(self, given: SentimentInput) -> Prompt:
         return self.format.render(self.name, {"sentence": one_line(given.sentence)})
@@ -37,5 +37,5 @@ class SentimentTask:
         return dict(zip(SENTIMENTS, map(float, probabilities), strict=True))
 
     def fallback(self, given: SentimentInput) -> dict[str, float]:
-        """Nothing is known of it."""
-        return {"negative": 0.0, "neutral": 1.0, "positive": 0.0}
+        """Without a rule nothing is known of it."""
+        return self._baseline(given.sentence) if self._baseline else {"negative": 0.0, "neutral": 1.0, "positive": 0.0}

@@ -52,6 +52,16 @@ WITH_LIST = [
     ("forget that I liked Jaws", "rate", "profile_edit"),
     ("I was wrong about Jaws", "rate", "profile_edit"),
     ("delete everything you know about me", "support", "profile_edit"),
+    ("please delete all my data", "support", "profile_edit"),
+    ("delete my account", "support", "support"),
+    ("export my data please", "support", "profile_show"),
+    ("how do I export my data?", "support", "support"),
+    ("undo that", "refine", "profile_edit"),
+    ("oops, undo", "goodbye", "profile_edit"),
+    ("I don't hate musicals any more", "rate", "profile_edit"),
+    ("forget that I said I have kids", "refine", "profile_edit"),
+    ("a film about suicide", "recommend", "recommend"),
+    ("this film made me want to die of laughter", "rate", "rate"),
     ("yes, delete everything", "goodbye", "profile_edit"),
     ("can I talk to a person?", "greeting", "support"),
     ("how do I delete all my data?", "support", "support"),
@@ -95,18 +105,19 @@ def test_without_a_list_there_is_nothing_to_change(read: Reader, message: str, g
 
 
 @pytest.mark.parametrize(
-    ("message", "last", "offered", "wanted"),
+    ("message", "last", "offer", "wanted"),
     [
-        ("yes", "support", True, "support"),
-        ("yes please", "out_of_scope", False, "recommend"),
-        ("yes", "recommend", False, "goodbye"),
-        ("no", "support", True, "greeting"),
+        ("yes", "support", "person", "support"),
+        ("yes please", "refine", "person", "support"),
+        ("yes please", "profile_edit", "delete", "profile_edit"),
+        ("yes", "profile_show", "export", "profile_show"),
+        ("yes please", "out_of_scope", "", "recommend"),
+        ("yes", "recommend", "", "goodbye"),
+        ("no", "support", "person", "goodbye"),
     ],
 )
-def test_a_short_answer_answers_the_turn_before(
-    read: Reader, message: str, last: str, offered: bool, wanted: str
-) -> None:
-    assert route({"greeting": 1.0}, message, read(message), (), last, offered) == wanted
+def test_a_short_answer_answers_the_turn_before(read: Reader, message: str, last: str, offer: str, wanted: str) -> None:
+    assert route({"greeting": 1.0}, message, read(message), (), last, offer) == wanted
 
 
 @pytest.mark.parametrize("guess", INTENTS)

@@ -243,19 +243,27 @@ def test_migrations_lead_from_empty_to_the_tables(store: SqlStore) -> None:
         assert context.get_current_heads() == tuple(ScriptDirectory(str(database._MIGRATIONS)).get_heads())
 
 
+FIRST_ROWS = """
+INSERT INTO users VALUES ('u1', 1, '{}');
+INSERT INTO conversations VALUES ('c1', 'u1', 1, 'hello', '{}');
+INSERT INTO turns VALUES (1, 't1', 'c1', 'u1', 1, 'greeting', 'hello', 'hi', '{"message": "hello"}');
+INSERT INTO interactions VALUES (1, 'u1', 'a', 'like', 4.0, 1, 't1');
+INSERT INTO feedback VALUES (1, 'u1', 'a', 'like', 4.0, 't1', 1);
+"""
+
+
 def test_the_oldest_database_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade = database.command.upgrade
     with monkeypatch.context() as patch:
         patch.setattr(database.command, "upgrade", lambda config, head: upgrade(config, "0001"))
-        with closing(SqlStore(f"sqlite:///{path}")) as old:
-            old.save_turn(Turn("c1", "t1", "u1", "hello", "greeting", "hi"), [Feedback("u1", "a", "like", 4.0)])
-    with pytest.raises(sqlite3.OperationalError, match="tickets"), closing(sqlite3.connect(path)) as db:
-        db.execute("SELECT * FROM tickets")
-    before = every_row(path)
+        SqlStore(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(FIRST_ROWS)
+    assert "tickets" not in every_row(path)
     with closing(SqlStore(f"sqlite:///{path}")) as store:
-        assert every_row(path) == {**before, "tickets": []}
         test_migrations_lead_from_empty_to_the_tables(store)
         assert store.tickets() == () and store.interactions("u1")[0].rating == 4.0
+        assert [turn["message"] for turn in store.history("c1", 9)] == ["hello"]
         save(store, "t2")
         assert [ticket.number for ticket in store.tickets()] == ["n-t2"]
 

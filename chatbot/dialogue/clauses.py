@@ -1,0 +1,117 @@
+"""clauses: the requests of one message that no single handler serves, each as its own stretch of words.
+
+Most messages are one request, and a wrong cut is worse than none: every piece must be sure by the odds of the same
+intent step that reads whole messages and look like a request of its kind. What merely accompanies a request (a
+greeting, a remark, the evening's story) stays with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chatbot.dialogue import forms
+
+Odds = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
+
+MOST = 3  # requests of one message
+SURE = 0.8  # odds from which a piece has a purpose of its own; chosen on the training hands
+_FILM = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
+_ASKED = frozenset({"item_question", "compare", "explain", "why_not"})
+_CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|also|plus|then)\b)|,\s+", re.I)
+_LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the message. names: whether it names a film or a person."""
+
+    text: str
+    names: bool
+    kind: str = ""
+
+    @property
+    def bare(self) -> str:
+        return _LEAD.sub("", self.text.strip()).strip(" ,")
+
+    def may_be(self, kind: str) -> bool:
+        """Whether it has the look of such a request; a call for help has none."""
+        low = self.bare.lower().replace("’", "'")
+        if kind == "film":
+            return bool(self.names or "?" in low or forms.ASKS.search(low) or forms.CHANGE.match(low))
+        if kind == "question":
+            return bool("?" in low or forms.FACT.match(low) or forms.WHY.match(low) or forms.COMPARE.search(low))
+        return kind != "profile_show" or bool(forms.KNOW_ME.search(low))
+
+    def read(self, odds: Mapping[str, float]) -> Piece:
+        """With the kind of handler that serves it; none where that is not sure."""
+        kind = kind_of(odds)
+        sure = max(odds.values()) >= SURE and kind in KINDS and self.may_be(kind)
+        return Piece(self.text, self.names, kind if sure else "")
+
+    def __add__(self, other: Piece) -> Piece:
+        return Piece(self.text + other.text, self.names or other.names, self.kind or other.kind)
+
+
+KINDS = ("support", "film", "question", "profile_show")
+
+
+def kind_of(odds: Mapping[str, float]) -> str:
+    """The likeliest intent; one word for those whose handlers serve each other's requests."""
+    label = max(odds, key=lambda name: odds[name])
+    return "film" if label in _FILM else "question" if label in _ASKED else label
+
+
+def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tuple[str, ...]:
+    """The message's requests in order, at most MOST; the message itself where there is no sure cut.
+
+    names: stretches that are films or people; no cut falls into one. odds: of each intent, for several texts.
+    """
+    pieces = _pieces(message, names)
+    if len(pieces) < 2 or not any(piece.may_be(kind) for piece in pieces for kind in KINDS[1:]):
+        return (message,)
+    read = _read(pieces, odds)
+    if len({piece.kind for piece in read if piece.kind}) < 2:
+        return (message,)
+    whole = _gathered(read)
+    if not (1 < len(whole) <= MOST and _apart(whole)):
+        return (message,)
+    if [piece.kind for piece in _read(whole, odds)] != [piece.kind for piece in whole]:
+        return (message,)
+    return tuple(piece.bare for piece in whole)
+
+
+def _apart(pieces: Sequence[Piece]) -> bool:
+    """A film and a question mostly belong together; both are served only where each asks in plain words."""
+    if any(piece.kind in {"support", "profile_show"} for piece in pieces):
+        return True
+    asks = [forms.ASKS.search(p.bare.lower()) if p.kind == "film" else "?" in p.text for p in pieces]
+    return all(asks)
+
+
+def _pieces(message: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
+    cuts = [m for m in _CUT.finditer(message) if not any(a < m.end() and m.start() < b for a, b in names)]
+    ends = [0]
+    for end in (*(m.end() for m in cuts), len(message)):
+        if _WORD.search(message, ends[-1], end):
+            ends.append(end)
+    ends[-1] = len(message)
+    return [Piece(message[a:b], any(a <= start < b for start, _ in names)) for a, b in pairwise(ends)]
+
+
+def _read(pieces: Sequence[Piece], odds: Odds) -> list[Piece]:
+    return [piece.read(row) for piece, row in zip(pieces, odds([p.bare for p in pieces]), strict=True)]
+
+
+def _gathered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours of one kind together; a piece without a kind goes with the one before it, the first with the next."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if out and (not piece.kind or not out[-1].kind or piece.kind == out[-1].kind):
+            out.append(out.pop() + piece)
+        else:
+            out.append(piece)
+    return out

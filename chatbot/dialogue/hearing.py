@@ -1,0 +1,202 @@
+"""Hearing: what a message means in its conversation. The requests that it holds, each as a Moment for its handler.
+
+It asks the tasks of understanding (intent, sentiment, limits) through the Predictor, and stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from chatbot.dialogue import asking, lists
+from chatbot.dialogue.clauses import KINDS, kind_of, requests
+from chatbot.dialogue.danger import in_danger
+from chatbot.dialogue.filmography import people_of
+from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.rate import told
+from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
+from chatbot.dialogue.references import accompanied, focus_of
+from chatbot.dialogue.route import route
+from chatbot.dialogue.state import Understanding, found_names, sure, understand
+from chatbot.predict import Predictor
+from chatbot.profile import build_profile
+from chatbot.prompt import one_line
+from chatbot.storage.base import merge
+from chatbot.tasks import IntentInput, IntentTask, SentimentInput, SentimentTask, StateInput, StateTask
+from chatbot.types import Constraints, Feedback, Interaction, Item, UserProfile
+
+JUDGES = frozenset(
+    {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
+)
+_FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a turn, or one request of it, begins with.
+
+    history: the conversation's last turns as stored, oldest first. past: judgements of the loaded ratings; own: those
+    made here, which replace them. now: whole seconds. recall: the person's turns of all conversations, oldest first.
+    """
+
+    user_id: str
+    conversation_id: str
+    now: int
+    history: tuple[Mapping[str, Any], ...] = ()
+    past: Sequence[Interaction] = ()
+    own: Mapping[str, Interaction] = field(default_factory=dict)
+    standing: Constraints = Constraints()
+    state: Constraints = Constraints()
+    recall: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+
+    @property
+    def listing(self) -> Mapping[str, Any]:
+        """The turn that made the last list; one without items where there is none."""
+        return next((turn for turn in reversed(self.history) if turn["items"]), {"items": (), "message": ""})
+
+    @property
+    def judged(self) -> dict[str, Interaction]:
+        """The current judgement of each item, the one changed last at the end."""
+        rows = {row.item_id: row for row in self.past}
+        for item_id, row in self.own.items():
+            rows.pop(item_id, None)
+            rows[item_id] = row
+        return rows
+
+    def after(self, moment: Moment, outcome: Outcome) -> Start:
+        """What the next request of the same message begins with."""
+        own = {item: row for item, row in self.own.items() if item not in outcome.forget}
+        for press in outcome.kept(moment):
+            own[press.item_id] = merge(own.pop(press.item_id, None), press, self.now)
+        row = {
+            "message": moment.message,
+            "intent": moment.intent,
+            "reply": outcome.reply,
+            "items": [item.to_json() for item in outcome.items],
+            "sources": [],
+            "handoff": outcome.handoff,
+            "offer": outcome.offer,
+        }
+        return replace(
+            self,
+            history=(*self.history, row),
+            own=own,
+            standing=self.standing if outcome.standing is None else outcome.standing,
+            state=self.state if outcome.state is None else outcome.state,
+        )
+
+
+class Hearing:
+    def __init__(
+        self, room: Room, predictor: Predictor, intent: IntentTask, state: StateTask, sentiment: SentimentTask
+    ) -> None:
+        self._room, self._predictor = room, predictor
+        self._intent, self._state, self._sentiment = intent, state, sentiment
+
+    def requests(self, message: str) -> tuple[str, ...]:
+        """The parts of a message that want different handlers; nearly always the message alone.
+
+        The classifier looks for a cut; where it sees one, the intent step itself must see it too.
+        """
+        if in_danger(message):
+            return (message,)
+        names = [(m.start, m.end) for m in self._room.linker.link(message) if m.kind in {"item", "person"}]
+        parts = requests(message, names, lambda texts: [self._intent.fallback(IntentInput(t)) for t in texts])
+        if len(parts) > 1 and self._intent.name in self._predictor.decides:
+            read = self._predictor.choose(self._intent, [IntentInput(part) for part in parts])
+            kinds = [kind_of(one.output) for one in read]
+            return parts if {*kinds} <= {*KINDS} and all(a != b for a, b in pairwise(kinds)) else (message,)
+        return parts
+
+    def sentiment(self, message: str) -> str:
+        """`negative`, `neutral` or `positive`."""
+        odds = self._predictor.choose(self._sentiment, [SentimentInput(message)])[0].output
+        return max(odds, key=lambda label: odds[label])
+
+    def hear(self, message: str, start: Start, sentiment: str = "neutral") -> tuple[Moment, str]:
+        """One request as a Moment, and who decided its intent."""
+        room = self._room
+        rows: Sequence[Mapping[str, Any]] = start.listing["items"]
+        shown = [room.catalog[row["item_id"]] for row in rows if row["item_id"] in room.catalog]
+        focus = focus_of(start.history, room.linker, room.catalog)
+        joined = accompanied(start.history)
+        said = self._read(message, shown, focus, joined)
+        asked = asking.open_question(start.history, said, message)
+        if asked and self._read(asked, shown, (), joined).unclear:  # "the second": which one "seen it" meant
+            message, said = asked, self._read(asked, shown, said.items, joined)
+        prediction = self._predictor.choose(self._intent, [IntentInput(message)])[0]
+        before = start.history[-1] if start.history else _FIRST
+        offer = before.get("offer", "")
+        said = asking.answered(said, message, before["reply"], room.replies)
+        intent = route(prediction.output, message, said, shown, before["intent"], offer)
+        feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
+        moment = Moment(
+            user_id=start.user_id,
+            message=message,
+            intent=intent,
+            said=said,
+            state=start.state,
+            profile=self.profile(start, feedback),
+            judged=_judged(start, feedback),
+            shown=rows,
+            last_items=tuple(dict.fromkeys((*focus, *(item.item_id for item in shown)))),
+            listed=tuple(row["item_id"] for turn in start.history for row in turn["items"]),
+            feedback=feedback,
+            turn=len(start.history),
+            offer=offer,
+            sentiment=sentiment,
+            history=start.history,
+            recall=start.recall,
+            replied=before["reply"],
+            shown_for=one_line(start.listing["message"]),
+            people=people_of(start.history, room.linker),
+        )
+        moment = replace(moment, carried=self._carried(moment, start.history))
+        return self._with_limits(moment), prediction.by
+
+    def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
+        return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined)
+
+    def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+        """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
+        if moment.said.reset or moment.said.alone or (moment.intent in {"recommend", "similar"} and is_fresh(moment)):
+            return "", ""
+        for turn in reversed(history):
+            if turn["intent"] in {"recommend", "similar"} and turn["items"]:
+                wish = self._read(turn["message"], (), (), False).wish
+                return (wish, one_line(turn["message"])) if wish else ("", "")
+        return "", ""
+
+    def profile(self, start: Start, feedback: Sequence[Feedback] = ()) -> UserProfile:
+        """The profile with what the message itself says already in it: it takes effect in the same answer."""
+        rows = list(_judged(start, feedback).values())
+        return build_profile(start.user_id, rows, self._room.domain.rating, start.standing)
+
+    def _with_limits(self, moment: Moment) -> Moment:
+        """A wish with the constraints that are in force after it."""
+        if moment.intent not in WISHES:
+            return moment
+        catalog = self._room.catalog
+        rules, before = limits_by_rules(moment), moment.state
+        if lists.asked_for(moment.message, moment.said):  # "for the weekend" bounds nothing
+            return replace(moment, after=sure(rules.after, rules.after, moment.said))
+        found = found_names(moment.message, moment.said, self._room.linker)
+        films = [value for kind, value in found if kind == "film"]
+        named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
+        named |= {*rules.after.exclude_items}
+        labels = {i: catalog[i].title for i in named if i in catalog}
+        given = StateInput(moment.message, before, found, labels, rules)
+        ((_, prediction),) = self._predictor.write(self._state, [given])
+        after = sure(prediction.output.after, rules.after, moment.said)
+        if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
+            after = replace(after, similar_to=rules.after.similar_to)
+        return replace(moment, after=after)
+
+
+def _judged(start: Start, feedback: Sequence[Feedback]) -> dict[str, Interaction]:
+    rows = start.judged
+    for press in feedback:
+        rows[press.item_id] = merge(rows.pop(press.item_id, None), press, start.now)
+    return rows

@@ -1,0 +1,36 @@
+"""A person in danger is told from a film's subject and from a figure of speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.dialogue.danger import in_danger
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I want to die", "i just want to die tonight", "I'm going to kill myself", "im so tired of living",
+        "I don’t want to live any more", "I feel suicidal, recommend me something", "there's no point in living",
+        "recommend a comedy, I want to kill myself", "everyone would be better off without me",
+        "i keep thinking about suicide", "i cut myself again last night", "I can't go on", "suicide",
+        "find me a film, it doesn't matter, i want to end my life",
+    ],
+)  # fmt: skip
+def test_a_person_in_danger(message: str) -> None:
+    assert in_danger(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a film about suicide", "this film made me want to die of laughter", "Suicide Squad was fun, any good sequels?",
+        "something like The Virgin Suicides, films with a dreamy mood", "I nearly died of boredom watching it",
+        "a film about a man who wants to end it all", "a drama about someone who wants to die",
+        "documentaries about self-harm", "Die Hard, anyone?", "the popcorn is to die for",
+        "films to see before I die", "how do I kill the app?", "that ending killed me",
+        "is there a movie where the hero wants to kill himself?", "no films with suicide in them please",
+    ],
+)  # fmt: skip
+def test_a_film_or_a_joke(message: str) -> None:
+    assert not in_danger(message)
