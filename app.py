@@ -44,6 +44,8 @@ PANEL = "becausePanel(element, trigger, watch)"  # page.js
 HEADER = """<header><h1>Because<i>.</i></h1><p>the recommender you can ask why</p></header>"""
 LIGHTS = "<button id='lights' type='button'>Lights down</button>"
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# one after the other, so that two quick presses both count
+TURNS: dict[str, Any] = {**QUIET, "trigger_mode": "multiple", "concurrency_limit": 1}
 BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": "Stop"}
 IDLE: dict[str, Any] = {"submit_btn": "Send", "stop_btn": False}
 Item = Mapping[str, Any]
@@ -153,13 +155,12 @@ class Page:
         self.chat.undo(self.undo, here, **every)
         self.new.click(**end).then(self.fresh, None, **every)
         for place in (self.cards, self.compare):
-            place.click(self.judge, [*here, self.picks], **now)
-        taste = {"outputs": [self.taste, self.seen, *shown], "queue": False, **QUIET}
-        self.taste_tab.select(self.show_taste, None, **taste)
-        self.taste.click(self.change_taste, [self.seen, *here], **taste)
-        talks = {"outputs": [self.talks, *shown], "queue": False, **QUIET}
-        self.talks_tab.select(self.show_talks, None, **talks)
-        self.talks.click(self.change_talks, here, **talks)
+            place.click(self.judge, [*here, self.picks], outputs=shown, **TURNS)
+        taste, talks = [self.taste, self.seen, *shown], [self.talks, *shown]
+        self.taste_tab.select(self.show_taste, None, taste, queue=False, **QUIET)
+        self.taste.click(self.change_taste, [self.seen, *here], taste, **TURNS)
+        self.talks_tab.select(self.show_talks, None, talks, queue=False, **QUIET)
+        self.talks.click(self.change_talks, here, talks, **TURNS)
 
     # -- a message --
 

@@ -108,8 +108,12 @@ def evidence_html(evidence: Sequence[Mapping[str, Any]]) -> str:
     """What a score rests on, in words, each with its signed share and a bar."""
     rows = []
     for fact in (Evidence(**row) for row in evidence):
-        share, (sign, side) = f"{abs(fact.weight):.0%}", ("−", "against") if fact.weight < 0 else ("", "for")
-        bar = f"<em>{sign}{share}</em><b class='bar {side}'><i style='width:{share}'></i></b>"
+        size = abs(fact.weight)
+        share, (sign, side) = (
+            f"{size:.0%}" if size >= 0.005 else "under 1%",
+            ("−", "against") if fact.weight < 0 else ("", "for"),
+        )
+        bar = f"<em>{sign}{share}</em><b class='bar {side}'><i style='width:{size:.0%}'></i></b>"
         end = bar if fact.weight else "<small>a fact, did not move the score</small>"
         rows.append(f"<li><span>{escape(in_words(fact))}</span>{end}</li>")
     return f"<ul class='evidence'>{''.join(rows) or '<li>Nothing is known about this one.</li>'}</ul>"

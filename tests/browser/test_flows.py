@@ -158,7 +158,8 @@ def test_ratings_are_found_changed_removed_and_brought_back(open_house: Open, ho
     expect(rows).to_have_count(1)
     page.get_by_label("Your rating of Fargo (1996)").select_option("2")
     expect(page.get_by_label("Your rating of Fargo (1996)")).to_have_value("2")
-    assert ("fargo-1996", "dislike", 2.0) in {(i.item_id, i.signal, i.rating) for i in house.store.interactions(user)}
+    changed = ("fargo-1996", "dislike", 2.0)
+    eventually(lambda: changed in {(i.item_id, i.signal, i.rating) for i in house.store.interactions(user)})
     page.get_by_role("button", name="Remove: Fargo (1996)").click()
     expect(page.locator("#taste")).to_contain_text("Fargo (1996) is forgotten.")
     assert len(house.store.interactions(user)) == 1

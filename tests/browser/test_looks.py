@@ -70,6 +70,13 @@ def test_everything_is_reached_by_tab_and_focus_is_seen(open_page: Open) -> None
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Like: Sunshine")
 
 
+def test_the_talk_stays_in_view_beside_the_films(open_page: Open) -> None:
+    page = open_page()
+    ask_for_films(page)
+    cards(page).last.scroll_into_view_if_needed()
+    expect(page.get_by_label("Your message")).to_be_in_viewport()
+
+
 def test_nothing_jumps_while_an_answer_comes(open_page: Open) -> None:
     page = open_page()
     page.evaluate(
