@@ -9,7 +9,7 @@ others.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -142,7 +142,9 @@ def _figures(hits: NDArray[np.bool_], seed: int) -> Report:
 # -- people -----------------------------------------------------------------------------------------------------------
 
 
-def _folds(settings: Settings, parts: Parts, seed: int) -> Iterator[tuple[list[Person], Chatbot, NDArray[np.int64]]]:
+def _folds(
+    settings: Settings, parts: Parts, seed: int
+) -> Generator[tuple[list[Person], Chatbot, NDArray[np.int64]], None, None]:
     """People of each fold with a chatbot whose crowd they are not part of, and how often that crowd rated each item."""
     data, catalog, format = parts.dataset, parts.catalog, PromptFormat()
     ids, rows = [item.item_id for item in catalog], np.array([catalog.index(item) for item in data.items])
