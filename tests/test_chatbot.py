@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,7 +160,8 @@ def test_limits_hold_over_turns(bot: Chatbot) -> None:
     shown = bot.reply("u", "from the 80s")
     assert shown.constraints == Constraints(genres=("Horror",), year_min=1980, year_max=1989)
     turn = bot.reply("u", "not those")
-    assert not {*ids(turn)} & {*ids(shown)} and turn.constraints == shown.constraints, "passed over, and no limit"
+    assert not {*ids(turn)} & {*ids(shown)} and {*turn.constraints.exclude_items} == {*ids(shown)}, "refused for now"
+    assert replace(turn.constraints, exclude_items=()) == shown.constraints
     turn = bot.reply("u", "forget the 80s")
     assert turn.constraints.year_min is None and turn.constraints.genres == ("Horror",)
     assert bot.reply("u", "thanks").constraints.genres == ("Horror",), "a thank-you changes nothing"
@@ -322,7 +324,7 @@ def check(bot: Chatbot, turn: Turn, hidden: set[str]) -> None:
         assert r.predicted_rating is None or 1 <= r.predicted_rating <= 5
     assert len(ids(turn)) == len(set(ids(turn)))
     assert turn.intent in INTENTS and turn.reply
-    assert "Midnight Orchard" not in turn.reply and "evil" not in turn.reply
+    assert "Midnight Orchard" not in turn.reply and "evil.example" not in turn.reply
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -24,7 +24,7 @@ def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
         ("tell me about the Michael Mann film Alien", "Alien (1979) was directed by Ridley Scott, not by Michael Mann"),
         ("was Al Pacino in Heat?", "Yes: Al Pacino is in Heat (1995)."),
         ("is Sigourney Weaver in Heat?", "Not quite: the cast I have for Heat (1995) is Al Pacino"),
-        ("was Heat made in 1987?", "Not quite: Heat is from 1995."),
+        ("is Heat from 1987?", "Not quite: Heat is from 1995."),
         ("is Heat from 1995?", "Yes: Heat is from 1995."),
         ("who directed Heat and when was it made?", "Heat (1995) was directed by Michael Mann. Heat is from 1995."),
         ("what series is Aliens part of?", "Aliens (1986) is number 2 of the Alien series"),

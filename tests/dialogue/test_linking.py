@@ -178,8 +178,10 @@ def test_linking_a_long_message_is_quick(linker: Linker) -> None:
 
 @pytest.mark.real
 def test_what_words_mean_in_their_place_decides_close_cases(catalog: Catalog) -> None:
-    """Signs alone get both wrong."""
+    """Signs alone get these wrong."""
     parts = Parts(Settings(database="sqlite://"))
     parts.__dict__["catalog"] = catalog
     assert values(parts.linker, "It (1990) scared me", "item") == ["it-1990"]
     assert values(parts.linker, "once in a while", "item") == []
+    for asked in ("who is in Alien?", "was Alien made in 1987?", "where would the second one be without Alien?"):
+        assert values(parts.linker, asked, "item") == ["alien-1979"], asked

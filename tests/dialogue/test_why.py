@@ -49,7 +49,7 @@ def test_why_not_names_what_keeps_it_out_and_its_rank(talk: Callable[[str], Turn
     "message",
     [
         "what if I didn't like Alien?", "without Alien, where would it be?", "and if I had hated Alien?",
-        "what if I hated Alien?", "where would the second one be without Alien?", "suppose I had never seen Alien",
+        "what if I hated Alien?", "without Alien, where would the second one be?", "suppose I had never seen Alien",
         "what if I had given Alien 1/5?",
     ],
 )  # fmt: skip
