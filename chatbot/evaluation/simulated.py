@@ -147,6 +147,7 @@ def _folds(
 ) -> Generator[tuple[list[Person], Chatbot, NDArray[np.int64]], None, None]:
     """People of each fold with a chatbot whose crowd they are not part of, and how often that crowd rated each item."""
     data, catalog, format = parts.dataset, parts.catalog, PromptFormat()
+    _ = parts.classifier, parts.desk, parts.search, parts.knowledge  # made once, shared by all folds
     ids, rows = [item.item_id for item in catalog], np.array([catalog.index(item) for item in data.items])
     order = np.random.default_rng(seed).permutation(len(data.users))
     for fold in np.array_split(order, FOLDS):
