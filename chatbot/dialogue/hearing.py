@@ -30,6 +30,10 @@ from chatbot.types import Constraints, Feedback, Interaction, Item, UserProfile
 JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
 )
+REJECTED = frozenset({"out_of_scope", "unsafe"})
+# chosen on the validation hands of utterances (intent .880 with and without) and the dev dialogues: odds from which a
+# rejection stands whatever the help pages say, from which support is thinkable, and from which a person is unsafe
+CERTAIN, MAYBE, LIKELY = 0.9, 0.07, 0.6
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
 
@@ -130,7 +134,8 @@ class Hearing:
         before = start.history[-1] if start.history else _FIRST
         offer = before.get("offer", "")
         said = asking.answered(said, message, before["reply"], room.replies)
-        intent = route(prediction.output, message, said, shown, before["intent"], offer)
+        odds = self._second_thoughts(prediction.output, message, before["intent"])
+        intent = route(odds, message, said, shown, before["intent"], offer)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,
@@ -155,6 +160,19 @@ class Hearing:
         )
         moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
+
+    def _second_thoughts(self, odds: Mapping[str, float], message: str, last: str) -> Mapping[str, float]:
+        """The odds without a rejection that is none: what the help pages answer, or what goes on from a question to
+        them, is no foreign subject; and nobody is called unsafe on a guess."""
+        best = max(odds, key=lambda label: odds[label])
+        if best not in REJECTED or odds[best] >= CERTAIN:
+            return odds
+        helped = odds["support"] >= (MAYBE if last != "support" else MAYBE / 2)
+        if helped and (last == "support" or self._room.desk.answer(message) is not None):
+            return {label: odds[label] for label in odds if label not in REJECTED}
+        if best == "unsafe" and odds[best] < LIKELY:
+            return {label: odds[label] for label in odds if label != best}
+        return odds
 
     def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
         return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined)

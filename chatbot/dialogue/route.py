@@ -99,6 +99,12 @@ def _short_answer(heard: Heard) -> str | None:
     return "goodbye" if forms.FINE.match(heard.low) or forms.YES.match(heard.low) else None
 
 
+def _goes_on(heard: Heard) -> str | None:
+    """After an answer from the help pages, a judgement that names no film is about the service."""
+    about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
+    return "support" if heard.last == "support" and heard.intent == "rate" and not about_films else None
+
+
 def _asked_for(heard: Heard) -> str | None:
     """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
     knows them."""
@@ -250,6 +256,7 @@ def _wants_a_film(heard: Heard) -> bool:
 RULES: tuple[Callable[[Heard], str | None], ...] = (
     _plain,
     _short_answer,
+    _goes_on,
     _asked_for,
     _judgement,
     _memory,
