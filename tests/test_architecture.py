@@ -23,7 +23,7 @@ LAYERS = (
     {"limits"},
     {"__init__", "types", "errors", "gaussian"},
     {"settings", "domain", "assets", "storage"},
-    {"prompt", "collaborative", "catalog", "middleware"},
+    {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},
     {"llm"},
     {"profile", "dataset", "explain", "retrieval"},
