@@ -21,6 +21,7 @@ from prometheus_client import generate_latest
 from starlette.exceptions import HTTPException
 
 from chatbot import api_shapes as shapes
+from chatbot.admin import add_admin
 from chatbot.api_shapes import ChatRequest, FeedbackRequest, refusals, shown
 from chatbot.errors import BusyError, ChatbotError, InputError, NotFoundError
 from chatbot.metrics import Metrics
@@ -48,7 +49,7 @@ Stream = Callable[[str, str, str | None], Iterator[Event]]
 
 
 def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
-    """The HTTP API of one bot.
+    """The HTTP API of one bot, and the operator's page where a password is set.
 
     `app.state.stream` is a turn within the person's limits, counted by `app.state.metrics`: for a page beside it.
     """
@@ -63,6 +64,7 @@ def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
     _add_chat(app, bot, stream)
     _add_person(app, bot)
     _add_unknown(app)
+    add_admin(app, bot, settings)
     _add_errors(app, metrics)
     return app
 

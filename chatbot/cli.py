@@ -263,6 +263,17 @@ def serve(
 
 
 @app.command()
+def mcp() -> None:
+    """Serve the tools recommend, explain and search_films to another program, by MCP on standard input and output.
+
+    Needs the extra: pip install -c constraints.txt -e '.[mcp]'.
+    """
+    from chatbot.mcp_server import serve_tools
+
+    serve_tools(_settings())
+
+
+@app.command()
 def evaluate(
     task: Annotated[
         list[str] | None, typer.Option(help="Which to run; repeat for several; default: all but speed and simulated.")
