@@ -54,7 +54,7 @@ def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
     `app.state.stream` is a turn within the person's limits, counted by `app.state.metrics`: for a page beside it.
     """
     app = FastAPI(title="Because", summary=ABOUT.split("\n")[0], description=ABOUT, docs_url=None, redoc_url=None)
-    app.state.metrics = metrics = Metrics(bot)
+    app.state.metrics = metrics = Metrics(bot.counts, lambda: bot.mood.rising)
     app.state.stream = stream = _limited(bot, metrics, Turnstile(settings.messages_a_minute))
     app.add_middleware(BodyLimit, limit=settings.body_max, larger=LARGER)
     app.add_middleware(Keys, keys=settings.api_keys)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 USER = "mcp"
 MOST = 50
 ABOUT = (
-    "Because recommends from a catalogue and can say why. Ask recommend in plain words, as a person would; it remembers "
-    "what was said under the same user_id. explain gives the exact evidence behind a recommended item. search_films "
+    "Because recommends from a catalogue and can say why. Ask recommend in plain words, as a person would; it "
+    "remembers what was said under the same user_id. explain gives the exact evidence behind a recommended item. search_films "
     "finds items of the catalogue by title, person or genre."
 )
 
@@ -59,7 +59,7 @@ def build_server(bot: Chatbot) -> MCPServer:
 
     @server.tool()
     def search_films(words: str, limit: int = 10) -> dict[str, Any]:
-        """Find items of the catalogue whose title, people, genres or year hold all of the words, the best known first."""
+        """Find items of the catalogue whose title, people, genres or year hold all of the words."""
         with _sentences(ToolError):
             found = searched(bot, words)
             return {"found": len(found), "items": [_row(one) for one in found[: max(1, min(limit, MOST))]]}

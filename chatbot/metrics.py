@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily
@@ -12,16 +11,20 @@ from prometheus_client.registry import Collector
 
 from chatbot.types import Event
 
-if TYPE_CHECKING:
-    from chatbot.chatbot import Chatbot
-
 BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 13, 30)
 
 
 class Metrics:
-    """Counts turns, errors, seconds and fallbacks, in a registry of its own."""
+    """Counts turns, errors, seconds and fallbacks, in a registry of its own.
 
-    def __init__(self, bot: Chatbot) -> None:
+    counts: (task, who answered) -> times. rising: whether people sound unhappier than usual.
+    """
+
+    def __init__(
+        self,
+        counts: Callable[[], dict[tuple[str, str], int]] = dict,
+        rising: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.registry = CollectorRegistry()
         self.turns = Counter("chatbot_turns", "Answered turns.", ["intent"], registry=self.registry)
         self.errors = Counter("chatbot_errors", "Errors shown to people.", ["code"], registry=self.registry)
@@ -29,9 +32,9 @@ class Metrics:
         self.tickets = Counter("chatbot_tickets", "Conversations handed to a person.", registry=self.registry)
         self.moods = Counter("chatbot_sentiment", "Messages by sentiment.", ["sentiment"], registry=self.registry)
         help = "1 while the share of negative turns is well above the usual one."
-        rising = Gauge("chatbot_negative_rising", help, registry=self.registry)
-        rising.set_function(lambda: float(bot.mood.rising))
-        self.registry.register(_Tasks(getattr(bot, "counts", dict)))
+        alarm = Gauge("chatbot_negative_rising", help, registry=self.registry)
+        alarm.set_function(lambda: float(rising()))
+        self.registry.register(_Tasks(counts))
 
     def watch(self, events: Iterator[Event]) -> Iterator[Event]:
         """The same events; the finished turn is counted and timed."""
