@@ -25,8 +25,8 @@ USER = "mcp"
 MOST = 50
 ABOUT = (
     "Because recommends from a catalogue and can say why. Ask recommend in plain words, as a person would; it "
-    "remembers what was said under the same user_id. explain gives the exact evidence behind a recommended item. search_films "
-    "finds items of the catalogue by title, person or genre."
+    "remembers what was said under the same user_id. explain gives the exact evidence behind a recommended item. "
+    "search_films finds items of the catalogue by title, person or genre."
 )
 
 
