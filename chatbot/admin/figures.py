@@ -135,7 +135,8 @@ def found_items(catalog: Catalog, texts: Sequence[str], words: str, turns: Seque
     hits = [item for item, text in zip(catalog, texts, strict=True) if parts and all(part in text for part in parts)]
     hits.sort(key=lambda item: (-item.known, item.item_id))
     rows = tuple(
-        (i.item_id, i.title, i.year or "", ", ".join(i.genres), i.known, shown[i.item_id]) for i in hits[: 5 * MOST]
+        (i.item_id, i.title, str(i.year or ""), ", ".join(i.genres), i.known, shown[i.item_id])
+        for i in hits[: 5 * MOST]
     )
     columns = ("id", "title", "year", "genres", "ratings", "recommended lately")
     note = f"{len(hits):,} found" + (f", the {len(rows)} best known shown." if len(hits) > len(rows) else ".")

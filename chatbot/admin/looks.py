@@ -28,7 +28,7 @@ def style() -> str:
 def _page(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='robots' content='noindex'>"
+        "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='robots' content='noindex'><link rel='icon' href='data:,'>"
         f"<title>{escape(title)}</title><link rel='stylesheet' href='/admin/style.css'></head>"
         f"<body>{body}</body></html>"
     )
@@ -40,7 +40,8 @@ def login_page(token: str, said: str = "") -> str:
     return _page(
         "Because: operator",
         f"<main class='login'><h1>Because<i>.</i></h1>{told}<form method='post' action='/admin/login'>{_token(token)}"
-        "<label for='password'>Operator's password</label><input id='password' name='password' type='password' "
+        "<label for='password'>Operator's password</label><input name='username' "
+        "autocomplete='username' value='operator' hidden><input id='password' name='password' type='password' "
         "autocomplete='current-password' required autofocus><button>Enter</button></form></main>",
     )
 
@@ -85,7 +86,7 @@ def table_html(table: Table, words: str = "") -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{_right(numbers[at])}>{_bar(cell, longest) if at == table.bar else ''}{_cell(cell)}</td>"
+            f"<td{_right(numbers[at])}>{_bar(cell, longest) if at == table.bar else ''}<span>{_cell(cell)}</span></td>"
             for at, cell in enumerate(row)
         )
         + "</tr>"
