@@ -28,7 +28,8 @@ def style() -> str:
 def _page(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='robots' content='noindex'><link rel='icon' href='data:,'>"
+        "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='robots' content='noindex'>"
+        "<link rel='icon' href='data:,'>"
         f"<title>{escape(title)}</title><link rel='stylesheet' href='/admin/style.css'></head>"
         f"<body>{body}</body></html>"
     )
