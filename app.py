@@ -19,7 +19,7 @@ from fastapi import FastAPI
 
 from chatbot import page as looks
 from chatbot.account import Account
-from chatbot.api import INTERNAL, Metrics, create_api
+from chatbot.api import INTERNAL, Metrics, Stream, create_api
 from chatbot.chatbot import Chatbot
 from chatbot.errors import ChatbotError, NotFoundError
 from chatbot.middleware import Visitor, cookie_key
@@ -58,7 +58,7 @@ def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     app.add_middleware(Visitor, key=cookie_key(settings))
     for path in CLOSED:
         app.add_api_route(path, closed, methods=["GET", "POST"], include_in_schema=False)
-    page = Page(bot, app.state.metrics)
+    page = Page(bot, app.state.metrics, app.state.stream)
     app.include_router(files(page.account))
     look: dict[str, Any] = {
         "theme": gr.themes.Base(**FONTS).set(**shades()),  # type: ignore[arg-type]
@@ -106,8 +106,8 @@ def place_of(event: gr.RetryData | gr.EditData | gr.UndoData) -> int:
 class Page:
     """Layout in `__init__` and `_lay`, wiring in `_wire`, one short handler for each place that a person can press."""
 
-    def __init__(self, bot: Chatbot, metrics: Metrics) -> None:
-        self.bot, self.metrics = bot, metrics
+    def __init__(self, bot: Chatbot, metrics: Metrics, stream: Stream) -> None:
+        self.bot, self.metrics, self.stream = bot, metrics, stream
         self.account = Account(bot.store, bot.catalog, bot.domain)
         with gr.Blocks(title="Because", analytics_enabled=False) as self.blocks:
             self.conversation, self.picks, self.seen = gr.State(), gr.State([]), gr.State({})
@@ -169,7 +169,7 @@ class Page:
         user, history = visitor_of(request), []
         try:
             history = transcript(self.bot.history(user, conversation)) if conversation else []
-            events = self.metrics.watch(self.bot.stream(user, message, conversation))
+            events = self.stream(user, message, conversation)
             reading = [*history, *lines_of(message, STAGES["understand"])]
             yield {**self._busy(user, conversation), self.asked: message, self.chat: reading}
             yield from self._turn(user, message, conversation, history, events)

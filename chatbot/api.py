@@ -9,23 +9,25 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily
-from prometheus_client.registry import Collector
-from pydantic import BaseModel, Field
+from fastapi.security import HTTPBearer
+from prometheus_client import generate_latest
 from starlette.exceptions import HTTPException
 
-from chatbot.errors import ChatbotError, InputError, NotFoundError
-from chatbot.middleware import BodyLimit, Headers
+from chatbot import api_shapes as shapes
+from chatbot.admin import add_admin
+from chatbot.api_shapes import ChatRequest, FeedbackRequest, refusals, shown
+from chatbot.errors import BusyError, ChatbotError, InputError, NotFoundError
+from chatbot.metrics import Metrics
+from chatbot.middleware import BodyLimit, Headers, Keys, RequestNames, request_name
 from chatbot.settings import Settings
+from chatbot.turnstile import Turnstile
 from chatbot.types import Event, Feedback, error_answer
 
 if TYPE_CHECKING:
@@ -33,75 +35,106 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ID_MAX = 128
 LARGER = {"/page/bring": 4 * 1024 * 1024}  # a file of ratings
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 8, 13, 30)
+ABOUT = """The recommender you can ask why.
 
-
-class ChatRequest(BaseModel):
-    """One message of one person; a fresh conversation_id starts a new conversation."""
-
-    user_id: str
-    message: str
-    conversation_id: str | None = None
-
-
-class FeedbackRequest(BaseModel):
-    """One judgement of one item; signal: like, dislike, seen or not_interested."""
-
-    user_id: str
-    item_id: str = Field(max_length=ID_MAX)
-    signal: str
-    rating: float | None = None
-    turn_id: str | None = Field(None, max_length=ID_MAX)
+Every answer of `/v1/chat` is one JSON object; with `Accept: text/event-stream` it comes as server-sent events and ends
+with the whole object. Every error is `{"error": {"code", "message"}}` with one sentence for people, and nothing was
+stored. Limits: a message 4,000 characters, a body 64 KB, 20 messages a minute a person, one answered while two wait
+(429 with `Retry-After` beyond that). Where keys are set, send one as `Authorization: Bearer …` or `X-API-Key`. Every
+answer carries `X-Request-ID`, yours if you sent one."""
+KEY = [Security(HTTPBearer(auto_error=False, description="One of CHATBOT_API_KEYS; none is needed where none is set."))]
+Stream = Callable[[str, str, str | None], Iterator[Event]]
 
 
 def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
-    """The HTTP API of one bot. `app.state.metrics` counts what a page beside it shows."""
-    app = FastAPI(title="Because", description="The recommender you can ask why.", docs_url=None, redoc_url=None)
-    app.state.metrics = metrics = Metrics(bot)
+    """The HTTP API of one bot, and the operator's page where a password is set.
+
+    `app.state.stream` is a turn within the person's limits, counted by `app.state.metrics`: for a page beside it.
+    """
+    app = FastAPI(title="Because", summary=ABOUT.split("\n")[0], description=ABOUT, docs_url=None, redoc_url=None)
+    app.state.metrics = metrics = Metrics(bot.counts, lambda: bot.mood.rising)
+    app.state.stream = stream = _limited(bot, metrics, Turnstile(settings.messages_a_minute))
     app.add_middleware(BodyLimit, limit=settings.body_max, larger=LARGER)
+    app.add_middleware(Keys, keys=settings.api_keys)
     app.add_middleware(Headers)
+    app.add_middleware(RequestNames)
     _add_service(app, bot, metrics)
-    _add_chat(app, bot, metrics)
+    _add_chat(app, bot, stream)
     _add_person(app, bot)
+    _add_unknown(app)
+    add_admin(app, bot, settings)
     _add_errors(app, metrics)
     return app
 
 
+def _limited(bot: Chatbot, metrics: Metrics, turnstile: Turnstile) -> Stream:
+    def stream(user_id: str, message: str, conversation_id: str | None = None) -> Iterator[Event]:
+        """As Chatbot.stream, once it is this person's turn. Raises with the first event: BusyError and the bot's."""
+        with turnstile.turn_of(user_id):
+            yield from metrics.watch(bot.stream(user_id, message, conversation_id))
+
+    return stream
+
+
 def _add_service(app: FastAPI, bot: Chatbot, metrics: Metrics) -> None:
-    @app.get("/healthz")
+    @app.get("/healthz", tags=["service"], summary="Is the process up?", response_model=shapes.Status)
     def health() -> dict[str, str]:
-        """The process is up."""
+        """Needs no key and touches nothing."""
         return {"status": "ok"}
 
-    @app.get("/readyz")
+    @app.get(
+        "/readyz", tags=["service"], summary="Can it answer?", response_model=shapes.Status, responses=refusals(503)
+    )
     def ready() -> dict[str, str]:
         """Model, index and store are ready; else 503 with the reason."""
         bot.check()
         return {"status": "ready"}
 
-    @app.get("/metrics")
+    example = 'chatbot_turns_total{intent="recommend"} 12.0\n'
+    told = shown("Prometheus text.", example, "text/plain") | refusals(401)
+
+    @app.get(
+        "/metrics", tags=["service"], summary="Figures", response_class=PlainTextResponse, responses=told,
+        dependencies=KEY,
+    )  # fmt: skip
     def figures() -> Response:
-        """Prometheus text."""
+        """Turns, errors, seconds and fallbacks since the start, for Prometheus."""
         return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _add_chat(app: FastAPI, bot: Chatbot, metrics: Metrics) -> None:
-    @app.post("/v1/chat")
+def _add_chat(app: FastAPI, bot: Chatbot, stream: Stream) -> None:
+    content = {
+        "application/json": {"example": shapes.ANSWER_EXAMPLE},
+        "text/event-stream": {"schema": {"type": "string"}, "example": shapes.STREAM_EXAMPLE},
+    }
+    told: dict[int | str, dict[str, Any]] = {200: {"description": "The answered turn.", "content": content}}
+    told |= refusals(400, 401, 404, 413, 422, 429, 503, shape=shapes.Answer)
+
+    @app.post(
+        "/v1/chat", tags=["chat"], summary="Say something", response_model=shapes.Answer, responses=told,
+        dependencies=KEY,
+    )  # fmt: skip
     def chat(request: Request, body: ChatRequest) -> Response:
-        """One turn. `Accept: text/event-stream` streams it and ends with the whole answer."""
-        events = metrics.watch(bot.stream(body.user_id, body.message, body.conversation_id))
+        """One turn. `Accept: text/event-stream` streams it and ends with the whole answer.
+
+        The events: `stage` (what is being done), `text` (a piece of the reply), `items` (the cards, reasons still
+        empty), `reason` (of one item), and last `turn` (the whole answer) or `error`.
+        """
+        events = stream(body.user_id, body.message, body.conversation_id)
         first = next(events)  # bad input raises here, so that it is a plain 4xx
         if "text/event-stream" in request.headers.get("accept", ""):
-            lines = sse(itertools.chain([first], events), metrics)
+            lines = sse(itertools.chain([first], events), app.state.metrics)
             return StreamingResponse(lines, media_type="text/event-stream", headers={"cache-control": "no-store"})
         *_, last = first, *events
         assert last.turn is not None
         return JSONResponse(last.turn.to_json())
 
-    @app.post("/v1/feedback")
+    @app.post(
+        "/v1/feedback", tags=["chat"], summary="Judge an item", response_model=shapes.Done, dependencies=KEY,
+        responses=refusals(400, 401, 404, 413, 422, 503),
+    )  # fmt: skip
     def feedback(body: FeedbackRequest) -> dict[str, bool]:
         """Keep a like, a dislike, a seen or a not_interested; the next answer follows it."""
         bot.feedback(Feedback(body.user_id, body.item_id, body.signal, body.rating, body.turn_id))  # type: ignore[arg-type]
@@ -109,21 +142,35 @@ def _add_chat(app: FastAPI, bot: Chatbot, metrics: Metrics) -> None:
 
 
 def _add_person(app: FastAPI, bot: Chatbot) -> None:
-    @app.get("/v1/profile/{user_id}")
+    place: dict[str, Any] = {"tags": ["person"], "dependencies": KEY}
+
+    @app.get(
+        "/v1/profile/{user_id}", summary="What is known of a person", response_model=shapes.Profile,
+        responses=shown("Judgements, lasting limits, and how well the person is known.") | refusals(400, 401, 422, 503),
+        **place,
+    )  # fmt: skip
     def profile(user_id: str) -> JSONResponse:
-        """What is known of a person; somebody unknown has an empty profile."""
+        """Somebody unknown has an empty profile."""
         return JSONResponse(bot.profile(user_id))
 
-    @app.delete("/v1/profile/{user_id}")
+    @app.delete(
+        "/v1/profile/{user_id}", summary="Forget a person", response_model=shapes.Deleted,
+        responses=refusals(400, 401, 404, 422, 503), **place,
+    )  # fmt: skip
     def delete(user_id: str) -> dict[str, int]:
-        """Remove every row of a person."""
+        """Remove every row of a person, for good."""
         return {"deleted": bot.delete(user_id)}
 
-    @app.get("/v1/export/{user_id}")
+    @app.get(
+        "/v1/export/{user_id}", summary="All that is kept of a person", response_model=shapes.Export,
+        responses=shown("Every row, by table.") | refusals(400, 401, 404, 422, 503), **place,
+    )  # fmt: skip
     def export(user_id: str) -> JSONResponse:
-        """All that is kept of a person."""
+        """Conversations, turns, judgements and lists of this person."""
         return JSONResponse(bot.export(user_id))
 
+
+def _add_unknown(app: FastAPI) -> None:
     @app.api_route("/v1/{path:path}", methods=METHODS, include_in_schema=False)
     def unknown(request: Request) -> None:
         """Answers here what a page mounted at / would answer otherwise."""
@@ -146,7 +193,8 @@ def _add_errors(app: FastAPI, metrics: Metrics) -> None:
 
     @app.exception_handler(ChatbotError)
     def known(request: Request, error: ChatbotError) -> JSONResponse:
-        return answer(request, error.status, error.code, printable(str(error)))
+        headers = {"retry-after": str(error.retry_after)} if isinstance(error, BusyError) else None
+        return answer(request, error.status, error.code, printable(str(error)), headers)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -160,7 +208,7 @@ def _add_errors(app: FastAPI, metrics: Metrics) -> None:
 
     @app.exception_handler(Exception)
     def bug(request: Request, error: Exception) -> JSONResponse:
-        return answer(request, 500, ChatbotError.code, INTERNAL)
+        return answer(request, 500, ChatbotError.code, INTERNAL, {"x-request-id": request_name.get()})
 
 
 INTERNAL = "Something went wrong on our side; it was logged. Please try again."
@@ -222,44 +270,3 @@ def _event_json(event: Event) -> dict[str, Any]:
             assert event.turn is not None
             return event.turn.to_json()
     return {event.kind: event.text}
-
-
-# --- figures ----------------------------------------------------------------------------------------------------------
-
-
-class Metrics:
-    """Counts turns, errors, seconds and fallbacks, in a registry of its own."""
-
-    def __init__(self, bot: Chatbot) -> None:
-        self.registry = CollectorRegistry()
-        self.turns = Counter("chatbot_turns", "Answered turns.", ["intent"], registry=self.registry)
-        self.errors = Counter("chatbot_errors", "Errors shown to people.", ["code"], registry=self.registry)
-        self.seconds = Histogram("chatbot_turn_seconds", "Whole turns.", buckets=BUCKETS, registry=self.registry)
-        self.tickets = Counter("chatbot_tickets", "Conversations handed to a person.", registry=self.registry)
-        self.moods = Counter("chatbot_sentiment", "Messages by sentiment.", ["sentiment"], registry=self.registry)
-        help = "1 while the share of negative turns is well above the usual one."
-        rising = Gauge("chatbot_negative_rising", help, registry=self.registry)
-        rising.set_function(lambda: float(bot.mood.rising))
-        self.registry.register(_Tasks(getattr(bot, "counts", dict)))
-
-    def watch(self, events: Iterator[Event]) -> Iterator[Event]:
-        """The same events; the finished turn is counted and timed."""
-        start = time.perf_counter()
-        for event in events:
-            if event.turn is not None:
-                self.turns.labels(event.turn.intent).inc()
-                self.moods.labels(event.turn.sentiment).inc()
-                self.tickets.inc(event.turn.ticket is not None)
-                self.seconds.observe(time.perf_counter() - start)
-            yield event
-
-
-class _Tasks(Collector):
-    def __init__(self, counts: Callable[[], dict[tuple[str, str], int]]) -> None:
-        self.counts = counts
-
-    def collect(self) -> Iterator[CounterMetricFamily]:
-        family = CounterMetricFamily("chatbot_tasks", "Which task was answered by what.", labels=["task", "by"])
-        for (task, by), number in self.counts().items():
-            family.add_metric([task, by], number)
-        yield family

@@ -240,6 +240,19 @@ def serve(
 ) -> None:
     """Serve the page and the HTTP API in one process, fetching and building first what is missing.
 
+    Page: / in the browser. API: POST /v1/chat (Accept: text/event-stream streams), POST /v1/feedback, GET and DELETE
+    /v1/profile/ID, GET /v1/export/ID; /openapi.json describes all of it. Service: /healthz, /readyz, /metrics.
+
+    Keys: CHATBOT_API_KEYS=one,two closes /v1 and /metrics to whoever sends neither "Authorization: Bearer one" nor
+    "X-API-Key: one"; empty, they are open to everybody.
+
+    Limits of each person: a message of 4,000 characters (CHATBOT_MESSAGE_MAX), a body of 64 KB (CHATBOT_BODY_MAX), 20
+    messages a minute (CHATBOT_MESSAGES_A_MINUTE, 0 for any number), one answered while two wait; beyond that 429 with
+    Retry-After. X-Request-ID is kept or given, answered, and stands in the log.
+
+    Operator's page: /admin, only while CHATBOT_ADMIN_PASSWORD is set (a password, or its argon2 hash). Tools for other
+    programs: `chatbot mcp`.
+
     SIGHUP loads engine and adapter anew; until they are ready the old ones answer.
     """
     from app import serve as serve_page
@@ -247,6 +260,17 @@ def serve(
 
     settings = _settings(host=host, port=port)
     serve_page(lambda: build_chatbot(settings), settings, lambda bot: reload_llm(bot, _settings(host=host, port=port)))
+
+
+@app.command()
+def mcp() -> None:
+    """Serve the tools recommend, explain and search_films to another program, by MCP on standard input and output.
+
+    Needs the extra: pip install -c constraints.txt -e '.[mcp]'.
+    """
+    from chatbot.mcp_server import serve_tools
+
+    serve_tools(_settings())
 
 
 @app.command()

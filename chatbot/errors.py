@@ -10,7 +10,8 @@
     │   ├── AssetError        503  a download is missing, corrupt or unreachable
     │   ├── AdapterError      503  an adapter does not fit its base model or prompts
     │   └── EngineError       503  an engine cannot run this model, or cannot be reached
-    ├── BusyError             429  too much at once
+    ├── UnauthorizedError     401  a key is missing or wrong
+    ├── BusyError             429  too much at once; `retry_after` seconds help
     └── StoreError            503  the database cannot be read or written
 
 `code` is stable and machine-readable; `str(error)` is for people.
@@ -77,8 +78,16 @@ class EngineError(NotReadyError):
     code = "engine"
 
 
+class UnauthorizedError(ChatbotError):
+    code, status = "unauthorized", 401
+
+
 class BusyError(ChatbotError):
     code, status = "busy", 429
+
+    def __init__(self, message: str = "", retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class StoreError(ChatbotError):

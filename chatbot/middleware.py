@@ -1,4 +1,4 @@
-"""What every request passes: a limit on its body, security headers, and the signed cookie that says who is there.
+"""What every request passes: a name, a limit on its body, keys, security headers, and the signed cookie of the page.
 
 Pure ASGI, so that it never buffers an answer. It knows no Chatbot.
 """
@@ -6,10 +6,15 @@ Pure ASGI, so that it never buffers an answer. It knows no Chatbot.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
+import logging
 import os
 import re
 import secrets
+import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,9 +22,11 @@ from fastapi.responses import JSONResponse
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot.errors import SettingsError, TooLargeError
+from chatbot.errors import ChatbotError, SettingsError, TooLargeError, UnauthorizedError
 from chatbot.settings import Settings
 from chatbot.types import error_answer
+
+log = logging.getLogger(__name__)
 
 COOKIE, COOKIE_AGE = "because", 365 * 24 * 3600
 COOKIE_RULES = f"Max-Age={COOKIE_AGE}; Path=/; HttpOnly; SameSite=Lax"
@@ -45,6 +52,86 @@ HEADERS = {
 }
 
 
+request_name: ContextVar[str] = ContextVar("request_name", default="")
+NAME = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+
+def refusal(scope: Scope, error: ChatbotError, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The error in the form of the endpoint that was asked."""
+    content = error_answer(error) if scope["path"] == "/v1/chat" else {"error": error.to_json()}
+    return JSONResponse(content, error.status, headers)
+
+
+class RequestNames:
+    """Gives every request an X-Request-ID, or keeps the one that it came with, and writes one line a call of the API.
+
+    The line holds the endpoint, never what was sent. Other lines of the log get the name by `named_record`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        given = header_of(scope, b"x-request-id")
+        name = given if NAME.fullmatch(given) else secrets.token_hex(8)
+        request_name.set(name)
+        began = time.perf_counter()
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), (b"x-request-id", name.encode())]
+                if scope["path"].startswith("/v1/"):
+                    place = getattr(scope.get("route"), "path", "/v1/")
+                    took = 1000 * (time.perf_counter() - began)
+                    log.info("%s %s %d, %.0f ms to the head", scope["method"], place, message["status"], took)
+            await send(message)
+
+        await self.app(scope, receive, add)
+
+
+def named_record(record: logging.LogRecord) -> bool:
+    """A filter for log handlers: puts the name of the request that is being answered in front of each line."""
+    if (name := request_name.get()) and not hasattr(record, "request_name"):
+        record.request_name = name
+        record.msg = f"[{name}] {record.msg}"
+    return True
+
+
+def header_of(scope: Scope, name: bytes) -> str:
+    """The header's value, or an empty string."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+class Keys:
+    """Refuses with 401 whoever asks the API without one of its keys. keys: empty, and it is open to everybody."""
+
+    def __init__(self, app: ASGIApp, keys: str) -> None:
+        self.app = app
+        self.digests = [_digest(key.strip()) for key in keys.split(",") if key.strip()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self.digests or not _behind_keys(scope["path"]) or self._fits(scope):
+            return await self.app(scope, receive, send)
+        error = UnauthorizedError("This API needs a key; send it as Authorization: Bearer <key>, or as X-API-Key.")
+        await refusal(scope, error, {"www-authenticate": "Bearer"})(scope, receive, send)
+
+    def _fits(self, scope: Scope) -> bool:
+        kind, _, key = header_of(scope, b"authorization").partition(" ")
+        given = _digest(key.strip() if kind.lower() == "bearer" else header_of(scope, b"x-api-key"))
+        found = [hmac.compare_digest(given, known) for known in self.digests]  # all of them, so that time tells nothing
+        return any(found)
+
+
+def _behind_keys(path: str) -> bool:
+    return path.startswith("/v1/") or path == "/metrics"
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+
+
 class BodyLimit:
     """Refuses a body over `limit` bytes with 413, whether its length was announced or not. larger: path -> limit."""
 
@@ -66,8 +153,7 @@ class BodyLimit:
                 body.append(chunk)
         if size > limit:
             error = TooLargeError(f"The body is larger than {limit:,} bytes; send less.")
-            content = error_answer(error) if scope["path"] == "/v1/chat" else {"error": error.to_json()}
-            return await JSONResponse(content, error.status)(scope, receive, send)
+            return await refusal(scope, error)(scope, receive, send)
         first: list[Message] = [{"type": "http.request", "body": b"".join(body), "more_body": False}]
 
         async def replay() -> Message:

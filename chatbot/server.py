@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from chatbot.api import METHODS
 from chatbot.errors import ChatbotError, NotReadyError, SettingsError
+from chatbot.middleware import named_record
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -125,7 +126,11 @@ def run_server(
     with listen(settings.host, settings.port) as sock:
         door = Door(load, build)
         level = "debug" if settings.log_level == "debug" else "warning"
-        server = Server(uvicorn.Config(door, log_level=level, access_log=False, timeout_graceful_shutdown=2))
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(named_record)
+        server = Server(
+            uvicorn.Config(door, log_config=None, log_level=level, access_log=False, timeout_graceful_shutdown=2)
+        )
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{sock.getsockname()[1]}"
         door.stop = lambda: setattr(server, "should_exit", True)

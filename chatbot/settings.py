@@ -35,6 +35,14 @@ class Settings(BaseSettings):
     database: str = Field("", description="SQLAlchemy URL; empty: because.sqlite3 in the user's data folder")
     secret: str = Field("", description="key that signs the page's cookie; empty: made once and kept beside the cache")
 
+    api_keys: str = Field(
+        "", repr=False, description="keys that open /v1 and /metrics, separated by commas; empty: open to everybody"
+    )
+    admin_password: str = Field(
+        "", repr=False, description="password of the operator's page at /admin, or its argon2 hash; empty: no such page"
+    )
+    messages_a_minute: int = Field(20, ge=0, description="messages that one person may send a minute; 0: any number")
+
     domain: str = Field("films", description="name of a file in prompts/domains, or a path to one")
     catalog: Path = Field(ROOT / "data/catalog/films.jsonl", description="the items, as JSON lines")
     ratings: str = Field("", description="MovieLens folder or zip, or an imported folder; empty: ML-100K")

@@ -23,7 +23,7 @@ LAYERS = (
     {"limits"},
     {"__init__", "types", "errors", "gaussian"},
     {"settings", "domain", "assets", "storage"},
-    {"prompt", "collaborative", "catalog", "middleware"},
+    {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},
     {"llm"},
     {"profile", "dataset", "explain", "retrieval"},
@@ -32,12 +32,13 @@ LAYERS = (
     {"recommender", "support"},
     {"dialogue", "evaluation"},
     {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
-    {"build", "api", "page", "evaluation.speed", "evaluation.dialogue"},
-    {"evaluation.tasks", "evaluation.models", "evaluation.reasons"},
+    {"build", "page", "evaluation.speed", "evaluation.dialogue"},
+    {"admin", "evaluation.tasks", "evaluation.models", "evaluation.reasons"},
+    {"api"},
     {"teach", "evaluation.simulated"},
     {"evaluation.lists", "evaluation.ratings", "evaluation.serving"},
     {"evaluation.likes"},
-    {"evaluation.evaluate", "terminal", "doctor", "server"},
+    {"evaluation.evaluate", "terminal", "doctor", "server", "mcp_server"},
     {"evaluation.parity", "evaluation.bench"},
     {"app"},
     {"cli"},
@@ -155,6 +156,13 @@ def test_gradio_only_on_the_page_and_sql_only_in_storage() -> None:
     assert not offenders(sql, within("chatbot.storage"))
 
 
+def test_the_page_cannot_reach_the_operators() -> None:
+    pages = [module for module in FILES if module == "app" or module.startswith("chatbot.page")]
+    assert len(pages) > 8
+    assert not [module for module in pages if any("admin" in name for name in inner_imports(module))]
+    assert not offenders(r"gradio", lambda module: not module.startswith("chatbot.admin"))
+
+
 def test_heavy_libraries_only_where_they_belong() -> None:
     found = importers(*HEAVY)
     assert "chatbot.llm.transformers" in found
@@ -175,7 +183,8 @@ def test_the_model_reads_only_words_of_the_prompts_folder() -> None:
 
 def test_randomness_is_seeded() -> None:
     assert not importers("random")
-    assert not [m for m in importers("secrets") if m not in {"chatbot.middleware"}], "secrets are for cookies"
+    cookies = {"chatbot.middleware", "chatbot.admin.session"}
+    assert not [m for m in importers("secrets") if m not in cookies], "secrets are for cookies"
     assert not offenders(r"np\.random\.(?!default_rng\(\w|Generator\b)|default_rng\(\)|numpy\.random", lambda m: False)
     assert not offenders(r"torch\.(rand|randn|randint|randperm)\(|\.shuffle\(\)|do_sample=True", lambda m: False)
 

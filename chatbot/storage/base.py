@@ -126,6 +126,17 @@ class Store(Protocol):
     def watched(self, user_id: str) -> tuple[str, ...]:
         """The items of the watch list, in the order of adding."""
 
+    # -- what an operator may see over all people --
+
+    def turns_by_day(self, since: int) -> tuple[tuple[int, int, int], ...]:
+        """(start of the day in UTC, turns, people) of each day since then that had any, the oldest first."""
+
+    def presses_by_day(self, since: int) -> tuple[tuple[int, str, int], ...]:
+        """(start of the day in UTC, signal, how many) of the judgements told since then, the oldest day first."""
+
+    def latest_turns(self, limit: int) -> tuple[dict[str, Any], ...]:
+        """The last `limit` turns of everybody, as `history` gives them, the newest first."""
+
     def ping(self) -> None:
         """Return if the store can be read and written now, else raise StoreError."""
 

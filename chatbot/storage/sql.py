@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from chatbot.errors import InputError
 from chatbot.storage.base import check_feedback
 from chatbot.storage.database import Database
+from chatbot.storage.overview import Overview
 from chatbot.storage.rows import (
     add_conversation,
     add_feedback,
@@ -29,7 +30,7 @@ from chatbot.storage.tables import conversations, interactions, metadata, ticket
 from chatbot.types import Constraints, Feedback, Interaction, Ticket, Turn
 
 
-class SqlStore(Shelf):
+class SqlStore(Shelf, Overview):
     """A Store in a SQL database. Opening it creates the database and brings its tables up to date.
 
     url: `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` (in memory, gone on close) or

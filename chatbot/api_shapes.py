@@ -1,0 +1,177 @@
+"""What goes in and out of the HTTP API, as OpenAPI describes it: fields, their words, an example of each."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chatbot.types import INTENTS
+
+ID_MAX = 128
+WHO = "Whose message it is: 1 to 128 printable characters of your choice. Somebody unknown begins as a new person."
+EXAMPLE_ITEM = "event-horizon-1997"
+
+
+class ChatRequest(BaseModel):
+    """One message of one person; a fresh conversation_id starts a new conversation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"user_id": "u1", "message": "something like Alien but from the 90s"}]}
+    )
+
+    user_id: str = Field(description=WHO)
+    message: str = Field(description="What the person says: 1 to 4,000 characters of plain text.")
+    conversation_id: str | None = Field(None, description="Left out: the person's latest conversation goes on.")
+
+
+class FeedbackRequest(BaseModel):
+    """One judgement of one item."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"user_id": "u1", "item_id": EXAMPLE_ITEM, "signal": "like", "rating": 4.5}]}
+    )
+
+    user_id: str = Field(description=WHO)
+    item_id: str = Field(max_length=ID_MAX, description="An id of the catalogue.")
+    signal: str = Field(description="like, dislike, seen or not_interested.")
+    rating: float | None = Field(None, description="On the catalogue's own scale, 1 to 5 for films.")
+    turn_id: str | None = Field(None, max_length=ID_MAX, description="The answer that showed the item.")
+
+
+class ErrorShape(BaseModel):
+    code: str = Field(description="For programs, such as bad_input, not_found, busy.")
+    message: str = Field(description="For people: what was wrong and what to do.")
+
+
+class Refusal(BaseModel):
+    """What was wrong; nothing was stored."""
+
+    error: ErrorShape
+
+
+class EvidenceShape(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    kind: str = Field(description="liked_item, attribute, knowledge, constraint, popularity, and others.")
+    value: str
+    weight: float = Field(description="Signed share of the item's score; the absolute shares of one item sum to 1.")
+
+
+class ItemShape(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    item_id: str
+    title: str
+    year: int | None
+    rank: int = Field(description="1 is the first.")
+    predicted_rating: float | None = Field(description="On the catalogue's own scale.")
+    confidence: float | None = Field(description="A calibrated probability, or null.")
+    reason: str = Field(description="Why this item for this person; every claim is carried by the evidence.")
+    evidence: list[EvidenceShape]
+
+
+class SourceShape(BaseModel):
+    id: str
+    title: str
+    score: float
+
+
+class Answer(BaseModel):
+    """One answered turn. `error` is null, or what was wrong: then nothing was stored and the other fields are empty."""
+
+    model_config = ConfigDict(extra="allow")
+
+    conversation_id: str | None
+    turn_id: str | None
+    user_id: str | None
+    intent: Literal[(*INTENTS, "")] | None = Field(description="What the message is, above all.")  # type: ignore[valid-type]
+    intents: list[str]
+    reply: str = Field(description="The text that the person sees.")
+    items: list[ItemShape] = Field(description="What was recommended in this turn.")
+    constraints: dict[str, Any] = Field(description="The limits in force after this turn.")
+    sources: list[SourceShape] = Field(description="The help articles that the answer rests on.")
+    handoff: bool
+    suggestions: list[str] = Field(description="What the person may want to say next.")
+    timings_ms: dict[str, float]
+    model: dict[str, Any] = Field(description="Base model, adapter, engine, and who decided each task.")
+    error: ErrorShape | None
+
+
+class Profile(BaseModel):
+    """What is known of a person."""
+
+    model_config = ConfigDict(extra="allow")
+
+    user_id: str
+
+
+class Export(BaseModel):
+    """Every row that is kept of a person, by table."""
+
+    model_config = ConfigDict(extra="allow")
+
+    user: dict[str, Any]
+
+
+class Deleted(BaseModel):
+    deleted: int = Field(description="Rows removed.", examples=[12])
+
+
+class Done(BaseModel):
+    ok: Literal[True] = True
+
+
+class Status(BaseModel):
+    status: str = Field(examples=["ready"])
+
+
+ANSWER_EXAMPLE: dict[str, Any] = {
+    "conversation_id": "8f0c",
+    "turn_id": "51aa",
+    "user_id": "u1",
+    "intent": "similar",
+    "intents": ["similar"],
+    "reply": "Near Alien, and from the nineties: these five.",
+    "items": [
+        {
+            "item_id": EXAMPLE_ITEM,
+            "title": "Event Horizon",
+            "year": 1997,
+            "rank": 1,
+            "predicted_rating": 3.9,
+            "confidence": 0.71,
+            "reason": "A ship that comes back wrong, for somebody who liked Alien.",
+            "evidence": [{"id": "e1", "kind": "liked_item", "value": "Alien (1979)", "weight": 0.44}],
+        }
+    ],
+    "constraints": {"year_min": 1990, "year_max": 1999, "similar_to": ["alien-1979"]},
+    "sources": [],
+    "handoff": False,
+    "suggestions": ["Newer ones", "Why the first one?"],
+    "timings_ms": {"total": 812.0, "understand": 60.0, "explain": 350.0},
+    "model": {"base": "SmolLM2-135M-Instruct", "engine": "openvino"},
+    "error": None,
+}
+STREAM_EXAMPLE = 'event: text\ndata: {"text": "Near "}\n\nevent: turn\ndata: {…the whole answer…}\n\n'
+
+WORDS = {
+    400: "The request cannot be used; the sentence says why.",
+    401: "A key is missing or wrong.",
+    404: "Nobody knows that id.",
+    413: "The body is too large.",
+    422: "A field is missing or of the wrong type.",
+    429: "Too much at once from this person; Retry-After says when to try again, in seconds.",
+    503: "A part is still loading, or the database cannot be used.",
+}
+
+
+def refusals(*codes: int, shape: type[BaseModel] = Refusal) -> dict[int | str, dict[str, Any]]:
+    """The errors that an endpoint may answer with, for OpenAPI."""
+    return {code: {"description": WORDS[code], "model": shape} for code in codes}
+
+
+def shown(words: str, example: Any = None, kind: str = "application/json") -> dict[int | str, dict[str, Any]]:
+    """A good answer in words, with an example, for OpenAPI."""
+    return {200: {"description": words, **({"content": {kind: {"example": example}}} if example is not None else {})}}
