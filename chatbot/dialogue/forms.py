@@ -173,7 +173,7 @@ TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
-    "(?:give|pass|hand|send) (?:it|this|that|me)(?: on| over)? to (?:a |an )?(?:real )?(?:person|human|human being|agent)",
+    "(?:give|pass|hand|send) (?:it|this|that|me)(?: on| over)? to (?:a |an )?(?:real )?(?:person|human|agent)",
 )  # fmt: skip
 CHANGE = whole(
     "older", "newer", "more recent", "funnier", "scarier", "lighter", "darker", "shorter", "longer", "sadder",
