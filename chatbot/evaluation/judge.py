@@ -85,9 +85,9 @@ class Judge:
             rest = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", " ¤ ", rest, flags=re.I)
         problems += [f"name: {name}" for name in self._foreign_names(rest)]
         problems += [f"genre: {genre}" for genre in _said_genres(rest) if not _has_genre(genre, rest, evidence)]
-        low = f" {plain(rest)} "
+        low, spelt = f" {plain(rest)} ", {plain(name or "") for name in carried}
         for theme in self._themes:
-            if len(theme) > 4 and f" {theme} " in low:
+            if len(theme) > 4 and f" {theme} " in low and theme not in spelt:
                 problems.append(f"theme: {theme}")
                 low = low.replace(f" {theme} ", " ")
         allowed = {n for value in carried for n in _NUMBER.findall(value or "")}
@@ -133,7 +133,7 @@ class Judge:
 
 def _clauses(text: str, names: Sequence[str]) -> list[str]:
     """Sentences and what stands between semicolons; a stop inside a name is none."""
-    inside = [found.span() for name in names if name for found in re.finditer(re.escape(name), text)]
+    inside = [found.span() for name in names if name for found in re.finditer(re.escape(name), text, re.I)]
     cuts = [found.end() for found in re.finditer(r"[.!?;]\s+", text)]
     cuts = [cut for cut in cuts if not any(low < cut < high for low, high in inside)]
     return [text[low:high].strip() for low, high in pairwise([0, *cuts, len(text)]) if text[low:high].strip()]
@@ -180,15 +180,17 @@ def _false_relations(clause: str, item: Item, evidence: Sequence[Evidence]) -> l
     named = [liked[title] for title in liked if _says(clause, title)]
     problems = [f"part: {e.value}" for e in evidence if _in_another_part(clause, e, evidence)]
     problems += _false_sameness(clause, named, evidence)
-    problems += _false_sharing(clause, named, evidence)
+    for part in re.split(r", and (?=it|this|here)", clause):
+        problems += _false_sharing(part, [e for e in named if _says(part, e.value)], evidence)
     problems += _false_liking(clause, item, liked, evidence)
-    crowd = re.search(r"\b(?:people|those|others|many)\b.*\b(?:watched|chose|picked|choos\w+|pick)\b", clause, re.I)
-    if crowd and not all(e.field == "crowd" for e in named):
+    bare = clause
+    for title in sorted({item.title, *(e.value for e in evidence)}, key=len, reverse=True):
+        bare = bare.replace(title, "¤")  # "people" in a title is nobody
+    who = r"\b(?:people|those|others|many|critics)\b"
+    crowd = re.search(rf"{who}.*\b(?:watched|chose|picked|choos\w+|pick)\b", bare, re.I)
+    if crowd and "films like" not in bare and not all(e.field == "crowd" for e in named):
         problems.append("crowd: nobody is known to have chosen both")
-    others = re.search(
-        r"\b(?:people|those|others|many|critics)\b(?:(?!\byou\b).)*\b(?:liked?|loved?|enjoy\w*)\b", clause, re.I
-    )
-    if others and not re.search(r"films like", clause):
+    if re.search(rf"{who}(?:(?!\byou\b).)*\b(?:liked?|loved?|enjoy\w*)\b", bare.replace("films like", ""), re.I):
         problems.append("others: what they liked is not known")
     return problems + _false_subject(clause, named, evidence) + _false_asking(clause, evidence)
 
