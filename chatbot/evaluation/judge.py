@@ -26,9 +26,9 @@ _PARTS = {"director": r"direct\w*", "cast": r"cast|star\w*|act(?:or|ress|s|ed)\w
 _FREE = frozenset(  # words that say nothing of a film, a person or a taste
     """a about again all also among an and another any are as ask asked at be because been belongs beside
     both but by can choose choosing chose chosen close closest come comes common company does don't else
-    end enjoy enjoyed entry everybody far few film films first fit fits for from genre genres go goes
+    end enjoy enjoyed entry everybody far few film films first fit fits for from genre genres came go goes
     going great has have here here's high how i if in include includes into is it it's its judging just
-    keep keeps kind kinds know known learn led let limit limits like liked list little look looked love
+    keep keeps kind kinds know known learn led less let limit limits like liked list little look looked love
     loved many match matches may me might mind more most mostly movie movies much my near nearest
     neighbours new next no nobody not of often on one ones or other others our own part people person
     pick picked place point points put rated relatives said same say says see series set share shared
@@ -85,30 +85,32 @@ class Judge:
             rest = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", " ¤ ", rest, flags=re.I)
         problems += [f"name: {name}" for name in self._foreign_names(rest)]
         problems += [f"genre: {genre}" for genre in _said_genres(rest) if not _has_genre(genre, rest, evidence)]
-        low = f" {plain(rest)} "
+        low, spelt = f" {plain(rest)} ", {plain(name or "") for name in carried}
         for theme in self._themes:
-            if len(theme) > 4 and f" {theme} " in low:
+            if len(theme) > 4 and f" {theme} " in low and theme not in spelt:
                 problems.append(f"theme: {theme}")
                 low = low.replace(f" {theme} ", " ")
         allowed = {n for value in carried for n in _NUMBER.findall(value or "")}
         problems += [f"number: {n}" for n in _NUMBER.findall(rest) if n not in allowed]
         problems += [f"praise: {found[0]}" for found in _PRAISE.finditer(rest)]
         problems += _false_relations(clause, item, evidence)
-        problems += self._not_in_the_other(clause, evidence)
+        problems += self._not_in_the_other(clause, item, evidence)
         return problems + [f"word: {word}" for word in _foreign_words(rest, evidence)]
 
-    def _not_in_the_other(self, clause: str, evidence: Sequence[Evidence]) -> list[str]:
+    def _not_in_the_other(self, clause: str, item: Item, evidence: Sequence[Evidence]) -> list[str]:
         """`HEIST again, as with FILM`, `PERSON, like FILM`: what is said to be alike stands in that film's facts."""
-        if not re.search(r"\b(?:like|as with|as in|again)\b", clause, re.I):
-            return []
-        films = [
-            e for e in evidence if e.kind == "liked_item" and e.item_id in self._catalog and _says(clause, e.value)
-        ]
-        facts = [self._catalog[e.item_id].facts for e in films if e.item_id]
-        theirs = {value for fact in facts for values in fact.values() for value in values}
-        own = [e for e in evidence if e.kind == "attribute" and e.field in {"theme", "director", "cast", "series"}]
-        said = {e.value for e in own if _says(clause, e.value) and not any(e.value in f.value for f in films)}
-        return [f"not in the other: {value}" for value in sorted(said - theirs)] if films else []
+        found: set[str] = set()
+        for part in re.split(r", and (?=it|this|here)", clause.replace(item.title, "¤")):
+            if not re.search(r"\b(?:like|as with|as in)\b", part, re.I):
+                continue
+            liked = [e for e in evidence if e.kind == "liked_item" and e.item_id in self._catalog]
+            films = [e for e in liked if _says(part, e.value)]
+            facts = [self._catalog[e.item_id].facts for e in films if e.item_id]
+            theirs = {value for fact in facts for values in fact.values() for value in values}
+            own = [e for e in evidence if e.kind == "attribute" and e.field in {"theme", "director", "cast", "series"}]
+            said = {e.value for e in own if _says(part, e.value) and not any(e.value in f.value for f in films)}
+            found |= said - theirs if films else set()
+        return [f"not in the other: {value}" for value in sorted(found)]
 
     def _foreign_names(self, rest: str) -> Iterable[str]:
         """Titles and people of the catalogue written as names, which nothing carries."""
@@ -131,7 +133,7 @@ class Judge:
 
 def _clauses(text: str, names: Sequence[str]) -> list[str]:
     """Sentences and what stands between semicolons; a stop inside a name is none."""
-    inside = [found.span() for name in names if name for found in re.finditer(re.escape(name), text)]
+    inside = [found.span() for name in names if name for found in re.finditer(re.escape(name), text, re.I)]
     cuts = [found.end() for found in re.finditer(r"[.!?;]\s+", text)]
     cuts = [cut for cut in cuts if not any(low < cut < high for low, high in inside)]
     return [text[low:high].strip() for low, high in pairwise([0, *cuts, len(text)]) if text[low:high].strip()]
@@ -178,15 +180,17 @@ def _false_relations(clause: str, item: Item, evidence: Sequence[Evidence]) -> l
     named = [liked[title] for title in liked if _says(clause, title)]
     problems = [f"part: {e.value}" for e in evidence if _in_another_part(clause, e, evidence)]
     problems += _false_sameness(clause, named, evidence)
-    problems += _false_sharing(clause, named, evidence)
+    for part in re.split(r", and (?=it|this|here)", clause):
+        problems += _false_sharing(part, [e for e in named if _says(part, e.value)], evidence)
     problems += _false_liking(clause, item, liked, evidence)
-    crowd = re.search(r"\b(?:people|those|others|many)\b.*\b(?:watched|chose|picked|choos\w+|pick)\b", clause, re.I)
-    if crowd and not all(e.field == "crowd" for e in named):
+    bare = clause
+    for title in sorted({item.title, *(e.value for e in evidence)}, key=len, reverse=True):
+        bare = bare.replace(title, "¤")  # "people" in a title is nobody
+    who = r"\b(?:people|those|others|many|critics)\b"
+    crowd = re.search(rf"{who}.*\b(?:watched|chose|picked|choos\w+|pick)\b", bare, re.I)
+    if crowd and "films like" not in bare and not all(e.field == "crowd" for e in named):
         problems.append("crowd: nobody is known to have chosen both")
-    others = re.search(
-        r"\b(?:people|those|others|many|critics)\b(?:(?!\byou\b).)*\b(?:liked?|loved?|enjoy\w*)\b", clause, re.I
-    )
-    if others and not re.search(r"films like", clause):
+    if re.search(rf"{who}(?:(?!\byou\b).)*\b(?:liked?|loved?|enjoy\w*)\b", bare.replace("films like", ""), re.I):
         problems.append("others: what they liked is not known")
     return problems + _false_subject(clause, named, evidence) + _false_asking(clause, evidence)
 
@@ -241,7 +245,7 @@ def _false_knowledge(text: str, evidence: Sequence[Evidence]) -> list[str]:
         if not tied or not shared or not only or (here and not set(here) & set(tied)):
             problems.append(f"shared: {value}")
     if (
-        re.search(r"\bshares? (?:an? |the |its )?(?:director|actors?|writers?|cast)\b(?!,|:| \w+ and)", text)
+        re.search(r"\bshares? (?:an? |the |its )?(?:director|actors?|writers?|cast)\b(?!,|:| \w+ and| [A-Z])", text)
         and not known
     ):
         problems.append("shared: somebody without a name")
@@ -293,9 +297,10 @@ def _false_liking(clause: str, item: Item, liked: Mapping[str, Evidence], eviden
     """What was disliked, the item itself, or nothing at all is said to have been liked."""
     problems = []
     judged = r"(?:liked|loved|enjoyed|rated)"
-    for object_ in re.findall(rf"\byou (?:\w+ )?{judged} (?:both )?(?P<what>[^,;.]+)", clause, re.I):
-        if not any(_says(object_[: len(title) + 1], title) for title in liked):
-            problems.append(f"liked: {object_}")
+    for verb in re.finditer(rf"\byou (?:\w+ )?{judged} (?:both )?(?=\w)", clause, re.I):
+        told = clause[verb.end() :]
+        if not any(_says(told[: len(title) + 1], title) for title in liked):
+            problems.append(f"liked: {told}")
     for title in {e.value for e in evidence if e.kind == "disliked_item"} - set(liked) | ({item.title} - set(liked)):
         if re.search(rf"\b{judged} (?:both )?(?:[^,;.]+ and )?{re.escape(title)}(?!\w)", clause):
             problems.append(f"liked: {title}")

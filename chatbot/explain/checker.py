@@ -21,9 +21,11 @@ _CHOOSING = frozenset("watched watch picked pick chose choose chosen".split())
 _OTHERS = frozenset("people those many others they".split())
 _ASKING = frozenset("asked wanted wished want wish mentioned asking looking".split())
 _JOINING = frozenset("and or the a an for both to in".split())
-_BEARERS = frozenset("film movie something that is".split())
+_BEARERS = frozenset("film movie something that is with".split())
 _BEING = frozenset("is are was were has have film films movie movies makes goes gave share shares".split())
-_PART_WORDS = DIRECTOR_WORDS | CAST_WORDS | {"with", "by", "same"}
+_PART_WORDS = DIRECTOR_WORDS | CAST_WORDS | {"with", "by", "same", "again"}
+_TURNS = frozenset("you it this which because so here".split())  # where what a likeness is said of begins
+_OF_FILMS = frozenset({"director", "cast", "series", "theme"})
 
 
 def unsupported(text: str, item: Item, evidence: Sequence[Evidence], glue: frozenset[str]) -> list[str]:
@@ -38,6 +40,7 @@ def unsupported(text: str, item: Item, evidence: Sequence[Evidence], glue: froze
     problems += [f"{w.text}: {why}" for at, w in enumerate(words) if (why := _misplaced(words, at))]
     problems += _false_sameness(text, evidence)
     problems += _false_sharing(words, evidence)
+    problems += _false_likeness(words, evidence)
     if not any(w.kinds - {"item", "role"} for w in words):
         problems.append("names no evidence")
     return problems
@@ -66,7 +69,8 @@ def _misplaced(words: Sequence[Word], at: int) -> str:
         return "is not what was judged"
     if kinds == {"item"} and before and before[0].text in _JUDGING:
         return "is not liked yet"
-    if verb in _ASKING and kinds and not kinds & {"limit", "role"}:
+    is_one = kinds == {"item"} and bool(after) and after[0].text in _BEING  # "you asked for thrillers, and X is one"
+    if verb in _ASKING and kinds and not kinds & {"limit", "role"} and not is_one:
         return "is not what was asked for"
     if words[at].text in _ASKING and not _asked_for(words, at):
         return "nothing of the kind was asked for"
@@ -123,6 +127,22 @@ def _false_sameness(text: str, evidence: Sequence[Evidence]) -> list[str]:
         named = [item_id for name, item_id in titles.items() if low[match.end() :].startswith(f"{name} ")]
         if not any(e.kind == "attribute" and e.field == field and e.item_id in named for e in evidence):
             problems.append(f"the same {match[1]}")
+    return problems
+
+
+def _false_likeness(words: Sequence[Word], evidence: Sequence[Evidence]) -> list[str]:
+    """`THEME, like FILM`, `PERSON again, as with FILM`, `shares THEME with FILM`: each is tied to that film."""
+    titles = {e.item_id: normalise(e.value) for e in evidence if e.kind == "liked_item" and e.item_id}
+    tied = {(normalise(e.value), titles.get(e.item_id)) for e in evidence if e.kind == "attribute" and e.item_id}
+    problems = []
+    for at, word in enumerate(words):
+        if "liked" not in word.kinds or at == 0 or words[at - 1].text not in {"like", "with"}:
+            continue
+        for other in reversed(words[: at - 1]):
+            if other == STOP or other.text in _TURNS or "liked" in other.kinds:
+                break
+            if other.kinds and other.kinds <= _OF_FILMS and (other.text, word.text) not in tied:
+                problems.append(f"{other.text}: is not known of {word.text}")
     return problems
 
 

@@ -15,6 +15,7 @@ LEAST_WORDS, MOST_WORDS = 4, 32
 _ONE = {"thrillers": "thriller", "musicals": "musical", "westerns": "western", "documentaries": "documentary",
         "family films": "family film", "war films": "war film"}  # fmt: skip
 _PLURAL = re.compile(rf"\b([Aa]|[Aa]nother|[Tt]his) ({'|'.join(_ONE)})\b", re.I)
+_ASKED = re.compile(r",? as you (?:asked|wanted)")
 _CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
 
@@ -56,6 +57,7 @@ class ReasonTask:
             return None
         opening = self._opening(given)
         least = len(opening.split()) if text.startswith(opening) else LEAST_WORDS
+        text = self._without_false_asking(text, given)
         whole = [text] if text.endswith((".", "!", "?")) else []
         for part in [*whole, *(text[: m.start()] for m in reversed(list(_CLAUSE.finditer(text))))]:
             part = part.rstrip(" ,;.") + "."
@@ -64,6 +66,14 @@ class ReasonTask:
             ):
                 return part
         return None
+
+    def _without_false_asking(self, text: str, given: ReasonInput) -> str:
+        """`, as you asked` is left out where what stands before it was not asked for."""
+        for tag in reversed(list(_ASKED.finditer(text))):
+            problems = unsupported(text[: tag.end()], given.item, given.evidence, self._glue)
+            if any(problem.endswith("asked for") for problem in problems):
+                text = text[: tag.start()] + text[tag.end() :]
+        return text
 
     def fallback(self, given: ReasonInput) -> str:
         return plain_reason(given.item, given.evidence, given.variant)
