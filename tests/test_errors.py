@@ -37,6 +37,7 @@ def test_codes_are_stable_and_each_its_own() -> None:
         "InputError": "bad_input", "NotFoundError": "not_found", "TooLargeError": "too_large", "DataError": "bad_data",
         "SettingsError": "bad_settings", "NotReadyError": "not_ready", "AssetError": "asset",
         "AdapterError": "adapter", "EngineError": "engine", "BusyError": "busy", "StoreError": "store",
+        "UnauthorizedError": "unauthorized",
     }  # fmt: skip
     assert ChatbotError.code == "internal" and ChatbotError.status == 500
 

@@ -226,3 +226,19 @@ def test_reading_the_board_changes_nothing(inside: Opened, monkeypatch: pytest.M
 
     monkeypatch.setattr(bot.store._database, "write", refuse)
     assert client.get("/admin", params={"q": "dark"}).status_code == 200
+
+
+@pytest.mark.parametrize("password", ["", PASSWORD])
+def test_beside_the_page_it_is_the_same(tmp_path: Path, password: str) -> None:
+    """The page is mounted at / and answers whatever nobody else does; it must answer nothing of this."""
+    from app import create_app
+
+    bot = fake_bot(tmp_path, admin_password=password)
+    app = create_app(bot, bot.settings)  # type: ignore[arg-type]
+    client = TestClient(app, follow_redirects=False)
+    answers = {place: client.get(place).status_code for place in PLACES}
+    opened = {"/admin": 200, "/admin/": 200, "/admin/style.css": 200, "/admin/login": 404}
+    assert answers == ({place: opened.get(place, 401) for place in PLACES} if password else dict.fromkeys(PLACES, 404))
+    config = json.dumps(client.get("/config").json())
+    assert "operator" not in config and "/admin" not in config and "password" not in config
+    assert not [name for name in client.get("/gradio_api/info").json()["named_endpoints"] if "admin" in name]
