@@ -148,7 +148,7 @@ class Page:
         here = [self.conversation]
         self.blocks.load(self.restore, None, **now)
         runs: Any = [self.box.submit(self.send, [self.box, *here], **every)]
-        runs += [place.click(self.pressed, here, **every) for place in (self.replies, self.limits)]
+        runs += [place.click(self.pressed, here, **every) for place in (self.replies, self.limits, self.cards)]
         runs += [self.chat.retry(self.retry, here, **every), self.chat.edit(self.edit, here, **every)]
         end: dict[str, Any] = {"fn": None, "cancels": runs, **QUIET}  # first the end of what runs, then the answer
         self.box.stop(**end).then(self.stop, [self.asked, *here], **every)
@@ -302,6 +302,8 @@ class Page:
     def judge(self, conversation: str | None, picks: list[str], event: gr.EventData, request: gr.Request) -> Updates:
         """Like, dislike, seen, not for me, watch list, compare: pressed once it holds, pressed again no more."""
         user, do, item = visitor_of(request), said(event, "do"), said(event, "item")
+        if do == "say":  # a question; `pressed` asks it
+            return {}
         history = self._history(user, conversation)
         try:
             if do == "compare":

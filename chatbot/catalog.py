@@ -82,7 +82,8 @@ class Catalog:
 
     def knows(self, measure: str) -> bool:
         """Whether any item has a value of this measure."""
-        return bool((self._measures[measure] != UNKNOWN).any())
+        values = self._measures.get(measure)
+        return values is not None and bool((values != UNKNOWN).any())
 
     def allowed(self, constraints: Constraints) -> NDArray[np.bool_]:
         """Which items meet every hard constraint, in catalogue order.

@@ -83,7 +83,9 @@ def question(moment: Moment, room: Room, state: Constraints) -> Question | None:
     rows = recommender.candidates(recommender.want(moment.profile, query), recommender.allowed(moment.profile, query))
     if not rows:
         return None
-    kept = {q.key: float(room.catalog.allowed(q.first)[rows].mean()) for q in QUESTIONS if not q.about & settled}
+    catalog = room.catalog
+    open_ones = [q for q in QUESTIONS if not q.about & settled and all(map(catalog.knows, q.about - {"year"}))]
+    kept = {q.key: float(catalog.allowed(q.first)[rows].mean()) for q in open_ones}
     useful = [key for key, share in kept.items() if USEFUL[0] <= share <= USEFUL[1]]
     best = min(useful, key=lambda key: abs(kept[key] - 0.5), default=None)
     return next((q for q in QUESTIONS if q.key == best), None)

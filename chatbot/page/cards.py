@@ -115,5 +115,14 @@ def evidence_html(evidence: Sequence[Mapping[str, Any]]) -> str:
         )
         bar = f"<em>{sign}{share}</em><b class='bar {side}'><i style='width:{size:.0%}'></i></b>"
         end = bar if fact.weight else "<small>a fact, did not move the score</small>"
-        rows.append(f"<li><span>{escape(in_words(fact))}</span>{end}</li>")
+        asked = _what_if(fact)
+        rows.append(f"<li><span>{escape(in_words(fact))}{asked}</span>{end}</li>")
     return f"<ul class='evidence'>{''.join(rows) or '<li>Nothing is known about this one.</li>'}</ul>"
+
+
+def _what_if(fact: Evidence) -> str:
+    """Asks the chat where the list would be without a liked film."""
+    if fact.kind != "liked_item" or fact.weight <= 0:
+        return ""
+    text = f"What if I hadn’t liked {fact.value}?"
+    return " " + button("What if not?", "say", f"What if not? {text}", data_text=text, class_="quiet")

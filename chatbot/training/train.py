@@ -226,7 +226,7 @@ def _arguments(recipe: Recipe, folder: Path, rows: int) -> TrainingArguments:
         remove_unused_columns=False,
         train_sampling_strategy="group_by_length",
         dataloader_pin_memory=torch.cuda.is_available(),
-        ddp_backend=None if torch.cuda.is_available() else "gloo",  # of several processes on CPUs
+        ddp_backend="gloo" if torch.distributed.is_torchelastic_launched() and not torch.cuda.is_available() else None,
         seed=recipe.seed,
         disable_tqdm=True,
     )

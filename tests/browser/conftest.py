@@ -28,7 +28,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: its event loop would be in the way of others' in this thread
 def browser() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
@@ -59,7 +59,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> FakeBot:
     return fake_bot(tmp_path_factory.mktemp("page"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(bot: FakeBot, browser: Any) -> Iterator[str]:
     with served(bot) as address:
         yield address
@@ -74,7 +74,7 @@ def house(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ch
     store.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house_address(house: Chatbot, browser: Any) -> Iterator[str]:
     with served(house) as address:
         yield address

@@ -54,6 +54,22 @@ def test_a_card_tells_suitability_and_why(open_house: Open, house: Chatbot) -> N
     assert 95 <= sum(shares) <= 105, "the shares are those of the score"
 
 
+def test_what_if_is_asked_from_a_card_and_stores_nothing(open_house: Open, house: Chatbot) -> None:
+    page = open_house()
+    ask(page, WISH)
+    before = house.profile(person(page))["interactions"]
+    for at in range(cards(page).count()):
+        card = cards(page).nth(at)
+        card.locator("summary").click()
+        asks = card.get_by_role("button", name=re.compile("^What if not"))
+        if asks.count():
+            asks.first.click()
+            break
+    expect(answers(page).last).to_contain_text("Without")
+    ready(page)
+    assert house.profile(person(page))["interactions"] == before
+
+
 def test_steps_are_folded_and_tell_times(open_house: Open) -> None:
     page = open_house()
     ask(page, WISH)
@@ -233,6 +249,7 @@ def test_conversations_are_opened_named_searched_taken_out_and_deleted(open_hous
     expect(rows).to_have_count(2)
     rows.nth(1).get_by_role("button", name="Delete").click()
     rows.nth(1).get_by_role("button", name="Keep it").click()
+    expect(rows.nth(1).get_by_role("button", name="Keep it")).to_have_count(0)
     rows.nth(1).get_by_role("button", name="Delete").click()
     rows.nth(1).get_by_role("button", name="Yes, delete it").click()
     expect(rows).to_have_count(1)
