@@ -212,6 +212,8 @@ class Page:
             except Exception as error:
                 self.warn(error)
                 yield {self.limits: limits_html(self.account.limits(user, conversation))}
+        else:
+            yield {}  # what `judge` answers; to say nothing at all would empty the page
 
     def retry(self, conversation: str | None, event: gr.RetryData, request: gr.Request) -> Iterator[Updates]:
         yield from self._again(conversation, place_of(event), None, request)

@@ -65,8 +65,8 @@ def test_why_shows_the_shares(open_page: Open) -> None:
     lines = page.locator(".evidence li:visible")
     expect(lines).to_have_count(5)
     assert [" ".join(text.split()) for text in lines.all_inner_texts()] == [
-        "You liked Alien (1979) 44%",
-        "You liked The Thing (1982) 30%",
+        "You liked Alien (1979) What if not? 44%",
+        "You liked The Thing (1982) What if not? 30%",
         "Genre: Sci-Fi 16%",
         f"You did not like Scary {EVIL} −10%",
         "Paul W. S. Anderson a fact, did not move the score",
