@@ -143,6 +143,9 @@ def test_leaving_before_it_begins_frees_it_too(idle: Any, monkeypatch: pytest.Mo
     import chatbot.llm.openvino as module
 
     monkeypatch.setattr(module, "ROWS", 1)
+    run = idle._model.run
+    # slow enough that the first is still writing when the others come, however late their thread starts
+    monkeypatch.setattr(idle._model, "run", lambda rows: (time.sleep(0.02), run(rows))[1])
     one, other = idle.generate(QUESTIONS[:1], 300), idle.generate(QUESTIONS[2:4], 300)
     next(one)
     waiting = threading.Thread(target=lambda: next(other, None), daemon=True)
