@@ -33,7 +33,7 @@ JUDGES = frozenset(
 REJECTED = frozenset({"out_of_scope", "unsafe"})
 # chosen on the validation hands of utterances (intent .880 with and without) and the dev dialogues: odds from which a
 # rejection stands whatever the help pages say, from which support is thinkable, and from which a person is unsafe
-CERTAIN, MAYBE, LIKELY = 0.9, 0.07, 0.6
+CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
 

@@ -61,7 +61,7 @@ class _Listener:
         self.prompts: list[Prompt] = []
 
     def score_choices(self, prompts: Sequence[Prompt], choices: Sequence[str]) -> Any:
-        raise NotImplementedError("only reasons are listened to")
+        raise AssertionError("the predictor it is given to decides reasons alone")
 
     def generate(self, prompts: Sequence[Prompt], max_new_tokens: int) -> Any:
         self.prompts = list(prompts)

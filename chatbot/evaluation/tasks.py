@@ -14,6 +14,7 @@ import numpy as np
 
 from chatbot.evaluation import metrics
 from chatbot.evaluation.metrics import measured
+from chatbot.evaluation.models import ask
 from chatbot.explain import plain_reason
 from chatbot.predict import Prediction, Predictor
 from chatbot.tasks.answer import Answer, AnswerTask, foreign
@@ -22,7 +23,6 @@ from chatbot.tasks.reason import ReasonTask
 from chatbot.training.cases import Case
 
 Metrics = dict[str, Any]
-BATCH = 16
 # the figure that decides who answers a task, and whether more of it is better
 PRIMARY = {
     "intent": ("accuracy", 1), "state": ("exact", 1), "rating": ("rmse", -1), "like": ("auc", 1),
@@ -36,7 +36,7 @@ def measure_task(task: AnyTask, cases: Sequence[Case], predictor: Predictor, see
     """Metrics of the LLM's answers and of the task's own baseline; n; share of answers that fell back."""
     name = task.name
     cases = [case for one in cases for case in _asked(name, one)]
-    said = _ask(task, [case.given for case in cases], predictor)
+    said = ask(task, [case.given for case in cases], predictor)
     outputs = [p.output for p in said]
     return {
         "n": len(cases),
@@ -71,16 +71,6 @@ def _asked(name: str, case: Case) -> list[Case]:
     expected = crowd[-1] + leaning if name == "rating" else crowd[-1] / 5
     given = replace(case.given, history=history, item=items[-1], expected=float(expected), crowd=mean)
     return [replace(case, given=given, truth=truth[-1])]
-
-
-def _ask(task: Any, given: Sequence[Any], predictor: Predictor) -> list[Prediction[Any]]:
-    answers: list[Any] = [None] * len(given)
-    for start in range(0, len(given), BATCH):
-        part = given[start : start + BATCH]
-        found = enumerate(predictor.choose(task, part)) if hasattr(task, "choices") else predictor.write(task, part)
-        for at, prediction in found:
-            answers[start + at] = prediction
-    return answers
 
 
 def _baseline(task: AnyTask, case: Case) -> Any:
