@@ -19,9 +19,9 @@ from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dataset import Dataset, join
 from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances
-from chatbot.dialogue.decision import WEIGHTS
 from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.linking.decision import WEIGHTS
 from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
@@ -56,9 +56,12 @@ BARE_MODEL_DECIDES = frozenset({"reason"})
 CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
 ENCODER_NAME = "all-MiniLM-L6-v2"
 CROWD = ("collaborative.py", "gaussian.py", "dataset.py", "retrieval/content.py", "retrieval/attributes.py")
-READERS = tuple(  # of utterances
-    f"dialogue/{name}.py"
-    for name in "classifier linking candidates namesakes names people mentions signs usage decision".split()
+READERS = (  # of utterances
+    "dialogue/classifier.py",
+    *(
+        f"dialogue/linking/{name}.py"
+        for name in "linker candidates namesakes names people mentions signs usage decision".split()
+    ),
 )
 
 

@@ -199,7 +199,7 @@ def data_check() -> None:
 def data_fit_linking() -> None:
     """Learn anew which words are names, from data/mentions and the utterances; a minute or two."""
     from chatbot.build import Parts
-    from chatbot.dialogue.fitting import write_weights
+    from chatbot.dialogue.linking.fitting import write_weights
 
     parts = Parts(_settings())
     print(f"fitted on {write_weights(parts.linker, parts.utterances):,} messages")

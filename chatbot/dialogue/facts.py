@@ -10,10 +10,10 @@ from chatbot.dialogue.filmography import ELSE, PERSON, films_of, of_maker, unkno
 from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
-from chatbot.dialogue.manners import mask
-from chatbot.dialogue.measures import TOP, Spoken, spoken_in
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state.manners import mask
+from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
 from chatbot.explain import say_theme
 from chatbot.sayings import QUALITIES
 from chatbot.types import Item

@@ -17,9 +17,9 @@ from chatbot.dialogue.filmography import people_of
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
-from chatbot.dialogue.references import accompanied, focus_of
 from chatbot.dialogue.route import route
 from chatbot.dialogue.state import Understanding, found_names, sure, understand
+from chatbot.dialogue.state.references import accompanied, focus_of
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import one_line

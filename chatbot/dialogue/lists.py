@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from chatbot.dialogue.cues import NUMBERS, words
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, meant, query_of
-from chatbot.dialogue.manners import mask
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state.manners import mask
 from chatbot.explain import say_theme
 from chatbot.sayings import QUALITIES
 from chatbot.types import Item

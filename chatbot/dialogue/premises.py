@@ -6,8 +6,8 @@ import re
 
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.handlers import Moment, Room
-from chatbot.dialogue.manners import mask
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state.manners import mask
 from chatbot.types import Item
 
 _ACTS = words(r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "in it", "in", "with", r"appear\w*")

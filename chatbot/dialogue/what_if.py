@@ -13,8 +13,8 @@ from chatbot.collaborative import HALF_LIFE
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, titles
-from chatbot.dialogue.manners import mask
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state.manners import mask
 from chatbot.domain import RatingScale
 from chatbot.recommender import Query, Recommender
 from chatbot.types import Constraints, Item, UserProfile

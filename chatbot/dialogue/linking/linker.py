@@ -14,14 +14,23 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise
-from chatbot.dialogue.candidates import Candidate, Finder, in_topic, joined, longest
 from chatbot.dialogue.cues import EMPTY
-from chatbot.dialogue.decision import Decision
-from chatbot.dialogue.mentions import Mention, Phrases
-from chatbot.dialogue.names import ARTICLES, SMALL, Titles, Token, genre_words, ordinary_words, theme_words, tokens_of
-from chatbot.dialogue.namesakes import stands_beside
-from chatbot.dialogue.people import People
-from chatbot.dialogue.signs import Context, Message, Reader
+from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest
+from chatbot.dialogue.linking.decision import Decision
+from chatbot.dialogue.linking.mentions import Mention, Phrases
+from chatbot.dialogue.linking.names import (
+    ARTICLES,
+    SMALL,
+    Titles,
+    Token,
+    genre_words,
+    ordinary_words,
+    theme_words,
+    tokens_of,
+)
+from chatbot.dialogue.linking.namesakes import stands_beside
+from chatbot.dialogue.linking.people import People
+from chatbot.dialogue.linking.signs import Context, Message, Reader
 from chatbot.dialogue.years import years_said
 from chatbot.types import Item
 

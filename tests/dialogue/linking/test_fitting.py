@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue.classifier import Utterance
-from chatbot.dialogue.decision import KINDS, WEIGHTS, Decision
-from chatbot.dialogue.fitting import SHIFT, Example, Labelled, examples, fit, load_labelled, wishes
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.mentions import Mention
+from chatbot.dialogue.linking.decision import KINDS, WEIGHTS, Decision
+from chatbot.dialogue.linking.fitting import SHIFT, Example, Labelled, examples, fit, load_labelled, wishes
+from chatbot.dialogue.linking.mentions import Mention
 from chatbot.errors import DataError
 from chatbot.retrieval.encoder import MiniLM
 

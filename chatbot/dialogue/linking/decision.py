@@ -36,7 +36,7 @@ class Decision:
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Decision:
-        """Read what `python -m chatbot.dialogue.fitting` wrote. Raises: DataError."""
+        """Read what `python -m chatbot.dialogue.linking.fitting` wrote. Raises: DataError."""
         try:
             weights = json.loads(path.read_text("utf-8"))
             return cls(weights["bare"], weights["signs"], weights["meaning"])

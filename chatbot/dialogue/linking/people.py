@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise, people_of
 from chatbot.dialogue.cues import EMPTY
-from chatbot.dialogue.mentions import Mention, adjoin, covered
-from chatbot.dialogue.names import ARTICLES, PARTICLES, Token, fame_of, siblings_of
+from chatbot.dialogue.linking.mentions import Mention, adjoin, covered
+from chatbot.dialogue.linking.names import ARTICLES, PARTICLES, Token, fame_of, siblings_of
 
 # words after which a name is expected
 PEOPLE_CUES = frozenset("by with starring from directed director actor actress featuring s nothing no more w".split())

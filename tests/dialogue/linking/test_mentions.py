@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.names import key_of
+from chatbot.dialogue.linking.names import key_of
 from chatbot.dialogue.years import years_said
 from chatbot.domain import Domain
 from chatbot.errors import DataError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.linking import Mention
-from chatbot.dialogue.manners import manners_of, mask
-from chatbot.dialogue.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
+from chatbot.dialogue.state.manners import manners_of, mask
+from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
 from chatbot.domain import Domain
 
 WANTED = ("", "like", "similar", "for other")

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.catalog import Catalog, normalise, people_of
-from chatbot.dialogue.candidates import Candidate
 from chatbot.dialogue.cues import AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, EMPTY
-from chatbot.dialogue.decision import Floats
-from chatbot.dialogue.mentions import Mention
-from chatbot.dialogue.names import ALSO, ARTICLES, PART, Titles, Token, breaks
-from chatbot.dialogue.people import People
-from chatbot.dialogue.usage import CLASSES_OF
+from chatbot.dialogue.linking.candidates import Candidate
+from chatbot.dialogue.linking.decision import Floats
+from chatbot.dialogue.linking.mentions import Mention
+from chatbot.dialogue.linking.names import ALSO, ARTICLES, PART, Titles, Token, breaks
+from chatbot.dialogue.linking.people import People
+from chatbot.dialogue.linking.usage import CLASSES_OF
 
 SAID_OFTEN = 5  # times from which a word is an everyday one
 LONG = 7  # letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.dialogue.references import accompanied
+from chatbot.dialogue.state.references import accompanied
 from chatbot.types import Item
 from tests.dialogue.conftest import SHOWN, Reader
 

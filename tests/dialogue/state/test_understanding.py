@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.references import focus_of
 from chatbot.dialogue.state import Understanding, apply, lift
+from chatbot.dialogue.state.references import focus_of
 from chatbot.types import Constraints, Item
 
 Reader = Callable[..., Understanding]

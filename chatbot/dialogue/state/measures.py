@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from chatbot.catalog import measure_of
-from chatbot.dialogue.numbers import Told, ages_in, durations_in
+from chatbot.dialogue.state.numbers import Told, ages_in, durations_in
 from chatbot.domain import Domain
 from chatbot.types import Constraints, Item
 

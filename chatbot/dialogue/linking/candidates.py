@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 
 from chatbot.catalog import Catalog, normalise, people_of
 from chatbot.dialogue.cues import EMPTY
-from chatbot.dialogue.mentions import Mention, Phrases
-from chatbot.dialogue.names import ARTICLES, NUMBERS, SMALL, Titles, Token, in_one_piece, key_of
-from chatbot.dialogue.namesakes import YEAR, weighed
+from chatbot.dialogue.linking.mentions import Mention, Phrases
+from chatbot.dialogue.linking.names import ARTICLES, NUMBERS, SMALL, Titles, Token, in_one_piece, key_of
+from chatbot.dialogue.linking.namesakes import YEAR, weighed
 
 LONGEST = 14  # tokens of the longest title that is looked for
 FUZZY_LONGEST = 7

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from chatbot.catalog import Catalog, normalise
-from chatbot.dialogue.names import Token
+from chatbot.dialogue.linking.names import Token
 
 AS_WRITTEN = 8.0  # times as likely is the item whose title stands there letter by letter: "Arrival", "The Arrival"
 OF_GENRE = 3.0

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chatbot.dialogue.measures import Bound, bounded, spoken_in
-from chatbot.dialogue.numbers import ages_in, durations_in
 from chatbot.dialogue.state import Understanding, apply
+from chatbot.dialogue.state.measures import Bound, bounded, spoken_in
+from chatbot.dialogue.state.numbers import ages_in, durations_in
 from chatbot.domain import Domain
 from chatbot.types import Constraints
 

@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chatbot.dialogue.candidates import Candidate, longest
 from chatbot.dialogue.classifier import Utterance
-from chatbot.dialogue.decision import KINDS, WEIGHTS, Floats
-from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.mentions import Mention
-from chatbot.dialogue.names import ARTICLES, tokens_of
-from chatbot.dialogue.signs import Message
+from chatbot.dialogue.linking.candidates import Candidate, longest
+from chatbot.dialogue.linking.decision import KINDS, WEIGHTS, Floats
+from chatbot.dialogue.linking.linker import Linker
+from chatbot.dialogue.linking.mentions import Mention
+from chatbot.dialogue.linking.names import ARTICLES, tokens_of
+from chatbot.dialogue.linking.signs import Message
 from chatbot.errors import DataError
 
 FOLDER = WEIGHTS.parent

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from chatbot.dialogue.names import Token
+from chatbot.dialogue.linking.names import Token
 
 POINTERS = frozenset("a an the my your his her our their this that".split())
 THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
