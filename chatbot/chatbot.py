@@ -24,12 +24,12 @@ from chatbot.predict import Predictor
 from chatbot.prompt import one_line
 from chatbot.settings import Settings
 from chatbot.storage.base import Store, check_feedback
-from chatbot.support.promises import promises
 from chatbot.tasks import AnswerTask, IntentTask, SentimentTask, StateTask
 from chatbot.types import Constraints, Event, Feedback, Interaction, Ticket, Turn
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
 RECALLED = 200  # and of all conversations, where the person asks what is known of them
+WORDS = 75  # of a reply, before a second piece is left out
 ID_MAX = 128
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -107,14 +107,14 @@ class Chatbot:
         yield Event("turn", turn=turn)
 
     def _answered(self, outcome: Outcome) -> Outcome:
-        """The reply with the LLM's answer to just what was asked, where the passage carries one."""
+        """The reply with the sentence that answers just what was asked in front, where its paragraph lacks it."""
         if outcome.asked is None:
             return outcome
-        ((_, prediction),) = self.predictor.write(self._answer, [outcome.asked])
-        said = prediction.output.text
-        if not said or promises(said, outcome.asked.passage):
+        said = self.predictor.choose(self._answer, [outcome.asked])[0].output.text
+        if not said or said in outcome.plain:
             return outcome
-        return replace(outcome, reply=outcome.reply.replace(outcome.plain, said, 1))
+        short = len(f"{said} {outcome.reply}".split()) <= WORDS
+        return replace(outcome, reply=outcome.reply.replace(outcome.plain, f"{said} {outcome.plain}" if short else said, 1))
 
     def _turn(self, message: str, start: Start, served: Sequence[Served], outcome: Outcome, by: str) -> Turn:
         main = main_of(served)

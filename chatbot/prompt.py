@@ -59,7 +59,8 @@ class Phrasing(BaseModel):
 class TaskWords(BaseModel):
     """The content of `prompts/tasks/<task>.yaml`.
 
-    template: one user message with {named} fields; choices: label -> what it stands for, for tasks that pick one;
+    template: one user message with {named} fields; phrases: words for the values of a field that takes few; choices:
+    label -> what it stands for, for tasks that pick one;
     glue: words that a text may use freely; phrasings: other words for system and template, which some examples are
     learned in. Only a model that never learned the task is shown the rest: the choices as a menu, `examples` as worked
     cases, and `openings`, how answers begin, by case.
@@ -70,6 +71,7 @@ class TaskWords(BaseModel):
     template: str
     examples: tuple[Example, ...] = ()
     choices: dict[str, str] = {}
+    phrases: dict[str, str] = {}
     openings: dict[str, tuple[str, ...]] = {}
     max_new_tokens: int = 1
     glue: tuple[str, ...] = ()
@@ -96,7 +98,8 @@ class PromptFormat:
         for path in sorted(folder.glob("*.yaml")):
             self._words[path.stem] = read_words(path, TaskWords)
             words = self._words[path.stem]
-            digest.update("\0".join([path.stem, words.system, words.template, *words.choices]).encode())
+            learned = [path.stem, words.system, words.template, *words.choices, *words.phrases.values()]
+            digest.update("\0".join(learned).encode())
         self._fingerprint = digest.hexdigest()
 
     def fingerprint(self) -> str:

@@ -43,7 +43,7 @@ NEEDED = ("matplotlib", "tensorboard")  # by training alone
 def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
     """Every task with the baseline that it falls back to in chat."""
     tasks: list[AnyTask] = [
-        IntentTask(format, lambda message: parts.classifier(message)),
+        IntentTask(format, lambda message, before: parts.classifier(message, before)),
         StateTask(format, parts.domain),
         RatingTask(format, parts.domain),
         LikeTask(format),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from chatbot.collaborative import from_bytes, read_tensors, to_bytes, write_tensors
 from chatbot.dialogue.linking import Linker
 from chatbot.errors import DataError, nearest
+from chatbot.tasks.intent import BEFORE
 from chatbot.types import INTENTS
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -24,6 +25,7 @@ STAND_INS = {"item": "Jaws", "person": "Tom Hanks"}
 Ahead = Callable[[Sequence[str]], None]
 TOGETHER = 128  # utterances read in one go
 VECTOR_WEIGHT = 2.0  # chosen with INVERSE_RIDGE on the validation hand
+BEFORE_WEIGHT = 1.0
 INVERSE_RIDGE = 10.0
 
 
@@ -32,6 +34,7 @@ class Utterance:
     text: str
     intent: str
     hand: str
+    before: str = ""
 
 
 def load_utterances(folder: Path, split: str) -> tuple[Utterance, ...]:
@@ -41,13 +44,12 @@ def load_utterances(folder: Path, split: str) -> tuple[Utterance, ...]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             try:
                 row = json.loads(line)
-                rows.append(Utterance(row["text"], row["intent"], path.stem))
+                rows.append(Utterance(row["text"], row["intent"], path.stem, row.get("before", "")))
             except (ValueError, KeyError, TypeError) as error:
                 raise DataError(f"not an utterance: {error!r}.", path, number) from None
-            if row["intent"] not in INTENTS:
-                raise DataError(
-                    f"unknown intent {row['intent']!r}.{nearest(str(row['intent']), INTENTS)}", path, number
-                )
+            for value, known in ((rows[-1].intent, INTENTS), (rows[-1].before or BEFORE[0], BEFORE)):
+                if value not in known:
+                    raise DataError(f"unknown label {value!r}.{nearest(str(value), known)}", path, number)
     return tuple(rows)
 
 
@@ -62,7 +64,7 @@ def mask_names(text: str, linker: Linker) -> str:
 
 
 class IntentClassifier:
-    """Call it with a message for a probability of each intent it was trained on."""
+    """Call it with a message, and what the turn before did, for a probability of each intent it was trained on."""
 
     def __init__(
         self, texts: Sequence[str], labels: Sequence[str], weights: NDArray[np.float32], encode: Encode, linker: Linker
@@ -83,17 +85,19 @@ class IntentClassifier:
             some = [u.text for u in utterances[start : start + TOGETHER]]
             ahead(some)
             texts += [" ".join(mask_names(text, linker).split()) for text in some]
-        grams = _fit_grams(texts)
-        features = hstack([csr_matrix(encode(texts) * VECTOR_WEIGHT), *(g.transform(texts) for g in grams)]).tocsr()
+        grams, told = _fit_grams(texts), np.array([_told(u.before) for u in utterances])
+        vectors, counted = csr_matrix(encode(texts) * VECTOR_WEIGHT), [g.transform(texts) for g in grams]
+        features = hstack([vectors, *counted, csr_matrix(told)]).tocsr()
         model = LogisticRegression(C=INVERSE_RIDGE, solver="newton-cg", class_weight="balanced")
         with threadpool_limits(1):  # the steps are too small to share: two threads take three times as long
             model.fit(features, [u.intent for u in utterances])
         weights = np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32)
         return cls(texts, list(model.classes_), weights, encode, linker)
 
-    def __call__(self, message: str) -> dict[str, float]:
+    def __call__(self, message: str, before: str = "") -> dict[str, float]:
         text = [mask_names(message, self._linker)]
-        parts = [self._encode(text)[0] * VECTOR_WEIGHT, *(g.transform(text).toarray()[0] for g in self._grams), [1.0]]
+        grams = (g.transform(text).toarray()[0] for g in self._grams)
+        parts = [self._encode(text)[0] * VECTOR_WEIGHT, *grams, _told(before), [1.0]]
         logits = self._weights @ np.concatenate(parts).astype(np.float32)
         odds = np.exp(logits - logits.max())
         return dict(zip(self._labels, map(float, odds / odds.sum()), strict=True))
@@ -107,6 +111,11 @@ class IntentClassifier:
         """Read what `save` wrote; the n-grams are counted anew. Raises: DataError."""
         t = read_tensors(path, ("weights", "texts", "labels"))
         return cls(from_bytes(t["texts"]), from_bytes(t["labels"]), t["weights"], encode, linker)
+
+
+def _told(before: str) -> list[float]:
+    """What the turn before did, as features; all nought where it is not known."""
+    return [BEFORE_WEIGHT * (before == one) for one in BEFORE]
 
 
 def _fit_grams(texts: Sequence[str]) -> tuple[Any, Any]:

@@ -34,6 +34,17 @@ REJECTED = frozenset({"out_of_scope", "unsafe"})
 # chosen on the validation hands of utterances (intent .880 with and without) and the dev dialogues: odds from which a
 # rejection stands whatever the help pages say, from which support is thinkable, and from which a person is unsafe
 CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
+# what a turn of an intent did, in one of the words of tasks.intent.BEFORE
+DID = {
+    **dict.fromkeys(("recommend", "refine", "similar"), "list"),
+    **dict.fromkeys(("item_question", "compare"), "film"),
+    **dict.fromkeys(("explain", "why_not"), "why"),
+    **dict.fromkeys(("profile_show", "profile_edit"), "memory"),
+    **dict.fromkeys(("out_of_scope", "unsafe"), "declined"),
+    **dict.fromkeys(("greeting", "goodbye"), "chat"),
+    "rate": "noted",
+    "support": "support",
+}
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
 
@@ -82,6 +93,7 @@ class Start:
             "sources": [],
             "handoff": outcome.handoff,
             "offer": outcome.offer,
+            "ticket": outcome.ticket,
         }
         return replace(
             self,
@@ -90,6 +102,21 @@ class Start:
             standing=self.standing if outcome.standing is None else outcome.standing,
             state=self.state if outcome.state is None else outcome.state,
         )
+
+
+def before_of(history: Sequence[Mapping[str, Any]]) -> str:
+    """What the last turn did, in the words of the intent task."""
+    if not history:
+        return "start"
+    turn = history[-1]
+    if offer := turn.get("offer", ""):
+        return "offer" if offer == "person" else "confirm"
+    if turn.get("ticket"):
+        return "ticket"
+    if turn["items"]:
+        return "list"
+    did = DID[turn["intent"]]
+    return "question" if did in {"list", "film", "why", "noted"} and turn["reply"].rstrip().endswith("?") else did
 
 
 class Hearing:
@@ -130,7 +157,8 @@ class Hearing:
         asked = asking.open_question(start.history, said, message)
         if asked and self._read(asked, shown, (), joined).unclear:  # "the second": which one "seen it" meant
             message, said = asked, self._read(asked, shown, said.items, joined)
-        prediction = self._predictor.choose(self._intent, [IntentInput(message)])[0]
+        given = IntentInput(message, before_of(start.history))
+        prediction = self._predictor.choose(self._intent, [given])[0]
         before = start.history[-1] if start.history else _FIRST
         offer = before.get("offer", "")
         said = asking.answered(said, message, before["reply"], room.replies)

@@ -36,8 +36,8 @@ def support(moment: Moment, room: Room) -> Outcome:
     article, source = found
     plain = _plain(article)
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
-    # the first paragraph answers in general, the LLM just what was asked
-    asked = AnswerInput(f"{article.title}. {article.text}", moment.message)
+    # the first paragraph answers in general, the sentence that the LLM picks just what was asked
+    asked = AnswerInput(article.text.replace("**", "").replace("*", ""), moment.message)
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
 

@@ -31,14 +31,16 @@ def intent(bench: Bench) -> Report:
     """Held-out hands, as it serves; beside it the classifier, and every model alone."""
     test, checked = (bench.sample(load_utterances(UTTERANCES, part)) for part in ("test", "validation"))
     task = IntentTask(bench.format, bench.parts.classifier)
-    given = [IntentInput(u.text) for u in test]
+    given = [IntentInput(u.text, u.before) for u in test]
     said = ask(task, given, bench.serving, "as it serves")
-    before = ask(task, [IntentInput(u.text) for u in checked], bench.serving, "validation")
+    before = ask(task, [IntentInput(u.text, u.before) for u in checked], bench.serving, "validation")
     table, points = calibrate(_odds(before, checked), _odds(said, test))
     baselines = _simple_intents(bench, test) | {"classifier": [_best(task.fallback(g)) for g in given]}
+    alone = ask(task, [IntentInput(u.text) for u in test], bench.serving, "message alone")
+    baselines["message_alone"] = [_best(p.output) for p in alone]  # not told what the turn before did
     if bench.llm:
-        alone = IntentTask(bench.format, lambda _: dict.fromkeys(INTENTS, 1 / len(INTENTS)))  # nobody else has a say
-        for name, answers in ask_all(bench, alone, given).items():
+        task = IntentTask(bench.format, lambda *_: dict.fromkeys(INTENTS, 1 / len(INTENTS)))  # nobody else has a say
+        for name, answers in ask_all(bench, task, given).items():
             baselines[f"{name}_alone" if name == "adapter" else name] = [_best(p.output) for p in answers]
     return {
         "n": len(test),
@@ -60,6 +62,10 @@ def _simple_intents(bench: Bench, test: Sequence[Utterance]) -> dict[str, list[s
     }
 
 
+def _hands(test: Sequence[Utterance]) -> list[str]:
+    return sorted({u.hand for u in test})
+
+
 def _odds(said: Sequence[Prediction[Any]], test: Sequence[Utterance]) -> tuple[list[list[float]], list[int]]:
     """Probabilities of all intents, and the right one's number."""
     rows = [[p.output.get(label, 0.0) for label in INTENTS] for p in said]
@@ -75,6 +81,7 @@ def _intent_metrics(said: Sequence[str], test: Sequence[Utterance], seed: int) -
         "accuracy_in_scope": measured(right[inside], seed),
         "recall_out_of_scope": measured(right[~inside], seed),
         "mean_recall": plain(np.mean(recall)),
+        **{f"accuracy_{hand}": measured(right[[u.hand == hand for u in test]], seed) for hand in _hands(test)},
     }
 
 

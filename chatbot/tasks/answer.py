@@ -1,16 +1,23 @@
-"""Answer: a question from a given text, in a sentence or two whose every name and number stands there; or none."""
+"""Answer: the sentence of a given text that answers a question, picked by letter; or none. Nothing is made up."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
-from chatbot.catalog import normalise
-from chatbot.prompt import Prompt, PromptFormat, one_line
+import numpy as np
+from numpy.typing import NDArray
 
-NOT_THERE = "Not in the text."
-MOST_WORDS = 45
+from chatbot.prompt import Prompt, PromptFormat, letters, one_line
+
+MOST = 25  # sentences of a text that are read
+# where a sentence ends: not after a title or a single letter ("Dr. No", "J. Edgar")
+_END = re.compile(r"(?<![\s(.][A-Z]\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bvs\.)(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
+
+_MARK = re.compile(r"^\s*(?:\d+\.|[-*#]+)\s+")  # of a list or a heading
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,12 @@ class AnswerInput:
 
     passage: str
     question: str
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        lines = (_MARK.sub("", line) for line in self.passage.splitlines())
+        found = (one_line(sentence) for line in lines for sentence in _END.split(line))
+        return tuple(sentence for sentence in found if sentence)[:MOST]
 
 
 @dataclass(frozen=True)
@@ -32,53 +45,25 @@ class Answer:
 
 
 class AnswerTask:
+    """The first letter stands for "not in the text"."""
+
     name: ClassVar[str] = "answer"
 
     def __init__(self, format: PromptFormat) -> None:
         self.format = format
-        self._glue = frozenset(format.words(self.name).glue)
 
     def render(self, given: AnswerInput) -> Prompt:
-        return self.format.render(self.name, {"passage": one_line(given.passage), "question": one_line(given.question)})
+        words = self.format.words(self.name)
+        lines = (*words.phrases.values(), *given.sentences)
+        menu = "\n".join(f"{letter}. {text}" for letter, text in zip(self.choices(given), lines, strict=True))
+        return self.format.render(self.name, {"menu": menu, "question": one_line(given.question)})
 
-    def parse_text(self, text: str, given: AnswerInput) -> Answer | None:
-        """None for words that the passage does not carry."""
-        text = " ".join(text.split())
-        if text == NOT_THERE:
-            return Answer("")
-        if not text.endswith((".", "!", "?")) or len(text.split()) > MOST_WORDS:
-            return None
-        return Answer(text) if not foreign(text, given, self._glue) else None
+    def choices(self, given: AnswerInput) -> Sequence[str]:
+        return letters(1 + len(given.sentences))
+
+    def parse_choice(self, probabilities: NDArray[np.float32], given: AnswerInput) -> Answer:
+        return Answer(("", *given.sentences)[int(np.argmax(probabilities))])
 
     def fallback(self, given: AnswerInput) -> Answer:
         """The passage itself is shown by whoever asked."""
         return Answer("")
-
-
-def foreign(text: str, given: AnswerInput, glue: frozenset[str]) -> list[str]:
-    """Words of an answer that neither stand in the passage, in any form of theirs, nor claim nothing (glue).
-
-    Numbers and capitalised names must stand in the passage itself; other words may come from the question.
-    """
-    there = set(normalise(given.passage).split())
-    asked = there | set(normalise(given.question).split()) | glue
-    stems = {_stem(word) for word in asked}
-    problems = []
-    for at, surface in enumerate(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text)):
-        for word in normalise(re.sub(r"['’]s$", "", surface)).split():
-            name = any(c.isdigit() for c in word) or (
-                at > 0 and surface[0].isupper() and surface not in _PLAIN_CAPITALS
-            )
-            if word not in there if name else word not in asked and _stem(word) not in stems:
-                problems.append(word)
-    return problems
-
-
-_PLAIN_CAPITALS = frozenset({"I", "I'm", "I've", "You", "It", "Yes", "No", "The", "We", "They", "That", "There", "If"})
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ies", "ed", "es", "ly", "s", "d", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from chatbot.catalog import Catalog
+from chatbot.catalog import Catalog, normalise
 from chatbot.dataset import Dataset, Split, text_split
 from chatbot.dialogue.classifier import load_utterances
 from chatbot.dialogue.handlers import Moment
@@ -38,7 +38,6 @@ from chatbot.tasks import (
     State,
     StateInput,
 )
-from chatbot.tasks.answer import NOT_THERE
 from chatbot.tasks.ranking import MOST
 from chatbot.tasks.rating import line
 from chatbot.tasks.state import target
@@ -97,7 +96,7 @@ class Cases:
 
 def intent(source: Cases, part: Part) -> Iterator[Case]:
     for u in load_utterances(source.folder / "utterances", part):
-        yield Case(IntentInput(u.text), letters(len(INTENTS))[INTENTS.index(u.intent)], u.intent)
+        yield Case(IntentInput(u.text, u.before), letters(len(INTENTS))[INTENTS.index(u.intent)], u.intent)
 
 
 def sentiment(source: Cases, part: Part) -> Iterator[Case]:
@@ -156,7 +155,18 @@ def answer(source: Cases, part: Part) -> Iterator[Case]:
         if row.get("passage") not in passages:
             raise DataError(f"there is no passage {row.get('passage')!r}.", path, number)
         given = AnswerInput(passages[row["passage"]], row["question"])
-        yield Case(given, row["answer"] or NOT_THERE, row["answer"] or "")
+        yield Case(given, letters(1 + len(given.sentences))[_telling(given, row["answer"] or "")], row["answer"] or "")
+
+
+def _telling(given: AnswerInput, answer: str) -> int:
+    """Place of the line that tells most of a written answer, beside what the question says itself; 0: there is none."""
+    if not answer:
+        return 0
+    asked, wanted = set(normalise(given.question).split()), set(normalise(answer).split())
+    lines = [set(normalise(sentence).split()) for sentence in given.sentences]
+    rare = {word: 1 / sum(word in line for line in lines) for line in lines for word in line}
+    shares = [sum(rare[word] for word in line & wanted - asked) for line in lines]
+    return 1 + int(np.argmax(shares))
 
 
 def rating(source: Cases, part: Part) -> Iterator[Case]:

@@ -68,7 +68,7 @@ class Case:
 
 CASES = {
     "intent": Case(
-        IntentTask(FORMAT, lambda message: dict.fromkeys(INTENTS, 1 / 15)), IntentInput("a film?"), "A", "recommend"
+        IntentTask(FORMAT, lambda *_: dict.fromkeys(INTENTS, 1 / 15)), IntentInput("a film?"), "A", "recommend"
     ),
     "rating": Case(RatingTask(FORMAT, load_domain("films")), RatingInput([(ALIEN, 5.0)], HEAT, 3.4), "4", 4),
     "ranking": Case(RankingTask(FORMAT), RankingInput([ALIEN], "", [HEAT, RUNNER]), "B", 1),
@@ -80,7 +80,7 @@ CASES = {
         State(Constraints(genres=("Horror",), not_themes=("zombies",), at_most={"scariness": 1}), True),
     ),
     "like": Case(LikeTask(FORMAT), LikeInput([(ALIEN, True)], HEAT, 0.6, {"heat-1995": 3.9}), "yes", 1.0),
-    "answer": Case(AnswerTask(FORMAT), QUESTION, "It runs 170 minutes.", Answer("It runs 170 minutes.")),
+    "answer": Case(AnswerTask(FORMAT), QUESTION, "D", Answer("170 minutes.")),
     "sentiment": Case(SentimentTask(FORMAT), SentimentInput("Not bad at all."), "positive", "positive"),
 }  # fmt: skip
 TYPES = {"intent": dict, "rating": float, "ranking": tuple, "reason": str, "state": State, "like": float,
@@ -225,12 +225,12 @@ def test_intent_words_must_name_every_intent() -> None:
             return words.model_copy(update={"choices": {"recommend": "wants a film"}})
 
     with pytest.raises(ValueError, match=r"prompts/tasks/intent\.yaml must describe the intents"):
-        IntentTask(Half(), lambda message: {})
+        IntentTask(Half(), lambda *_: {})
 
 
 def test_intent_falls_back_to_its_baseline() -> None:
-    task = IntentTask(FORMAT, lambda message: {"support": float(len(message))})
-    assert task.fallback(IntentInput("help")) == {"support": 4.0}
+    task = IntentTask(FORMAT, lambda message, before: {before: float(len(message))})
+    assert task.fallback(IntentInput("help", "support")) == {"support": 4.0}
 
 
 def test_ranking_hears_the_scores_order_too() -> None:
@@ -350,17 +350,14 @@ def test_what_was_refused_before_is_allowed_only_where_the_message_names_it() ->
 # -- answers from a text -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It runs 180 minutes.", "Directed by Ridley Scott.", "It won three prizes.", "It runs 170 minutes", "",
-        "It is 170 minutes and " + "so " * 50 + "on.",
-    ],
-)  # fmt: skip
-def test_an_answer_that_the_text_does_not_carry(text: str) -> None:
-    assert CASES["answer"].task.parse_text(text, QUESTION) is None
+def test_a_text_is_read_by_sentences() -> None:
+    text = "Dr. No (1962). With J. Edgar Smith. It is long!\n\n1. Open Account. Press it.\n- Yes"
+    said = AnswerInput(text, "?").sentences
+    assert said == ("Dr. No (1962).", "With J. Edgar Smith.", "It is long!", "Open Account.", "Press it.", "Yes")
+    assert len(AnswerInput("So. " * 90, "?").sentences) == 25
 
 
-def test_an_answer_may_say_that_the_text_does_not() -> None:
-    said = CASES["answer"].task.parse_text("Not in the text.", QUESTION)
-    assert said == Answer("") and not said
+def test_an_answer_may_be_that_the_text_has_none() -> None:
+    task = CASES["answer"].task
+    assert task.render(QUESTION).text().startswith("A. Not in the text.\nB. Heat (1995).\nC. Crime.")
+    assert not task.parse_choice(np.array([0.6, 0.1, 0.1, 0.1, 0.1], np.float32), QUESTION)
