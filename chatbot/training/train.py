@@ -73,7 +73,8 @@ def train_adapter(
     learn_answers(wrapped.get_base_model())
     mixed = mix(train, recipe)
     rows = _fitting(mixed, names, tokenizer, recipe)
-    held = _fitting([e for name in names for e in validation[name][: recipe.validation_most]], names, tokenizer, recipe)
+    some = [e for name in names for e in _spread(validation[name], recipe.validation_most)]
+    held = _fitting(some, names, tokenizer, recipe)
     trainer = TaskTrainer(
         names,
         TaskWeights([recipe.tasks[name].weight for name in names], recipe.weighting),
@@ -94,6 +95,12 @@ def train_adapter(
         sum(len(row["input_ids"]) for row in rows),
         trainer.is_world_process_zero(),
     )
+
+
+
+def _spread(examples: Sequence[TaskExample], most: int) -> Sequence[TaskExample]:
+    """At most so many, evenly from all hands."""
+    return examples[:: max(1, -(-len(examples) // most))]
 
 
 class TaskTrainer(Trainer):
