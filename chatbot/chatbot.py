@@ -114,7 +114,8 @@ class Chatbot:
         if not said or said in outcome.plain:
             return outcome
         short = len(f"{said} {outcome.reply}".split()) <= WORDS
-        return replace(outcome, reply=outcome.reply.replace(outcome.plain, f"{said} {outcome.plain}" if short else said, 1))
+        front = f"{said} {outcome.plain}" if short else said
+        return replace(outcome, reply=outcome.reply.replace(outcome.plain, front, 1))
 
     def _turn(self, message: str, start: Start, served: Sequence[Served], outcome: Outcome, by: str) -> Turn:
         main = main_of(served)

@@ -97,7 +97,6 @@ def train_adapter(
     )
 
 
-
 def _spread(examples: Sequence[TaskExample], most: int) -> Sequence[TaskExample]:
     """At most so many, evenly from all hands."""
     return examples[:: max(1, -(-len(examples) // most))]
