@@ -30,6 +30,7 @@ T = TypeVar("T")
 Report = dict[str, Any]
 BATCH = 16
 ZERO_SHOT = "base_model_zero_shot"
+IN_OTHER_WORDS = "in_other_words"  # the adapter that serves, asked in a phrasing that it never learned
 
 
 @dataclass
@@ -50,6 +51,11 @@ class Bench:
     @cached_property
     def format(self) -> PromptFormat:
         return PromptFormat()
+
+    @property
+    def reworded(self) -> PromptFormat:
+        """The held-out phrasings."""
+        return self.format.phrased(held_out=True)
 
     @cached_property
     def llm(self) -> LanguageModel | None:

@@ -14,7 +14,7 @@ from chatbot.dialogue.state import apply, understand
 from chatbot.evaluation.calibration import calibrate
 from chatbot.evaluation.linking import measure
 from chatbot.evaluation.metrics import measured, plain
-from chatbot.evaluation.models import Bench, Report, ask, ask_all, fallback_rate
+from chatbot.evaluation.models import IN_OTHER_WORDS, Bench, Report, ask, ask_all, fallback_rate
 from chatbot.evaluation.reasons import evaluate_reasons
 from chatbot.evaluation.search import load_queries, measure_search
 from chatbot.evaluation.tasks import measure_task
@@ -39,6 +39,9 @@ def intent(bench: Bench) -> Report:
     alone = ask(task, [IntentInput(u.text) for u in test], bench.serving, "message alone")
     baselines["message_alone"] = [_best(p.output) for p in alone]  # not told what the turn before did
     if bench.llm:
+        reworded = IntentTask(bench.reworded, bench.parts.classifier)
+        said_so = ask(reworded, given, bench.serving, IN_OTHER_WORDS)
+        baselines[IN_OTHER_WORDS] = [_best(p.output) for p in said_so]
         task = IntentTask(bench.format, lambda *_: dict.fromkeys(INTENTS, 1 / len(INTENTS)))  # nobody else has a say
         for name, answers in ask_all(bench, task, given).items():
             baselines[f"{name}_alone" if name == "adapter" else name] = [_best(p.output) for p in answers]
@@ -156,9 +159,10 @@ def written(name: str) -> Callable[[Bench], Report]:
     """A task on the cases of the hands that nothing was trained or chosen on, asked of every model."""
 
     def measure_it(bench: Bench) -> Report:
-        task = all_tasks(bench.parts, bench.format)[name]
+        task, reworded = (all_tasks(bench.parts, words)[name] for words in (bench.format, bench.reworded))
         cases = bench.sample(all_cases(bench.parts).of(name, "test"))
         row = measure_task(task, cases, bench.asking(name), bench.seed)
+        row["baselines"][IN_OTHER_WORDS] = measure_task(reworded, cases, bench.asking(name), bench.seed)["metrics"]
         for other, predictor in bench.others(name):
             row["baselines"][other] = measure_task(task, cases, predictor, bench.seed)["metrics"]
         return row | {"split": "hands of their own, which nothing was trained or chosen on"}
