@@ -48,11 +48,11 @@ def test_every_intent_has_words_in_every_split() -> None:
 
 
 def test_no_training_line_stands_twice() -> None:
-    count = Counter(text.strip().lower() for text in utterances("train"))
-    assert [text for text, n in count.items() if n > 1] == []
+    count = Counter((u.before, u.text.strip().lower()) for u in load_utterances(UTTERANCES, "train"))
+    assert [line for line, n in count.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("path", sorted(UTTERANCES.glob("*.jsonl")), ids=lambda p: p.stem)
-def test_rows_have_text_and_intent_only(path: Path) -> None:
-    for line in path.read_text("utf-8").splitlines():
-        assert set(json.loads(line)) == {"text", "intent"}
+def test_all_rows_of_a_file_have_the_same_fields(path: Path) -> None:
+    fields = {frozenset(json.loads(line)) for line in path.read_text("utf-8").splitlines()}
+    assert fields in ({frozenset({"text", "intent"})}, {frozenset({"text", "intent", "before"})})

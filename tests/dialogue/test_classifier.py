@@ -37,8 +37,19 @@ def test_probabilities_over_all_intents(parts: Parts) -> None:
 def test_training_texts_are_mostly_recognised(parts: Parts) -> None:
     """With a stand-in for the encoder the n-grams alone do it; this only guards against a broken fit."""
     rows = parts.utterances[::20]
-    right = sum(max(odds, key=odds.__getitem__) == u.intent for u in rows if (odds := parts.classifier(u.text)))
+    right = sum(
+        max(odds, key=odds.__getitem__) == u.intent for u in rows if (odds := parts.classifier(u.text, u.before))
+    )
     assert right >= 0.9 * len(rows)
+
+
+def test_what_the_turn_before_did_decides_a_short_answer(parts: Parts) -> None:
+    def best(message: str, before: str) -> str:
+        odds = parts.classifier(message, before)
+        return max(odds, key=odds.__getitem__)
+
+    assert best("yes please, do that", "offer") == "support"
+    assert best("yes please, do that", "confirm") == "profile_edit"
 
 
 def test_kept_and_loaded_it_says_the_same(parts: Parts, tmp_path: Path) -> None:
@@ -62,7 +73,11 @@ def test_a_spoilt_file_is_refused(parts: Parts, tmp_path: Path) -> None:
         ("{not json", "train-x.jsonl:2: not an utterance"),
         ('{"text": "hi"}', "train-x.jsonl:2: not an utterance"),
         ('["hi", "greeting"]', "train-x.jsonl:2: not an utterance"),
-        ('{"text": "hi", "intent": "greting"}', "train-x.jsonl:2: unknown intent 'greting'. Did you mean 'greeting'"),
+        ('{"text": "hi", "intent": "greting"}', "train-x.jsonl:2: unknown label 'greting'. Did you mean 'greeting'"),
+        (
+            '{"text": "a", "intent": "rate", "before": "lists"}',
+            "train-x.jsonl:2: unknown label 'lists'. Did you mean 'list'",
+        ),
     ],
 )
 def test_a_broken_utterance_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
