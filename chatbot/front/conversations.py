@@ -1,0 +1,42 @@
+"""The conversations tab: list, search, open, rename, delete."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from chatbot.front.presses import Updates, said, visitor_of
+from chatbot.front.shown import Shown
+from chatbot.page.conversations import conversations_html
+
+
+class Conversations:
+    def __init__(self, shown: Shown) -> None:
+        self.shown, self.at, self.account = shown, shown.at, shown.account
+
+    def show(self, request: gr.Request) -> Updates:
+        return self._talks(visitor_of(request))
+
+    def _talks(self, user: str, words: str = "", sure: str = "", note: str = "") -> Updates:
+        return {self.at.talks: conversations_html(self.account.store.conversations(user, words), words, sure, note)}
+
+    def change(self, conversation: str | None, event: gr.EventData, request: gr.Request) -> Updates:
+        user, do, name = visitor_of(request), said(event, "do"), said(event, "conversation")
+        try:
+            if do == "open":
+                return self.shown.restore(request, name)
+            if do == "search":
+                return self._talks(user, said(event, "words"))
+            if do == "rename":
+                self.account.store.rename_conversation(user, name, said(event, "title"))
+                return self._talks(user, note="The new name is kept.")
+            if do == "delete":
+                self.account.store.delete_conversation(user, name)
+                new = self.shown.fresh(request) if name == conversation else {}
+                return {
+                    **new,
+                    self.at.tabs: gr.skip(),
+                    **self._talks(user, note="Deleted. What you judged in it stays."),
+                }
+        except Exception as error:
+            self.shown.warn(error)
+        return self._talks(user, sure=name if do == "sure" else "")
