@@ -191,12 +191,14 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A conversation that was handed to a person. summary: what was asked and answered, and the limits in force."""
+    """What was handed to a person. summary: what was asked and answered, or written in the form, and the limits.
+
+    conversation_id, turn_id: where it came from, if it came from there and that is remembered."""
 
     number: str
     user_id: str
-    conversation_id: str
-    turn_id: str
+    conversation_id: str | None
+    turn_id: str | None
     created: int
     summary: str
 
