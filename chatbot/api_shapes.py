@@ -23,6 +23,12 @@ class ChatRequest(BaseModel):
     user_id: str = Field(description=WHO)
     message: str = Field(description="What the person says: 1 to 4,000 characters of plain text.")
     conversation_id: str | None = Field(None, description="Left out: the person's latest conversation goes on.")
+    remember: bool = Field(
+        True,
+        description="False: the conversation is answered, but neither it nor what is judged in it is stored, and what "
+        "was stored of it is removed. It lives in memory until an hour passes without a word. Send it with every "
+        "message of the conversation.",
+    )
 
 
 class FeedbackRequest(BaseModel):
@@ -37,6 +43,34 @@ class FeedbackRequest(BaseModel):
     signal: str = Field(description="like, dislike, seen or not_interested.")
     rating: float | None = Field(None, description="On the catalogue's own scale, 1 to 5 for films.")
     turn_id: str | None = Field(None, max_length=ID_MAX, description="The answer that showed the item.")
+
+
+class HelpfulRequest(BaseModel):
+    """Whether the help articles of one answer helped."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"user_id": "u1", "turn_id": "51aa", "helpful": True}]})
+
+    user_id: str = Field(description=WHO)
+    turn_id: str = Field(max_length=ID_MAX, description="The answer with the articles.")
+    helpful: bool | None = Field(description="true, false, or null to take it back.")
+
+
+class TicketRequest(BaseModel):
+    """Words for a person who answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"user_id": "u1", "subject": "Charged twice", "message": "Twice in May."}]}
+    )
+
+    user_id: str = Field(description=WHO)
+    subject: str = Field("", description="Up to 120 characters; left out: the beginning of the message.")
+    message: str = Field(description="1 to 4,000 characters of plain text.")
+    contact: str = Field("", description="An e-mail address or a phone number to answer to.")
+    conversation_id: str | None = Field(None, description="The conversation whose help questions go with it.")
+
+
+class Opened(BaseModel):
+    ticket: str = Field(description="Its number, for asking after it.", examples=["482-177-301"])
 
 
 class ErrorShape(BaseModel):

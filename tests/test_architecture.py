@@ -30,7 +30,7 @@ LAYERS = (
     {"sources", "tasks", "sayings", "taste"},
     {"predict"},
     {"recommender", "support"},
-    {"dialogue", "evaluation"},
+    {"dialogue", "evaluation", "keeping"},
     {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
     {"build", "page", "evaluation.speed", "evaluation.dialogue"},
     {"admin", "evaluation.models", "evaluation.reasons"},
