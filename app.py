@@ -16,7 +16,9 @@ from fastapi import FastAPI
 from chatbot.api import create_api
 from chatbot.chatbot import Chatbot
 from chatbot.errors import NotFoundError
+from chatbot.front.aside import Aside
 from chatbot.front.conversations import Conversations
+from chatbot.front.help import Help
 from chatbot.front.layout import Layout, look
 from chatbot.front.shown import Shown
 from chatbot.front.talk import Talk
@@ -28,6 +30,7 @@ from chatbot.settings import Settings
 
 CLOSED = ("/gradio_api/upload", "/gradio_api/deep_link")  # the framework's doors that write files, which no page needs
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+RUNNING = 32  # turns that are answered or stand in our own line, which tells its place; Gradio's line tells nothing
 # one after the other, so that two quick presses both count
 TURNS: dict[str, Any] = {**QUIET, "trigger_mode": "multiple", "concurrency_limit": 1}
 
@@ -41,9 +44,10 @@ def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     at = Layout(settings.message_max)
     shown = Shown(bot, at, app.state.metrics)
     with at.blocks:
-        wire(at, shown, Talk(shown, app.state.stream), Taste(shown), Conversations(shown))
-    at.blocks.queue(max_size=32, default_concurrency_limit=4)
-    app.include_router(files(shown.account))
+        wire(at, shown, Talk(shown, app.state.stream), Help(shown, app.state.turnstile), Aside(shown))
+        wire_tabs(at, Taste(shown), Conversations(shown))
+    at.blocks.queue(max_size=64, default_concurrency_limit=4)
+    app.include_router(files(shown.account, bot.asides))
     return gr.mount_gradio_app(app, at.blocks, "/", show_error=False, enable_monitoring=False, **look())
 
 
@@ -56,23 +60,29 @@ def serve(bot_factory: Callable[[], Chatbot], settings: Settings, reload: Callab
     run_server(bot_factory, lambda bot: create_app(bot, settings), settings, reload)
 
 
-def wire(at: Layout, shown: Shown, talk: Talk, taste: Taste, conversations: Conversations) -> None:
-    """One short handler for each place that a person can press."""
-    places = [at.conversation, at.picks, at.asked, at.chat, at.box, at.replies, at.steps]
-    places += [at.limits, at.compare, at.cards, at.tabs]
+def wire(at: Layout, shown: Shown, talk: Talk, help: Help, aside: Aside) -> None:
+    """The conversation: one short handler for each place that a person can press."""
+    places, here = at.places, [at.conversation, at.private]
     every, now = {"outputs": places, **QUIET}, {"outputs": places, "queue": False, **QUIET}
-    here = [at.conversation]
-    at.blocks.load(shown.restore, None, **now)
-    runs: Any = [at.box.submit(talk.send, [at.box, *here], **every)]
-    runs += [place.click(talk.pressed, here, **every) for place in (at.replies, at.limits, at.cards)]
-    runs += [at.chat.retry(talk.retry, here, **every), at.chat.edit(talk.edit, here, **every)]
+    long: dict[str, Any] = {**every, "concurrency_limit": RUNNING, "concurrency_id": "turn"}
+    at.blocks.load(shown.latest, None, **now)
+    runs: Any = [at.box.submit(talk.send, [at.box, *here], **long)]
+    runs += [place.click(talk.pressed, here, **long) for place in (at.replies, at.limits, at.cards)]
+    runs += [at.chat.retry(talk.retry, here, **long), at.chat.edit(talk.edit, here, **long)]
     end: dict[str, Any] = {"fn": None, "cancels": runs, **QUIET}  # first the end of what runs, then the answer
     at.box.stop(**end).then(talk.stop, [at.asked, *here], **every)
     at.chat.undo(talk.undo, here, **every)
-    at.new.click(**end).then(shown.fresh, None, **every)
+    at.new.click(**end).then(aside.fresh, [at.conversation], **every)
+    at.private.input(aside.switch, here, **every)
+    at.help.click(help.change, here, outputs=places, **TURNS)
     for place in (at.cards, at.compare):
         place.click(talk.judge, [*here, at.picks], outputs=places, **TURNS)
-    every_taste, every_talk = [at.taste, at.seen, *places], [at.talks, *places]
+
+
+def wire_tabs(at: Layout, taste: Taste, conversations: Conversations) -> None:
+    """The other two tabs, which may change what stands in the first."""
+    here = [at.conversation, at.private]
+    every_taste, every_talk = [at.taste, at.seen, *at.places], [at.talks, *at.places]
     at.taste_tab.select(taste.show, None, every_taste, queue=False, **QUIET)
     at.taste.click(taste.change, [at.seen, *here], every_taste, **TURNS)
     at.talks_tab.select(conversations.show, None, every_talk, queue=False, **QUIET)

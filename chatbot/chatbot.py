@@ -160,6 +160,11 @@ class Chatbot(Keeping):
         return {**named, "decided_by": {"intent": by, **decided}}
 
     def _keep(self, turn: Turn, outcome: Outcome, store: Store) -> None:
+        """store: where the conversation was kept when the turn began; it may be set aside since."""
+        with self.asides.lock:
+            self._keep_in(self.asides.of(turn.user_id, turn.conversation_id) or store, turn, outcome)
+
+    def _keep_in(self, store: Store, turn: Turn, outcome: Outcome) -> None:
         if outcome.delete:
             self.asides.end(turn.user_id)
             if self.store.latest_conversation(turn.user_id) is not None or self.store.interactions(turn.user_id):

@@ -19,11 +19,11 @@ class Conversations:
     def _talks(self, user: str, words: str = "", sure: str = "", note: str = "") -> Updates:
         return {self.at.talks: conversations_html(self.account.store.conversations(user, words), words, sure, note)}
 
-    def change(self, conversation: str | None, event: gr.EventData, request: gr.Request) -> Updates:
+    def change(self, conversation: str | None, private: bool, event: gr.EventData, request: gr.Request) -> Updates:
         user, do, name = visitor_of(request), said(event, "do"), said(event, "conversation")
         try:
             if do == "open":
-                return self.shown.restore(request, name)
+                return self._opened(user, name, conversation, request)
             if do == "search":
                 return self._talks(user, said(event, "words"))
             if do == "rename":
@@ -31,7 +31,7 @@ class Conversations:
                 return self._talks(user, note="The new name is kept.")
             if do == "delete":
                 self.account.store.delete_conversation(user, name)
-                new = self.shown.fresh(request) if name == conversation else {}
+                new = self.shown.fresh(request) if name == conversation and not private else {}
                 return {
                     **new,
                     self.at.tabs: gr.skip(),
@@ -40,3 +40,8 @@ class Conversations:
         except Exception as error:
             self.shown.warn(error)
         return self._talks(user, sure=name if do == "sure" else "")
+
+    def _opened(self, user: str, name: str, before: str | None, request: gr.Request) -> Updates:
+        if before and before != name:
+            self.shown.bot.asides.end(user, before)
+        return self.shown.restore(self.shown.here(request, name, False))

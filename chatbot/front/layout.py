@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot import page as looks
+from chatbot.page.aside import LABEL, aside_html
 from chatbot.page.cards import EMPTY
 from chatbot.page.chips import STARTERS, limits_html, replies_html
 from chatbot.page.theme import FONTS, shades
@@ -57,7 +58,7 @@ class Layout:
     def _lay_tonight(self, message_max: int) -> None:
         with gr.Column(scale=1, min_width=320, elem_id="talk"):
             self.chat = gr.Chatbot(
-                label="Conversation", show_label=False, height="clamp(280px, calc(100dvh - 370px), 720px)",
+                label="Conversation", show_label=False, height="clamp(280px, calc(100dvh - 410px), 720px)",
                 elem_id="chat", render_markdown=False, buttons=["copy"], feedback_options=None, editable="user",
                 placeholder="What did you love lately?",
             )  # fmt: skip
@@ -67,5 +68,14 @@ class Layout:
             )  # fmt: skip
             self.asked = gr.Textbox(visible=False)  # the message on its way, for Stop to give back
             self.replies, self.steps = panel(replies_html(STARTERS, False)), panel()
+            self.private = gr.Checkbox(False, label=LABEL, container=False, elem_id="private")
+            self.aside = panel(aside_html(None))
         with gr.Column(scale=1, min_width=320, elem_id="cards"):
-            self.limits, self.compare, self.cards = panel(limits_html(())), panel(), panel(EMPTY)
+            self.limits, self.help = panel(limits_html(())), panel()
+            self.compare, self.cards = panel(), panel(EMPTY)
+
+    @property
+    def places(self) -> list[Any]:
+        """Everything that a turn may change."""
+        first = [self.conversation, self.picks, self.asked, self.chat, self.box, self.replies, self.steps, self.private]
+        return [*first, self.aside, self.limits, self.help, self.compare, self.cards, self.tabs]

@@ -1,4 +1,4 @@
-"""The taste tab: what is believed, the watch list, ratings, bringing in, deleting."""
+"""The taste tab: what is believed, the watch list, ratings, bringing in, deleting; of what is remembered alone."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Taste:
         }
 
     def change(
-        self, seen: dict[str, Any], conversation: str | None, event: gr.EventData, request: gr.Request
+        self, seen: dict[str, Any], conversation: str | None, private: bool, event: gr.EventData, request: gr.Request
     ) -> Updates:
         user, do, item = visitor_of(request), said(event, "do"), said(event, "item")
         report, seen, more = None, dict(seen), {}
@@ -64,7 +64,7 @@ class Taste:
                 report = event._data.get("report")
             elif do == "delete":
                 more = self._delete(user, request)
-            more = more or self.shown.beside(user, conversation)
+            more = more or self.shown.beside(self.shown.here(request, conversation, private))
         except Exception as error:
             self.shown.warn(error)
         return {**more, **self._taste(user, seen, report if isinstance(report, dict) else None, do == "sure")}

@@ -7,7 +7,11 @@ function becausePanel(element, trigger, watch) {
   const send = (from, more) => trigger("click", { ...from.dataset, ...more });
   element.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
+    if (button?.dataset.do === "close") return fold(button);
     if (button) send(button);
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") fold(event.target);
   });
   element.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-do]");
@@ -37,6 +41,14 @@ function becausePanel(element, trigger, watch) {
   watch("value", () => element.querySelectorAll("details[data-key]").forEach((one) => {
     one.open = open.has(one.dataset.key);
   }));
+}
+
+/** Close the details that this stands in, and go back to what opened them. */
+function fold(inner) {
+  const box = inner.closest("details[open]");
+  if (!box) return;
+  box.open = false;
+  box.querySelector("summary").focus();
 }
 
 async function bring(file) {
@@ -73,3 +85,9 @@ new MutationObserver((_, observer) => {
   button.addEventListener("click", becauseLights);
   becauseSwitch();
 }).observe(document, { subtree: true, childList: true });
+
+// A conversation that is not to be remembered ends with its page.
+addEventListener("pagehide", () => {
+  const left = document.querySelector("[data-aside]")?.dataset.aside;
+  if (left) navigator.sendBeacon("page/leave", left);
+});

@@ -18,6 +18,12 @@ UNDERSTOOD = {
 }  # fmt: skip
 
 
+def waiting(place: int) -> str:
+    """place: 1 comes next."""
+    end = {1: "st", 2: "nd", 3: "rd"}.get(place % 10 if place // 10 % 10 != 1 else 0, "th")
+    return "You’re next…" if place == 1 else f"Busy just now: you’re {place}{end} in line…"
+
+
 def working_html(stage: str) -> str:
     """The step that runs now."""
     return f"<p class='steps' role='status'>{escape(stage)}</p>"

@@ -29,12 +29,15 @@ class Aside:
 
 
 class Asides:
-    """kept: the Store that remembers. clock: any seconds that only grow. Safe between threads."""
+    """kept: the Store that remembers. clock: any seconds that only grow. Safe between threads.
+
+    lock: held by whoever must be sure that none begins or ends meanwhile.
+    """
 
     def __init__(self, kept: Store, clock: Callable[[], float] = time.monotonic, idle: float = IDLE) -> None:
         self._kept, self._clock, self._idle = kept, clock, idle
         self._open: dict[str, Aside] = {}
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._timer: threading.Timer | None = None
 
     def begin(self, user_id: str, conversation_id: str) -> Store:
@@ -42,7 +45,7 @@ class Asides:
 
         Raises: NotFoundError if the conversation is somebody else's.
         """
-        with self._lock:
+        with self.lock:
             if found := self.of(user_id, conversation_id):
                 return found
             owner = self._kept.conversation_owner(conversation_id)
@@ -61,7 +64,7 @@ class Asides:
 
     def of(self, user_id: str, conversation_id: str | None) -> Store | None:
         """The Store of a conversation that is not remembered; None for every other one, and for somebody else's."""
-        with self._lock:
+        with self.lock:
             self.sweep()
             aside = self._open.get(conversation_id or "")
             if aside is None or aside.user_id != user_id:
@@ -71,18 +74,18 @@ class Asides:
 
     def of_turn(self, user_id: str, turn_id: str | None) -> Store | None:
         """The Store of the conversation that has this turn, if it is one of these."""
-        with self._lock:
+        with self.lock:
             own = [one.store for one in self._open.values() if one.user_id == user_id]
         return next((store for store in own if turn_id and _has(store, user_id, turn_id)), None)
 
     def latest(self, user_id: str) -> str | None:
-        with self._lock:
+        with self.lock:
             own = [name for name, one in self._open.items() if one.user_id == user_id]
             return max(own, key=lambda name: self._open[name].used, default=None)
 
     def end(self, user_id: str, conversation_id: str | None = None) -> None:
         """Forget one of a person's, or all of them."""
-        with self._lock:
+        with self.lock:
             own = [name for name, one in self._open.items() if one.user_id == user_id]
             for name in own:
                 if conversation_id in (None, name):
@@ -90,7 +93,7 @@ class Asides:
 
     def sweep(self) -> None:
         """End those that were silent too long."""
-        with self._lock:
+        with self.lock:
             old = self._clock() - self._idle
             for name in [name for name, one in self._open.items() if one.used < old]:
                 self._close(name)
@@ -106,7 +109,7 @@ class Asides:
             self._timer.start()
 
     def _tick(self) -> None:
-        with self._lock:
+        with self.lock:
             self._timer = None
             self.sweep()
             self._watch()
