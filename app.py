@@ -20,6 +20,7 @@ from chatbot.front.aside import Aside
 from chatbot.front.conversations import Conversations
 from chatbot.front.help import Help
 from chatbot.front.layout import Layout, look
+from chatbot.front.program import Program
 from chatbot.front.shown import Shown
 from chatbot.front.talk import Talk
 from chatbot.front.taste import Taste
@@ -45,6 +46,7 @@ def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     shown = Shown(bot, at, app.state.metrics)
     with at.blocks:
         wire(at, shown, Talk(shown, app.state.stream), Help(shown, app.state.turnstile), Aside(shown))
+        gr.api(Program(app.state.stream).chat, api_name="chat", concurrency_limit=RUNNING, concurrency_id="turn")
         wire_tabs(at, Taste(shown), Conversations(shown))
     at.blocks.queue(max_size=64, default_concurrency_limit=4)
     app.include_router(files(shown.account, bot.asides))

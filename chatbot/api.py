@@ -41,9 +41,9 @@ ABOUT = """The recommender you can ask why.
 
 Every answer of `/v1/chat` is one JSON object; with `Accept: text/event-stream` it comes as server-sent events and ends
 with the whole object. Every error is `{"error": {"code", "message"}}` with one sentence for people, and nothing was
-stored. Limits: a message 4,000 characters, a body 64 KB, 20 messages a minute a person, one answered while two wait
-(429 with `Retry-After` beyond that). Where keys are set, send one as `Authorization: Bearer …` or `X-API-Key`. Every
-answer carries `X-Request-ID`, yours if you sent one."""
+stored. Limits: a message 4,000 characters, a body 64 KB, 20 messages a minute a person, one answered while two wait;
+of all people 8 at once while 24 wait (429 with `Retry-After` beyond that). Where keys are set, send one as
+`Authorization: Bearer …` or `X-API-Key`. Every answer carries `X-Request-ID`, yours if you sent one."""
 KEY = [Security(HTTPBearer(auto_error=False, description="One of CHATBOT_API_KEYS; none is needed where none is set."))]
 Stream = Callable[..., Iterator[Event]]  # as Chatbot.stream
 
@@ -68,7 +68,18 @@ def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
     _add_unknown(app)
     add_admin(app, bot, settings)
     _add_errors(app, metrics)
+    _describe(app, bot, open_to_all=not settings.api_keys)
     return app
+
+
+def _describe(app: FastAPI, bot: Chatbot, open_to_all: bool) -> None:
+    """What the description cannot know by itself: the scale of ratings, and whether a key need be sent."""
+    described = app.openapi()
+    rating = described["components"]["schemas"]["FeedbackRequest"]["properties"]["rating"]["anyOf"][0]
+    rating |= {"minimum": bot.domain.rating.low, "maximum": bot.domain.rating.high}
+    for place in (place for verbs in described["paths"].values() for place in verbs.values()):
+        if open_to_all and "security" in place:
+            place["security"] = [{}, *place["security"]]
 
 
 def _limited(bot: Chatbot, metrics: Metrics, turnstile: Turnstile) -> Stream:

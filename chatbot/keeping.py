@@ -73,6 +73,7 @@ class Keeping:
         Of one that is not remembered only what was written is kept. Raises: InputError in one sentence a field.
         """
         self._check_user(user_id)
+        self._check_conversation(conversation_id)
         subject, text, contact = check_form(subject, text, contact)
         remembered = conversation_id is not None and self.store.conversation_owner(conversation_id) == user_id
         history = self.store.history(str(conversation_id), TOLD) if remembered else ()

@@ -12,7 +12,7 @@ from chatbot.errors import InputError
 LAST = 8  # turns that the summary tells of
 LONGEST = 160  # characters of a message that are repeated
 SUBJECT_MAX, TEXT_MAX, CONTACT_MAX = 120, 4_000, 120  # characters of a form
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_MAIL = re.compile(r"{0}+@{0}+\.{0}+".format(r"[^@\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[\d ()/.-]{5,30}")
 
