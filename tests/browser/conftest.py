@@ -43,7 +43,8 @@ def browser() -> Iterator[Any]:
 def served(bot: Any) -> Iterator[str]:
     """The page of the bot, on a free port."""
     with listen("127.0.0.1", 0) as sock:
-        server = uvicorn.Server(uvicorn.Config(create_app(bot, bot.settings), log_level="error"))
+        bot.app = create_app(bot, bot.settings)
+        server = uvicorn.Server(uvicorn.Config(bot.app, log_level="error"))
         server.config.timeout_graceful_shutdown = 1
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
         thread.start()
