@@ -1,6 +1,7 @@
-"""How long until the page can be used: `PYTHONPATH=.:tests python tests/browser/opening.py` prints the median of five fresh visits.
+"""How long until the page can be used: prints the median of five fresh visits.
 
-From the start of the navigation until a letter typed into the message box stands there and a starter can be pressed.
+`PYTHONPATH=.:tests python tests/browser/opening.py` in the project's folder. From the start of
+the navigation until a letter stands in the message box and a starter can be pressed.
 """
 
 from __future__ import annotations
