@@ -145,6 +145,11 @@ class Sayings:
             case _:
                 return e.limit or e.value
 
+    def article(self, name: str, answer: str) -> tuple[str, str] | None:
+        """(title, answer) of a help article, as long as its answer is the one that was translated."""
+        known = _articles().get(name)
+        return (self._turn(known["title"]), self._turn(known["answer"])) if known and known["of"] == answer else None
+
     # -- reasons and beliefs --
 
     def reason(self, item: Item, evidence: Sequence[Evidence], variant: int = 0) -> str:
@@ -196,6 +201,11 @@ class Sayings:
 def sayings(old_script: bool = False) -> Sayings:
     """The one Sayings of each script."""
     return Sayings(old_script)
+
+
+@cache
+def _articles() -> dict[str, dict[str, str]]:
+    return read_yaml(PROMPTS / "chinese/articles.yaml") or {}
 
 
 def _of(kind: str, evidence: Sequence[Evidence]) -> Iterator[str]:

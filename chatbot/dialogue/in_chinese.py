@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from chatbot.chinese import Read, Sayings, has_han, sayings, traditional
@@ -17,7 +16,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, meant
 from chatbot.dialogue.recommend import WISHES
 from chatbot.dialogue.replies import Replies
 from chatbot.dialogue.why import broken
-from chatbot.domain import PROMPTS, Domain, read_yaml
+from chatbot.domain import PROMPTS, Domain
 from chatbot.support.tickets import summary
 from chatbot.taste import beliefs
 from chatbot.types import Constraints, Item, Recommendation
@@ -206,9 +205,8 @@ class InChinese:
     def _article(self, moment: Moment, outcome: Outcome) -> str:
         """The help article in Chinese, where what was translated is still what it says; else as it stands."""
         article = self.room.desk.articles[outcome.sources[0].id]
-        known = _articles().get(article.id)
-        if known and known["of"] == article.answer:
-            return self._say("zh_support", moment, answer=known["answer"], title=known["title"])
+        if known := self._sayings.article(article.id, article.answer):
+            return self._say("zh_support", moment, title=known[0], answer=known[1])
         return self._say("zh_support_english", moment, answer=outcome.plain, title=article.title)
 
     # -- parts --
@@ -256,8 +254,3 @@ class InChinese:
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """A ground's evidence without its English words."""
     return {"evidence": [{k: v for k, v in e.items() if k != "said"} for e in row["evidence"]]}
-
-
-@cache
-def _articles() -> dict[str, dict[str, str]]:
-    return read_yaml(PROMPTS / "chinese/articles.yaml") or {}
