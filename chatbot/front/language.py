@@ -10,8 +10,7 @@ from gradio.context import LocalContext
 
 from chatbot.page.words import ALIASES, COOKIE, NAMES, TAGS, language_of, listen, load_words, speaking
 
-IN_SCRIPT = ("lights_down", "lights_up", "file_not_sent")  # keys of what page.js says
-LOCALES = {"en": "en", "zh": "zh-CN", "zh-Hant": "zh-TW"}  # as the framework's own words are filed
+IN_SCRIPT = ("language", "lights_down", "lights_up", "file_not_sent")  # keys of what page.js says
 TRANSLATED = gr.I18n(**{alias: load_words(name).everything() for name, every in ALIASES.items() for alias in every})
 
 
@@ -36,10 +35,7 @@ def in_each(make: Callable[[], str]) -> object:
 
 def browser_words() -> str:
     """What page.js says, and what it must know of the languages, as a line of script."""
-    said = {
-        name: {key: load_words(name)(key) for key in IN_SCRIPT} | {"tag": TAGS[name], "locale": LOCALES[name]}
-        for name in NAMES
-    }
+    said = {name: {key: load_words(name)(key) for key in IN_SCRIPT} | {"tag": TAGS[name]} for name in NAMES}
     known = json.dumps({"cookie": COOKIE, "words": said}, ensure_ascii=False)
     return f"const BECAUSE = {known};\n".replace("<", "\\u003c")
 

@@ -1,7 +1,7 @@
 // Hands what is pressed on our own HTML to the page's handlers, and keeps what a person opened open.
 "use strict";
 
-// The language: what was chosen here, else the first of the browser's that we speak. The framework is told the same.
+// The language: what was chosen here, else the first of the browser's that we speak; the server decides the same.
 const SPOKEN = (() => {
   const chosen = document.cookie.split("; ").find((one) => one.startsWith(BECAUSE.cookie + "="))?.split("=")[1];
   if (Object.hasOwn(BECAUSE.words, chosen ?? "")) return chosen;
@@ -14,7 +14,6 @@ const SPOKEN = (() => {
 })();
 const said = BECAUSE.words[SPOKEN];
 document.documentElement.lang = said.tag;
-Object.defineProperty(navigator, "language", { get: () => said.locale });
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "language") return;
   document.cookie = `${BECAUSE.cookie}=${target.value}; path=/; max-age=31536000; SameSite=Lax`;
@@ -103,6 +102,9 @@ new MutationObserver((_, observer) => {
   try { chosen = localStorage.getItem("because-lights"); } catch { /* the same */ }
   if (chosen) document.body.classList.toggle("dark", chosen === "night");
   button.addEventListener("click", becauseLights);
+  const language = document.querySelector("#language");
+  language.value = SPOKEN;
+  language.setAttribute("aria-label", said.language);
   becauseSwitch();
 }).observe(document, { subtree: true, childList: true });
 
