@@ -67,7 +67,9 @@ def wire(at: Layout, shown: Shown, talk: Talk, help: Help, aside: Aside) -> None
     places, here = at.places, [at.conversation, at.private]
     every, now = {"outputs": places, **QUIET}, {"outputs": places, "queue": False, **QUIET}
     long: dict[str, Any] = {**every, "concurrency_limit": RUNNING, "concurrency_id": "turn"}
+    still = [at.header, at.new, at.tonight_tab, at.taste_tab, at.talks_tab, at.chat, at.private, at.box]
     at.blocks.load(shown.latest, None, **now)
+    at.blocks.load(at.in_words, None, still, queue=False, **QUIET)
     runs: Any = [at.box.submit(talk.send, [at.box, *here], **long)]
     runs += [place.click(talk.pressed, here, **long) for place in (at.replies, at.limits, at.cards)]
     runs += [at.chat.retry(talk.retry, here, **long), at.chat.edit(talk.edit, here, **long)]

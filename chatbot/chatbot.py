@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chatbot.dialogue import answer
 from chatbot.dialogue.changes import changed
 from chatbot.dialogue.handlers import Outcome, Room
 from chatbot.dialogue.hearing import Hearing, Start
 from chatbot.dialogue.mood import Mood, complains, soothed
 from chatbot.dialogue.serving import Served, intents_of, joined, main_of
+from chatbot.dialogue.speech import Speech, as_heard
 from chatbot.dialogue.what_if import imagine, place_of, query_of_list, without
 from chatbot.errors import NotFoundError
 from chatbot.keeping import Keeping
@@ -81,7 +81,8 @@ class Chatbot(Keeping):
     def _events(self, message: str, start: Start, store: Store) -> Iterator[Event]:
         began, understood = time.perf_counter(), 0.0
         yield Event("stage", "understand")
-        sentiment, requests = self.hearing.sentiment(message), self.hearing.requests(message)
+        speech = Speech(message, self.room)
+        sentiment, requests = self.hearing.sentiment(speech.heard), self.hearing.requests(speech.heard)
         understood += time.perf_counter() - began
         served: list[Served] = []
         now = start
@@ -90,16 +91,16 @@ class Chatbot(Keeping):
             moment, by = self.hearing.hear(request, now, sentiment)
             understood += time.perf_counter() - lap
             yield Event("stage", moment.intent)
-            served.append((moment, self._answered(answer(moment, self.room))))
+            served.append((moment, self._answered(speech.answer(moment))))
             now = now.after(*served[-1])
-        outcome = soothed(joined(served), main_of(served), self.room)
+        outcome = speech.finished(soothed(joined(served), main_of(served), speech.room))
         for piece in re.findall(r"\S+\s*", outcome.reply):
             yield Event("text", piece)
         items = list(outcome.items)
         if items:
             yield Event("items", items=tuple(items))
         explaining = time.perf_counter()
-        for at, reason in self.room.recommender.reasons(items) if items else ():
+        for at, reason in speech.reasons(items) if items else ():
             items[at] = replace(items[at], reason=reason)
             yield Event("reason", reason, item_id=items[at].item.item_id)
         done = time.perf_counter()
@@ -246,7 +247,7 @@ class Chatbot(Keeping):
             user_id=user_id,
             conversation_id=conversation or uuid.uuid4().hex,
             now=int(self._clock()),
-            history=history,
+            history=as_heard(history),
             past=tuple(self._past(user_id)),
             own={row.item_id: row for row in store.interactions(user_id)},
             standing=store.standing(user_id),

@@ -27,7 +27,7 @@ LAYERS = (
     {"llm.base"},
     {"llm"},
     {"profile", "dataset", "explain", "retrieval"},
-    {"sources", "tasks", "sayings", "taste"},
+    {"sources", "tasks", "sayings", "taste", "chinese"},
     {"predict"},
     {"recommender", "support"},
     {"dialogue", "evaluation", "keeping"},

@@ -7,6 +7,7 @@ import gradio as gr
 from chatbot.front.presses import Updates, said, visitor_of
 from chatbot.front.shown import Shown
 from chatbot.page.conversations import conversations_html
+from chatbot.page.words import words
 
 
 class Conversations:
@@ -28,14 +29,14 @@ class Conversations:
                 return self._talks(user, said(event, "words"))
             if do == "rename":
                 self.account.store.rename_conversation(user, name, said(event, "title"))
-                return self._talks(user, note="The new name is kept.")
+                return self._talks(user, note=words()("name_kept"))
             if do == "delete":
                 self.account.store.delete_conversation(user, name)
                 new = self.shown.fresh(request) if name == conversation and not private else {}
                 return {
                     **new,
                     self.at.tabs: gr.skip(),
-                    **self._talks(user, note="Deleted. What you judged in it stays."),
+                    **self._talks(user, note=words()("deleted_but_judged")),
                 }
         except Exception as error:
             self.shown.warn(error)

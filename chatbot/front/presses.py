@@ -6,6 +6,8 @@ from typing import Any
 
 import gradio as gr
 
+from chatbot.page.words import words
+
 Updates = dict[Any, Any]
 
 
@@ -13,7 +15,7 @@ def visitor_of(request: gr.Request) -> str:
     """The person of this request. The cookie alone says so, never what the page sends."""
     visitor = request.request.scope.get("visitor") if request.request else ""
     if not visitor:
-        raise gr.Error("This page has lost its cookie. Reload it, and allow cookies.", print_exception=False)
+        raise gr.Error(words()("lost_cookie"), title=words()("warning"), print_exception=False)
     return visitor
 
 

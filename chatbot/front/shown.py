@@ -15,15 +15,16 @@ from chatbot.account import Account
 from chatbot.api import INTERNAL, Metrics
 from chatbot.chatbot import Chatbot
 from chatbot.errors import ChatbotError
-from chatbot.front.layout import BUSY, IDLE, Layout
+from chatbot.front.layout import Layout, busy, idle
 from chatbot.front.presses import Updates, visitor_of
 from chatbot.page.aside import aside_html
 from chatbot.page.cards import Marks, cards_html
-from chatbot.page.chips import STARTERS, limits_html, replies_html
+from chatbot.page.chips import limits_html, replies_html, starters
 from chatbot.page.compare import compare_html
 from chatbot.page.help import Form, help_html
 from chatbot.page.steps import steps_html
 from chatbot.page.text import transcript
+from chatbot.page.words import words
 from chatbot.support.tickets import subject_of
 
 log = logging.getLogger(__name__)
@@ -63,9 +64,9 @@ class Shown:
         return Here(user, conversation, store is self.bot.store, account)
 
     def busy(self, here: Here) -> Updates:
-        offered = [turn["suggestions"] for turn in here.history[-1:]] or [STARTERS]
+        offered = [turn["suggestions"] for turn in here.history[-1:]] or [starters()]
         return {
-            self.at.box: gr.update(value="", **BUSY),
+            self.at.box: gr.update(value="", **busy()),
             self.at.private: gr.update(interactive=False),
             self.at.replies: replies_html(offered[0], False),
             self.at.limits: limits_html(here.account.limits(here.user, here.conversation), ready=False),
@@ -77,11 +78,11 @@ class Shown:
         last = history[-1] if history else None
         return {
             self.at.conversation: here.conversation,
-            self.at.box: gr.update(**IDLE),
+            self.at.box: gr.update(**idle()),
             self.at.private: gr.update(value=not here.remember, interactive=True),
             self.at.aside: aside_html(None if here.remember else here.conversation),
-            self.at.replies: replies_html(last["suggestions"] if last else STARTERS),
-            self.at.steps: steps_html(last, self.bot.domain.nouns),
+            self.at.replies: replies_html(last["suggestions"] if last else starters()),
+            self.at.steps: steps_html(last, words().nouns(self.bot.domain)),
             **self.beside(here),
             **self.help(here, Form()),
         }
@@ -139,4 +140,4 @@ class Shown:
             log.error("the page met a bug", exc_info=error)
             error = ChatbotError(INTERNAL)
         self.metrics.errors.labels(error.code).inc()
-        gr.Warning(html.escape(str(error)), duration=8)
+        gr.Warning(html.escape(words().error(error)), title=words()("warning"), duration=8)

@@ -9,13 +9,13 @@ from typing import Any
 import gradio as gr
 
 from chatbot.api import Stream
-from chatbot.front.layout import IDLE
+from chatbot.front.layout import idle
 from chatbot.front.presses import Updates, place_of, said
 from chatbot.front.shown import Here, Shown
 from chatbot.page.cards import MARKS
 from chatbot.page.chips import limits_html
 from chatbot.page.compare import MOST
-from chatbot.page.steps import LOOKING, STAGES, WRITING, waiting, working_html
+from chatbot.page.steps import stage_said, waiting, working_html
 from chatbot.page.text import lines_of, transcript
 from chatbot.types import Event
 
@@ -37,19 +37,19 @@ class Talk:
         history = transcript(here.history)
         try:
             events = self.stream(here.user, message, here.conversation, here.remember)
-            reading = [*history, *lines_of(message, STAGES["understand"])]
+            reading = [*history, *lines_of(message, stage_said("understand"))]
             yield {**self.shown.busy(here), self.at.asked: message, self.at.chat: reading}
             yield from self._turn(here, message, history, events)
         except Exception as error:
             self.shown.warn(error)
-            back = gr.update(value=message, **IDLE)
+            back = gr.update(value=message, **idle())
             yield {**self.shown.ready(here), self.at.chat: history, self.at.box: back}
 
     def _turn(self, here: Here, message: str, history: list[Any], events: Iterator[Event]) -> Iterator[Updates]:
         text, items = "", []
         for event in events:
             if event.kind == "waiting" or (event.kind == "stage" and not text):
-                stage = waiting(event.place) if event.place else STAGES.get(event.text, LOOKING)
+                stage = waiting(event.place) if event.place else stage_said(event.text)
                 yield {self.at.chat: [*history, *lines_of(message, stage)], self.at.steps: working_html(stage)}
             elif event.kind == "text":
                 text += event.text
@@ -57,7 +57,7 @@ class Talk:
             elif event.kind == "items":
                 items = [item.to_json() for item in event.items]
                 films = self.shown.films(here, items, [], ready=False)
-                yield {self.at.steps: working_html(WRITING), **films, self.at.picks: []}
+                yield {self.at.steps: working_html(stage_said("write")), **films, self.at.picks: []}
             elif event.kind == "reason":
                 at = [item["item_id"] for item in items].index(event.item_id)
                 items[at]["reason"] = event.text
@@ -75,7 +75,7 @@ class Talk:
         if said(event, "do") == "say":
             yield from self.send(said(event, "text"), conversation, private, request)
         elif said(event, "do") == "drop":
-            here, gone = self.shown.here(request, conversation, private), ""
+            here, gone = self.shown.here(request, conversation, private), None
             key, lasting = said(event, "key"), bool(said(event, "lasting"))
             try:
                 gone = here.account.let_go(here.user, here.conversation, key, lasting)
@@ -116,12 +116,12 @@ class Talk:
         except Exception as error:
             self.shown.warn(error)
             return self.shown.restore(here)
-        return {**self.shown.restore(here), self.at.box: gr.update(value=message, **IDLE)}
+        return {**self.shown.restore(here), self.at.box: gr.update(value=message, **idle())}
 
     def stop(self, asked: str, conversation: str | None, private: bool, request: gr.Request) -> Updates:
         """As if it had not been asked: nothing of the turn was stored, and the message is back in its box."""
         here = self.shown.here(request, conversation, private)
-        return {**self.shown.restore(here), self.at.box: gr.update(value=asked, **IDLE)}
+        return {**self.shown.restore(here), self.at.box: gr.update(value=asked, **idle())}
 
     def judge(
         self, conversation: str | None, private: bool, picks: list[str], event: gr.EventData, request: gr.Request

@@ -12,6 +12,7 @@ from chatbot.errors import NotFoundError
 from chatbot.front.presses import Updates, said, visitor_of
 from chatbot.front.shown import Shown
 from chatbot.page.taste import beliefs_html, data_html, ratings_html, watchlist_html
+from chatbot.page.words import words
 from chatbot.types import Interaction
 
 Item = Mapping[str, Any]
@@ -72,5 +73,5 @@ class Taste:
     def _delete(self, user: str, request: gr.Request) -> Updates:
         with contextlib.suppress(NotFoundError):  # nothing was stored yet, which is what was asked for
             self.bot.delete(user)
-        gr.Info("Everything that was kept of you is deleted.", duration=4)
+        gr.Info(words()("everything_deleted"), title=words()("done"), duration=4)
         return self.shown.fresh(request)

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from chatbot.account import Account
 from chatbot.errors import InputError, NotFoundError
 from chatbot.page.conversations import to_markdown
+from chatbot.page.words import COOKIE, language_of, load_words
 from chatbot.storage import Asides
 
 KINDS = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
@@ -32,7 +33,8 @@ def files(account: Account, asides: Asides) -> APIRouter:
         try:
             brought = account.bring(user_id, text)
         except InputError as error:  # an answer like any other, for the page to show
-            return {"error": str(error)}
+            language = language_of(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+            return {"error": load_words(language).error(error)}
         return {
             "matched": len(brought.matched), "unmatched": brought.unmatched, "problems": brought.problems
         }  # fmt: skip

@@ -1,6 +1,25 @@
 // Hands what is pressed on our own HTML to the page's handlers, and keeps what a person opened open.
 "use strict";
 
+// The language: what was chosen here, else the first of the browser's that we speak; the server decides the same.
+const SPOKEN = (() => {
+  const chosen = document.cookie.split("; ").find((one) => one.startsWith(BECAUSE.cookie + "="))?.split("=")[1];
+  if (Object.hasOwn(BECAUSE.words, chosen ?? "")) return chosen;
+  for (const tag of navigator.languages.map((one) => one.toLowerCase())) {
+    if (/^zh-(tw|hk|mo|hant)/.test(tag)) return "zh-Hant";
+    const base = tag.split("-")[0];
+    if (Object.hasOwn(BECAUSE.words, base)) return base;
+  }
+  return "en";
+})();
+const said = BECAUSE.words[SPOKEN];
+document.documentElement.lang = said.tag;
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "language") return;
+  document.cookie = `${BECAUSE.cookie}=${target.value}; path=/; max-age=31536000; SameSite=Lax`;
+  location.reload();
+});
+
 /** element: a panel; trigger, watch: as Gradio gives them to `js_on_load` of an HTML component. */
 function becausePanel(element, trigger, watch) {
   const open = new Set();
@@ -57,7 +76,7 @@ async function bring(file) {
     const body = await answer.json();
     return answer.ok ? body : { error: body.error.message }; // a file that is no ratings answers with its error
   } catch {
-    return { error: "The file could not be sent. Check the connection and choose it again." };
+    return { error: said.file_not_sent };
   }
 }
 
@@ -72,7 +91,7 @@ function becauseLights() {
 function becauseSwitch() {
   const button = document.querySelector("#lights");
   if (!button) return;
-  const label = night() ? "Lights up" : "Lights down";
+  const label = night() ? said.lights_up : said.lights_down;
   if (button.textContent !== label) button.textContent = label;
 }
 new MutationObserver((_, observer) => {
@@ -83,6 +102,9 @@ new MutationObserver((_, observer) => {
   try { chosen = localStorage.getItem("because-lights"); } catch { /* the same */ }
   if (chosen) document.body.classList.toggle("dark", chosen === "night");
   button.addEventListener("click", becauseLights);
+  const language = document.querySelector("#language");
+  language.value = SPOKEN;
+  language.setAttribute("aria-label", said.language);
   becauseSwitch();
 }).observe(document, { subtree: true, childList: true });
 

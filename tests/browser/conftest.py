@@ -82,8 +82,10 @@ def house_address(house: Chatbot, browser: Any) -> Iterator[str]:
 
 
 @contextmanager
-def opener(browser: Any, address: str) -> Iterator[Open]:
-    """Opens the page as a new person. In the end no console error and no off-host request may have happened."""
+def opener(browser: Any, address: str, enter: Callable[[Any, str], Any] = enter) -> Iterator[Open]:
+    """Opens the page as a new person; enter waits until it is ready.
+
+    In the end no console error and no off-host request may have happened."""
     contexts, troubles = [], []
 
     def watch(page: Any) -> None:
