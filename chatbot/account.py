@@ -26,12 +26,16 @@ HISTORY = 200  # turns of a conversation that are shown or exported
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit in force. key: names it among the others; lasting: it holds for the person, not the conversation."""
+    """One limit in force. key: names it among the others; lasting: it holds for the person, not the conversation.
+
+    named: the title of the item that it is about, if it is about one.
+    """
 
     key: str
     words: str
     lasting: bool
     alone: Constraints
+    named: str = ""
 
 
 class Account:
@@ -50,8 +54,8 @@ class Account:
         said = {limit.key: limit.alone for limit in lasting}
         return [one for one in self._limits(state, False) if said.get(one.key) != one.alone] + lasting
 
-    def let_go(self, user_id: str, conversation_id: str | None, key: str, lasting: bool) -> str:
-        """Take one limit out of force; returns it in words."""
+    def let_go(self, user_id: str, conversation_id: str | None, key: str, lasting: bool) -> Limit:
+        """Take one limit out of force; returns it."""
         for limit in self.limits(user_id, conversation_id):
             if (limit.key, limit.lasting) == (key, lasting):
                 break
@@ -62,18 +66,20 @@ class Account:
         if conversation_id is not None and self._owns(user_id, conversation_id):
             left = self.store.constraints(conversation_id).without(limit.alone)
             self.store.set_state(user_id, conversation_id, left)
-        return limit.words
+        return limit
 
     def _limits(self, constraints: Constraints, lasting: bool) -> Iterator[Limit]:
         for key, alone in single(constraints):
-            words = self._words(alone)
-            yield Limit(key, f"always: {words}" if lasting else words, lasting, alone)
+            words, title = self._words(alone)
+            yield Limit(key, f"always: {words}" if lasting else words, lasting, alone, title)
 
-    def _words(self, alone: Constraints) -> str:
+    def _words(self, alone: Constraints) -> tuple[str, str]:
+        """The limit in words, and the title that is named in it."""
         for ids, said in ((alone.similar_to, "like"), (alone.exclude_items, "not")):
             if ids:
-                return f"{said} {self.catalog[ids[0]].title if ids[0] in self.catalog else ids[0]}"
-        return in_words(alone)
+                title = self.catalog[ids[0]].title if ids[0] in self.catalog else ids[0]
+                return f"{said} {title}", title
+        return in_words(alone), ""
 
     # -- taste --
 

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 
 from chatbot import api_shapes as shapes
 from chatbot.admin import add_admin
-from chatbot.api_shapes import ChatRequest, FeedbackRequest, refusals, shown
+from chatbot.api_shapes import ChatRequest, FeedbackRequest, HelpfulRequest, TicketRequest, refusals, shown
 from chatbot.errors import BusyError, ChatbotError, InputError, NotFoundError
 from chatbot.metrics import Metrics
 from chatbot.middleware import BodyLimit, Headers, Keys, RequestNames, request_name
@@ -41,11 +41,11 @@ ABOUT = """The recommender you can ask why.
 
 Every answer of `/v1/chat` is one JSON object; with `Accept: text/event-stream` it comes as server-sent events and ends
 with the whole object. Every error is `{"error": {"code", "message"}}` with one sentence for people, and nothing was
-stored. Limits: a message 4,000 characters, a body 64 KB, 20 messages a minute a person, one answered while two wait
-(429 with `Retry-After` beyond that). Where keys are set, send one as `Authorization: Bearer …` or `X-API-Key`. Every
-answer carries `X-Request-ID`, yours if you sent one."""
+stored. Limits: a message 4,000 characters, a body 64 KB, 20 messages a minute a person, one answered while two wait;
+of all people 8 at once while 24 wait (429 with `Retry-After` beyond that). Where keys are set, send one as
+`Authorization: Bearer …` or `X-API-Key`. Every answer carries `X-Request-ID`, yours if you sent one."""
 KEY = [Security(HTTPBearer(auto_error=False, description="One of CHATBOT_API_KEYS; none is needed where none is set."))]
-Stream = Callable[[str, str, str | None], Iterator[Event]]
+Stream = Callable[..., Iterator[Event]]  # as Chatbot.stream
 
 
 def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
@@ -54,26 +54,46 @@ def create_api(bot: Chatbot, settings: Settings) -> FastAPI:
     `app.state.stream` is a turn within the person's limits, counted by `app.state.metrics`: for a page beside it.
     """
     app = FastAPI(title="Because", summary=ABOUT.split("\n")[0], description=ABOUT, docs_url=None, redoc_url=None)
+    app.state.turnstile = turnstile = Turnstile(settings.messages_a_minute, settings.at_once)
     app.state.metrics = metrics = Metrics(bot.counts, lambda: bot.mood.rising)
-    app.state.stream = stream = _limited(bot, metrics, Turnstile(settings.messages_a_minute))
+    app.state.stream = stream = _limited(bot, metrics, turnstile)
     app.add_middleware(BodyLimit, limit=settings.body_max, larger=LARGER)
     app.add_middleware(Keys, keys=settings.api_keys)
     app.add_middleware(Headers)
     app.add_middleware(RequestNames)
     _add_service(app, bot, metrics)
     _add_chat(app, bot, stream)
+    _add_help(app, bot, turnstile)
     _add_person(app, bot)
     _add_unknown(app)
     add_admin(app, bot, settings)
     _add_errors(app, metrics)
+    _describe(app, bot, open_to_all=not settings.api_keys)
     return app
 
 
+def _describe(app: FastAPI, bot: Chatbot, open_to_all: bool) -> None:
+    """What the description cannot know by itself: the scale of ratings, and whether a key need be sent."""
+    described = app.openapi()
+    rating = described["components"]["schemas"]["FeedbackRequest"]["properties"]["rating"]["anyOf"][0]
+    rating |= {"minimum": bot.domain.rating.low, "maximum": bot.domain.rating.high}
+    for place in (place for verbs in described["paths"].values() for place in verbs.values()):
+        if open_to_all and "security" in place:
+            place["security"] = [{}, *place["security"]]
+
+
 def _limited(bot: Chatbot, metrics: Metrics, turnstile: Turnstile) -> Stream:
-    def stream(user_id: str, message: str, conversation_id: str | None = None) -> Iterator[Event]:
-        """As Chatbot.stream, once it is this person's turn. Raises with the first event: BusyError and the bot's."""
-        with turnstile.turn_of(user_id):
-            yield from metrics.watch(bot.stream(user_id, message, conversation_id))
+    def stream(
+        user_id: str, message: str, conversation_id: str | None = None, remember: bool = True
+    ) -> Iterator[Event]:
+        """As Chatbot.stream, once it is this person's turn; until then it tells the place in the line.
+
+        Raises with the first event: BusyError and the bot's.
+        """
+        bot.check_message(user_id, message)
+        with turnstile.turn_of(user_id) as places:
+            yield from (Event("waiting", place=place) for place in places)
+            yield from metrics.watch(bot.stream(user_id, message, conversation_id, remember))
 
     return stream
 
@@ -119,10 +139,11 @@ def _add_chat(app: FastAPI, bot: Chatbot, stream: Stream) -> None:
     def chat(request: Request, body: ChatRequest) -> Response:
         """One turn. `Accept: text/event-stream` streams it and ends with the whole answer.
 
-        The events: `stage` (what is being done), `text` (a piece of the reply), `items` (the cards, reasons still
-        empty), `reason` (of one item), and last `turn` (the whole answer) or `error`.
+        The events: `waiting` (the place in the line while others are answered, 1 comes next), `stage` (what is being
+        done), `text` (a piece of the reply), `items` (the cards, reasons still empty), `reason` (of one item), and
+        last `turn` (the whole answer) or `error`.
         """
-        events = stream(body.user_id, body.message, body.conversation_id)
+        events = stream(body.user_id, body.message, body.conversation_id, body.remember)
         first = next(events)  # bad input raises here, so that it is a plain 4xx
         if "text/event-stream" in request.headers.get("accept", ""):
             lines = sse(itertools.chain([first], events), app.state.metrics)
@@ -139,6 +160,27 @@ def _add_chat(app: FastAPI, bot: Chatbot, stream: Stream) -> None:
         """Keep a like, a dislike, a seen or a not_interested; the next answer follows it."""
         bot.feedback(Feedback(body.user_id, body.item_id, body.signal, body.rating, body.turn_id))  # type: ignore[arg-type]
         return {"ok": True}
+
+
+def _add_help(app: FastAPI, bot: Chatbot, turnstile: Turnstile) -> None:
+    @app.post(
+        "/v1/helpful", tags=["help"], summary="Did the article help?", response_model=shapes.Done, dependencies=KEY,
+        responses=refusals(400, 401, 404, 413, 422, 503),
+    )  # fmt: skip
+    def helpful(body: HelpfulRequest) -> dict[str, bool]:
+        """Keep a yes or a no to the articles that an answer rests on; null takes it back."""
+        bot.helpful(body.user_id, body.turn_id, body.helpful)
+        return {"ok": True}
+
+    @app.post(
+        "/v1/tickets", tags=["help"], summary="Write to a person", response_model=shapes.Opened, dependencies=KEY,
+        responses=refusals(400, 401, 413, 422, 429, 503),
+    )  # fmt: skip
+    def hand_over(body: TicketRequest) -> dict[str, str]:
+        """Pass words on to the people who answer, with the help questions of the conversation, where it is named."""
+        turnstile.count(body.user_id)
+        ticket = bot.hand_over(body.user_id, body.subject, body.message, body.contact, body.conversation_id)
+        return {"ticket": ticket.number}
 
 
 def _add_person(app: FastAPI, bot: Chatbot) -> None:
@@ -264,6 +306,8 @@ def _event_json(event: Event) -> dict[str, Any]:
     match event.kind:
         case "items":
             return {"items": [item.to_json() for item in event.items]}
+        case "waiting":
+            return {"place": event.place}
         case "reason":
             return {"item_id": event.item_id, "reason": event.text}
         case "turn":

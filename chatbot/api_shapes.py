@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chatbot.types import INTENTS
+from chatbot.types import INTENTS, SIGNALS
 
 ID_MAX = 128
 WHO = "Whose message it is: 1 to 128 printable characters of your choice. Somebody unknown begins as a new person."
+# what the Chatbot checks itself, and answers with a sentence: for the description alone
+_SPACES = r"\x00-\x20\x7F-\xA0\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000"
+_CONTROLS = r"\x00-\x08\x0B\x0C\x0E-\x1F\x7F"
+NAME: dict[str, Any] = {
+    "minLength": 1,
+    "maxLength": ID_MAX,
+    "pattern": r"^[^\x00-\x1F\x7F-\xA0\xAD\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+$",
+}
+TEXT: dict[str, Any] = {"minLength": 1, "maxLength": 4_000, "pattern": f"^[^{_CONTROLS}]*[^{_SPACES}][^{_CONTROLS}]*$"}
+SUBJECT: dict[str, Any] = {"maxLength": 120, "pattern": f"^[^{_CONTROLS}]*$"}
+CONTACT: dict[str, Any] = {
+    "maxLength": 120,
+    "pattern": rf"^$|^[^@{_SPACES}]+@[^@{_SPACES}]+\.[^@{_SPACES}]+$|^\+?[0-9()/.-]{{5,30}}$",
+}
+Name = Annotated[str, Field(json_schema_extra=NAME)]
 EXAMPLE_ITEM = "event-horizon-1997"
 
 
@@ -20,9 +35,17 @@ class ChatRequest(BaseModel):
         json_schema_extra={"examples": [{"user_id": "u1", "message": "something like Alien but from the 90s"}]}
     )
 
-    user_id: str = Field(description=WHO)
-    message: str = Field(description="What the person says: 1 to 4,000 characters of plain text.")
-    conversation_id: str | None = Field(None, description="Left out: the person's latest conversation goes on.")
+    user_id: str = Field(description=WHO, json_schema_extra=NAME)
+    message: str = Field(
+        description="What the person says: 1 to 4,000 characters of plain text.", json_schema_extra=TEXT
+    )
+    conversation_id: Name | None = Field(None, description="Left out: the person's latest conversation goes on.")
+    remember: bool = Field(
+        True,
+        description="False: the conversation is answered, but neither it nor what is judged in it is stored, and what "
+        "was stored of it is removed. It lives in memory until an hour passes without a word. Send it with every "
+        "message of the conversation.",
+    )
 
 
 class FeedbackRequest(BaseModel):
@@ -32,11 +55,41 @@ class FeedbackRequest(BaseModel):
         json_schema_extra={"examples": [{"user_id": "u1", "item_id": EXAMPLE_ITEM, "signal": "like", "rating": 4.5}]}
     )
 
-    user_id: str = Field(description=WHO)
+    user_id: str = Field(description=WHO, json_schema_extra=NAME)
     item_id: str = Field(max_length=ID_MAX, description="An id of the catalogue.")
-    signal: str = Field(description="like, dislike, seen or not_interested.")
+    signal: str = Field(description="What was done.", json_schema_extra={"enum": list(SIGNALS)})
     rating: float | None = Field(None, description="On the catalogue's own scale, 1 to 5 for films.")
     turn_id: str | None = Field(None, max_length=ID_MAX, description="The answer that showed the item.")
+
+
+class HelpfulRequest(BaseModel):
+    """Whether the help articles of one answer helped."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"user_id": "u1", "turn_id": "51aa", "helpful": True}]})
+
+    user_id: str = Field(description=WHO, json_schema_extra=NAME)
+    turn_id: str = Field(max_length=ID_MAX, description="The answer with the articles.")
+    helpful: bool | None = Field(description="true, false, or null to take it back.")
+
+
+class TicketRequest(BaseModel):
+    """Words for a person who answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"user_id": "u1", "subject": "Charged twice", "message": "Twice in May."}]}
+    )
+
+    user_id: str = Field(description=WHO, json_schema_extra=NAME)
+    subject: str = Field(
+        "", description="Up to 120 characters; left out: the beginning of the message.", json_schema_extra=SUBJECT
+    )
+    message: str = Field(description="1 to 4,000 characters of plain text.", json_schema_extra=TEXT)
+    contact: str = Field("", description="An e-mail address or a phone number to answer to.", json_schema_extra=CONTACT)
+    conversation_id: Name | None = Field(None, description="The conversation whose help questions go with it.")
+
+
+class Opened(BaseModel):
+    ticket: str = Field(description="Its number, for asking after it.", examples=["482-177-301"])
 
 
 class ErrorShape(BaseModel):

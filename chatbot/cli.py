@@ -240,15 +240,18 @@ def serve(
 ) -> None:
     """Serve the page and the HTTP API in one process, fetching and building first what is missing.
 
-    Page: / in the browser. API: POST /v1/chat (Accept: text/event-stream streams), POST /v1/feedback, GET and DELETE
+    Page: / in the browser, and /chat for Gradio's own clients. API: POST /v1/chat (Accept: text/event-stream streams;
+    "remember": false stores nothing of a conversation), POST /v1/feedback, /v1/helpful and /v1/tickets, GET and DELETE
     /v1/profile/ID, GET /v1/export/ID; /openapi.json describes all of it. Service: /healthz, /readyz, /metrics.
 
     Keys: CHATBOT_API_KEYS=one,two closes /v1 and /metrics to whoever sends neither "Authorization: Bearer one" nor
     "X-API-Key: one"; empty, they are open to everybody.
 
     Limits of each person: a message of 4,000 characters (CHATBOT_MESSAGE_MAX), a body of 64 KB (CHATBOT_BODY_MAX), 20
-    messages a minute (CHATBOT_MESSAGES_A_MINUTE, 0 for any number), one answered while two wait; beyond that 429 with
-    Retry-After. X-Request-ID is kept or given, answered, and stands in the log.
+    messages a minute (CHATBOT_MESSAGES_A_MINUTE, 0 for any number), one answered while two wait. Of all people 8 are
+    answered at once (CHATBOT_AT_ONCE) while 24 wait and are told their place. Beyond that 429 with Retry-After. A
+    conversation that is not remembered ends after an hour without a word. X-Request-ID is kept or given, answered, and
+    stands in the log.
 
     Operator's page: /admin, only while CHATBOT_ADMIN_PASSWORD is set (a password, or its argon2 hash). Tools for other
     programs: `chatbot mcp`.

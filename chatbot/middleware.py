@@ -28,6 +28,7 @@ from chatbot.types import error_answer
 
 log = logging.getLogger(__name__)
 
+OPENING = ("/", "/config")  # the page, and what Gradio's own clients ask first
 COOKIE, COOKIE_AGE = "because", 365 * 24 * 3600
 COOKIE_RULES = f"Max-Age={COOKIE_AGE}; Path=/; HttpOnly; SameSite=Lax"
 DRAIN_MAX = 8 * 1024 * 1024
@@ -180,7 +181,7 @@ class Headers:
 
 
 class Visitor:
-    """Puts the person of the signed cookie into `scope["visitor"]`; loading the page gives a new person one."""
+    """Puts the person of the signed cookie into `scope["visitor"]`; opening the page, or a client of it, gives one."""
 
     def __init__(self, app: ASGIApp, key: str) -> None:
         self.app, self.signer = app, TimestampSigner(key, salt="visitor")
@@ -188,7 +189,7 @@ class Visitor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        opens_page = scope["path"] == "/" and scope["method"] == "GET"
+        opens_page = scope["path"] in OPENING and scope["method"] == "GET"
         visitor = self._read(scope) or (f"web:{secrets.token_urlsafe(16)}" if opens_page else "")
         scope["visitor"] = visitor
 

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from chatbot.api import METHODS
 from chatbot.errors import ChatbotError, NotReadyError, SettingsError
 from chatbot.middleware import named_record
+from chatbot.page.words import COOKIE, language_of, load_words
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class Door:
 def _still_loading(request: Request) -> Response:
     error = NotReadyError("The models are still being loaded; try again in a few seconds.")
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(f'<meta http-equiv="refresh" content="2"><title>Because</title><p>{error}</p>', 503)
+        language = language_of(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+        say = load_words(language)
+        head = f'<html lang="{say.tag}"><meta charset="utf-8"><meta http-equiv="refresh" content="2">'
+        return HTMLResponse(f"<!doctype html>{head}<title>{say('title')}</title><p>{say('still_loading')}</p>", 503)
     return JSONResponse({"error": error.to_json()}, 503, {"retry-after": "5"})
 
 

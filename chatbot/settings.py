@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     )
     messages_a_minute: int = Field(20, ge=0, description="messages that one person may send a minute; 0: any number")
 
+    at_once: int = Field(8, ge=1, description="messages of all people that are answered at the same time; others wait")
+
     domain: str = Field("films", description="name of a file in prompts/domains, or a path to one")
     catalog: Path = Field(ROOT / "data/catalog/films.jsonl", description="the items, as JSON lines")
     ratings: str = Field("", description="MovieLens folder or zip, or an imported folder; empty: ML-100K")

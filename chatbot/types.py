@@ -191,12 +191,14 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A conversation that was handed to a person. summary: what was asked and answered, and the limits in force."""
+    """What was handed to a person. summary: what was asked and answered, or written in the form, and the limits.
+
+    conversation_id, turn_id: where it came from, if it came from there and that is remembered."""
 
     number: str
     user_id: str
-    conversation_id: str
-    turn_id: str
+    conversation_id: str | None
+    turn_id: str | None
     created: int
     summary: str
 
@@ -282,12 +284,14 @@ def _echo(value: object) -> str | None:
 class Event:
     """A step of a turn as it happens, for streaming.
 
-    kind "stage": `text` names the stage · "text": a piece of the reply · "items": the ranked items, reasons
-    still empty · "reason": `text` is the reason of `item_id` · "turn": the finished `turn`, always last.
+    kind "waiting": `place` in the line, 1 comes next · "stage": `text` names the stage · "text": a piece of the
+    reply · "items": the ranked items, reasons still empty · "reason": `text` is the reason of `item_id` · "turn": the
+    finished `turn`, always last.
     """
 
-    kind: Literal["stage", "text", "items", "reason", "turn"]
+    kind: Literal["waiting", "stage", "text", "items", "reason", "turn"]
     text: str = ""
+    place: int = 0
     item_id: str | None = None
     items: tuple[Recommendation, ...] = ()
     turn: Turn | None = None

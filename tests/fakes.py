@@ -11,9 +11,11 @@ from typing import Any
 from chatbot.catalog import Catalog
 from chatbot.dialogue.mood import Mood
 from chatbot.domain import load_domain
-from chatbot.errors import ChatbotError, InputError, NotFoundError, StoreError
+from chatbot.errors import ChatbotError, NotFoundError, StoreError
+from chatbot.keeping import Keeping
 from chatbot.settings import Settings
-from chatbot.storage.sql import SqlStore
+from chatbot.storage import SqlStore, Store
+from chatbot.support.articles import Article
 from chatbot.types import Event, Evidence, Feedback, Item, Recommendation, Source, Turn
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -29,6 +31,14 @@ FILMS = (
     Item("nightmare-1990", "Jacob's Ladder", 1990, ("Drama", "Horror", "Mystery")),
 )  # fmt: skip
 
+ARTICLE = Article(
+    "delete-my-data",
+    "Delete my data",
+    ("delete",),
+    f"Open *Your taste* and press **Delete my data**. {EVIL}\n\n1. Say yes.\n2. It is gone. {SCRIPT}\n\n"
+    "- [a link](javascript:alert(1))\n- see *Cookies*",
+)
+
 EVIDENCE = (
     Evidence("e1", "liked_item", "Alien (1979)", 0.44, "alien-1979"),
     Evidence("e2", "liked_item", "The Thing (1982)", 0.3, "thing-1982"),
@@ -38,44 +48,39 @@ EVIDENCE = (
 )
 
 
-class FakeBot:
-    """Words in a message choose what happens: weather, delete my data, slow, boom (a bug), full (a full disk)."""
+class FakeBot(Keeping):
+    """Words in a message choose what happens: weather, delete my data, a person, slow, boom (a bug), full (a disk)."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings, self.domain = settings, load_domain("films")
-        self.catalog, self.store = Catalog(FILMS, self.domain), SqlStore(settings.database_url)
+        domain = load_domain("films")
+        super().__init__(SqlStore(settings.database_url), Catalog(FILMS, domain), domain, settings.message_max)
+        self.settings, self.articles = settings, {ARTICLE.id: ARTICLE}
         self.presses: list[Feedback] = []
         self.turns: list[Turn] = []
         self.broken: ChatbotError | None = None
         self.mood = Mood()
 
-    def stream(self, user_id: str, message: str, conversation_id: str | None = None) -> Iterator[Event]:
-        self._check(user_id, message)
-        conversation = conversation_id or self.store.latest_conversation(user_id) or uuid.uuid4().hex
-        if self.store.conversation_owner(conversation) not in (None, user_id):
+    def stream(
+        self, user_id: str, message: str, conversation_id: str | None = None, remember: bool = True
+    ) -> Iterator[Event]:
+        self.check_message(user_id, message)
+        if "full" in message:
+            raise StoreError("The database cannot be written: the disk is full. Free some space and try again.")
+        store = self.store_of(user_id, conversation_id, remember)
+        latest = store.latest_conversation(user_id) if store is self.store else self.asides.latest(user_id)
+        conversation = conversation_id or latest or uuid.uuid4().hex
+        if store.conversation_owner(conversation) not in (None, user_id):
             raise NotFoundError(f"There is no conversation {conversation!r}.")
-        return self._events(user_id, message, conversation)
+        return self._events(user_id, message, conversation, store)
 
-    def reply(self, user_id: str, message: str, conversation_id: str | None = None) -> Turn:
-        *_, last = self.stream(user_id, message, conversation_id)
+    def reply(self, user_id: str, message: str, conversation_id: str | None = None, remember: bool = True) -> Turn:
+        *_, last = self.stream(user_id, message, conversation_id, remember)
         assert last.turn is not None
         return last.turn
 
-    def _check(self, user_id: str, message: str) -> None:
-        if not message.strip():
-            raise InputError("The message is empty; write what you would like to watch.")
-        if not 0 < len(user_id) <= 128 or not user_id.isprintable():
-            raise InputError("user_id must be 1 to 128 printable characters.")
-        if len(message) > self.settings.message_max:
-            raise InputError(f"The message is too long; at most {self.settings.message_max} characters are read.")
-        if any((ord(c) < 32 and c not in "\n\r\t") or 0xD800 <= ord(c) <= 0xDFFF for c in message):
-            raise InputError("The message holds control characters; send plain text.")
-        if "full" in message:
-            raise StoreError("The database cannot be written: the disk is full. Free some space and try again.")
-
-    def _events(self, user_id: str, message: str, conversation: str) -> Iterator[Event]:
+    def _events(self, user_id: str, message: str, conversation: str, store: Store) -> Iterator[Event]:
         pause = 0.2 if "slow" in message else 0.0
-        turn = self._turn(user_id, message, conversation)
+        turn = self._turn(user_id, message, conversation, store)
         yield Event("stage", "understand")
         time.sleep(pause)
         if "boom" in message:
@@ -88,11 +93,11 @@ class FakeBot:
         for item in turn.items:
             time.sleep(pause)
             yield Event("reason", item.reason, item_id=item.item.item_id)
-        self.store.save_turn(turn)
+        store.save_turn(turn)
         self.turns.append(turn)
         yield Event("turn", turn=turn)
 
-    def _turn(self, user_id: str, message: str, conversation: str) -> Turn:
+    def _turn(self, user_id: str, message: str, conversation: str, store: Store) -> Turn:
         known = {"conversation_id": conversation, "turn_id": uuid.uuid4().hex, "user_id": user_id, "message": message}
         if "weather" in message:
             reply = "I only know films, so the weather is beyond me. Tell me a film that you loved."
@@ -101,16 +106,19 @@ class FakeBot:
             reply = "Press **Delete my data**. [Here](http://evil.example/) ![pixel](http://evil.example/y.png)"
             source = (Source("delete-my-data", "Delete my data", 0.91),)
             return Turn(**known, intent="support", reply=reply, sources=source)
+        if "a person" in message:
+            told: dict[str, Any] = {"handoff": True, "offer": "person", "suggestions": ("Yes, please", "No")}
+            return Turn(**known, intent="support", reply="Shall I pass this on to a person?", **told)
         return Turn(
             **known,
             intent="recommend",
             reply=f"Here are five films for an evening in the dark. {EVIL} {SCRIPT}",
-            items=tuple(self._card(user_id)),
+            items=tuple(self._card(user_id, store)),
             suggestions=("Newer ones", "Less scary", "Why the first one?"),
         )
 
-    def _card(self, user_id: str) -> Iterator[Recommendation]:
-        liked = [i.item_id for i in self.store.interactions(user_id)]
+    def _card(self, user_id: str, store: Store) -> Iterator[Recommendation]:
+        liked = [i.item_id for i in store.interactions(user_id)]
         for rank, film in enumerate(FILMS, 1):
             reason = f"A lost ship, as in Alien. {EVIL}" if rank == 1 else "Space, dread and ideas."
             if liked:
@@ -118,28 +126,11 @@ class FakeBot:
             yield Recommendation(film, rank, 4.4 - rank / 7, None, reason, EVIDENCE)
 
     def feedback(self, feedback: Feedback) -> None:
-        scale = self.domain.rating
-        if feedback.item_id not in self.catalog:
-            raise NotFoundError(f"There is no item {feedback.item_id!r}.")
-        if feedback.rating is not None and not scale.low <= feedback.rating <= scale.high:
-            raise InputError(f"The rating {feedback.rating!r} is outside {scale.low:g} to {scale.high:g}.")
-        self.store.save_feedback(feedback)
+        super().feedback(feedback)
         self.presses.append(feedback)
-
-    def history(self, user_id: str, conversation_id: str | None = None) -> tuple[dict[str, Any], ...]:
-        conversation = conversation_id or self.store.latest_conversation(user_id)
-        if conversation is None or self.store.conversation_owner(conversation) != user_id:
-            return ()
-        return self.store.history(conversation, 100)
 
     def profile(self, user_id: str) -> dict[str, Any]:
         return {"user_id": user_id, "judged": len(self.store.interactions(user_id))}
-
-    def export(self, user_id: str) -> dict[str, Any]:
-        return self.store.export_user(user_id)
-
-    def delete(self, user_id: str) -> int:
-        return self.store.delete_user(user_id)
 
     def check(self) -> None:
         if self.broken:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from chatbot.chatbot import ID_MAX, Chatbot
+from chatbot.chatbot import Chatbot
 from chatbot.errors import InputError, NotFoundError, StoreError
 from chatbot.explain import PLAIN_WORDS, unsupported
+from chatbot.keeping import ID_MAX
 from chatbot.prompt import PromptFormat
 from chatbot.types import INTENTS, Constraints, Feedback, Turn
 

@@ -36,6 +36,7 @@ class Board:
             figures.fallbacks(self.bot.counts()),
             figures.likes(store.presses_by_day(since)),
             figures.unanswered(turns),
+            figures.helpful(store.helpful_by_article()),
             figures.tickets(store.tickets()),
             figures.variety(turns, self.bot.catalog),
             figures.shown_most(turns, self.bot.catalog),

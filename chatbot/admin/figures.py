@@ -89,6 +89,13 @@ def unanswered(turns: Sequence[Row]) -> Table:
     return Table("unanswered", "Questions without an article", ("last", "question", "times"), rows, note)
 
 
+def helpful(found: Sequence[tuple[str, int, int]]) -> Table:
+    """found: as Store.helpful_by_article gives it."""
+    rows = tuple((article, yes, no, _share(yes, yes + no)) for article, yes, no in found)
+    note = "What people say to “Was this helpful?” under an answer from the help pages."
+    return Table("helpful", "Articles that help", ("article", "yes", "no", "share of yes"), rows, note, 3)
+
+
 def tickets(found: Sequence[Ticket]) -> Table:
     rows = tuple((_time(one.created), one.number, one.user_id, one.summary) for one in found)
     return Table("tickets", "Tickets", ("opened", "number", "person", "summary"), rows)

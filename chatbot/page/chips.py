@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatbot.account import Limit
-from chatbot.page.text import button, escape
+from chatbot.page.text import attributes, button, escape
+from chatbot.page.words import words
 
-STARTERS = (
-    "I loved Alien and The Thing, what should I watch tonight?",
-    "A funny film from the 90s",
-    "Something like Amélie",
-    "How do I delete my data?",
-)
+
+def starters() -> tuple[str, ...]:
+    """What may be said first."""
+    return tuple(words()(f"starter_{n}") for n in (1, 2, 3, 4))
 
 
 def replies_html(texts: Sequence[str], ready: bool = True) -> str:
@@ -20,13 +19,15 @@ def replies_html(texts: Sequence[str], ready: bool = True) -> str:
     return f"<div class='replies'>{''.join(button(t, 'say', data_text=t, disabled=not ready) for t in texts)}</div>"
 
 
-def limits_html(limits: Sequence[Limit], gone: str = "", ready: bool = True) -> str:
-    """What was asked for, as chips to remove. gone: what was just let go of, in words."""
+def limits_html(limits: Sequence[Limit], gone: Limit | None = None, ready: bool = True) -> str:
+    """What was asked for, as chips to remove. gone: what was just let go of."""
+    say = words()
+    limits = [say.limit(limit) for limit in limits]
     chips = [
         button(
             f"{limit.words} ✕",
             "drop",
-            f"{limit.words} ✕ remove this limit",
+            say("drop_limit", limit=limit.words),
             data_key=limit.key,
             data_lasting="1" if limit.lasting else "",
             class_="lasting" if limit.lasting else None,
@@ -36,7 +37,10 @@ def limits_html(limits: Sequence[Limit], gone: str = "", ready: bool = True) -> 
     ]
     told = ""
     if gone:
-        again = button("Look again", "say", data_text="Something else")
-        told = f"<p class='told' role='status'>No longer asked: {escape(gone)}. The next answer follows it. {again}</p>"
-    inner = "".join(chips) or "<span>No limits yet: ask for a genre, a decade, a mood.</span>"
-    return f"<div class='limits' role='group' aria-label='What you asked for'>{inner}</div>{told}"
+        again = button(say("look_again"), "say", data_text=say("look_again_says"))
+        told = (
+            f"<p class='told' role='status'>{escape(say('no_longer_asked', limit=say.limit(gone).words))} {again}</p>"
+        )
+    inner = "".join(chips) or f"<span>{escape(say('no_limits'))}</span>"
+    group = attributes(role="group", aria_label=say("what_you_asked_for"))
+    return f"<div class='limits'{group}>{inner}</div>{told}"

@@ -6,43 +6,46 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatbot.page.text import attributes, button, counted, day, escape
+from chatbot.page.text import attributes, button, escape
+from chatbot.page.words import words as page_words
 from chatbot.storage.shelf import TITLE_MAX
 
 
 def conversations_html(rows: Sequence[Mapping[str, Any]], words: str = "", sure: str = "", note: str = "") -> str:
     """rows: as Store.conversations gives them. sure: the one whose deletion waits for a yes."""
+    say = page_words()
     search = (
-        "<form role='search' data-do='search'><label for='find-talk'>Search conversations</label>"
+        f"<form role='search' data-do='search'><label for='find-talk'>{escape(say('search_conversations'))}</label>"
         f"<input{attributes(id='find-talk', name='words', type='search', value=words, autocomplete='off')} "
         "data-do='search'></form>"
     )
-    none = "Nothing in your conversations holds these words." if words else "No conversation is kept yet."
+    none = escape(say("nothing_holds_words" if words else "no_conversation_kept"))
     items = "".join(_row(row, sure == row["conversation_id"]) for row in rows) or f"<li class='none'>{none}</li>"
-    return (
-        f"<h2>Conversations</h2>{search}<p class='told' role='status'>{escape(note)}</p><ul class='list'>{items}</ul>"
-    )
+    head = f"<h2>{escape(say('conversations'))}</h2>{search}"
+    return f"{head}<p class='told' role='status'>{escape(note)}</p><ul class='list'>{items}</ul>"
 
 
 def _row(row: Mapping[str, Any], sure: bool) -> str:
-    name, title = row["conversation_id"], row["title"]
-    said = f"{day(row['last'])} · {counted(row['turns'], 'message', 'messages')}"
+    say, name, title = page_words(), row["conversation_id"], row["title"]
+    said = f"{say.day(row['last'])} · {say.count('messages', row['turns'])}"
     path = f"page/conversations/{name}"
-    field = attributes(name="title", value=title, maxlength=TITLE_MAX, aria_label=f"New name of {title}", required=True)
+    label = say("new_name_of", title=title)
+    field = attributes(name="title", value=title, maxlength=TITLE_MAX, aria_label=label, required=True)
     key, about = attributes(data_key=f"name-{name}"), attributes(data_conversation=name)
-    form = f"<form data-do='rename'{about}><input{field}><button>Save</button></form>"
-    summary = f"<summary>Rename<span class='unseen'>: {escape(title)}</span></summary>"
+    form = f"<form data-do='rename'{about}><input{field}><button>{escape(say('save'))}</button></form>"
+    summary = f"<summary>{escape(say('rename'))}<span class='unseen'>: {escape(title)}</span></summary>"
     rename = f"<details{key}>{summary}{form}</details>"
     links = "".join(
-        f"<a{attributes(href=f'{path}.{end}', download=True, aria_label=f'{label}: {title}')}>{label}</a>"
-        for end, label in (("md", "Markdown"), ("json", "JSON"))
+        f"<a{attributes(href=f'{path}.{end}', download=True, aria_label=f'{kind}: {title}')}>{kind}</a>"
+        for end, kind in (("md", "Markdown"), ("json", "JSON"))
     )
     if sure:
-        remove = button("Yes, delete it", "delete", f"Yes, delete it: {title}", data_conversation=name, class_="stop")
-        remove += button("Keep it", "keep", f"Keep it: {title}")
+        yes, no = say("yes_delete_it"), say("keep_it")
+        remove = button(yes, "delete", say("named", label=yes, name=title), data_conversation=name, class_="stop")
+        remove += button(no, "keep", say("named", label=no, name=title))
     else:
-        remove = button("Delete", "sure", f"Delete: {title}", data_conversation=name)
-    opens = button(title, "open", f"{title}, open this conversation", data_conversation=name, class_="title")
+        remove = button(say("delete"), "sure", say("named", label=say("delete"), name=title), data_conversation=name)
+    opens = button(title, "open", say("open_conversation", title=title), data_conversation=name, class_="title")
     return f"<li>{opens}<p class='meta'>{said}</p><div class='tools'>{rename}{links}{remove}</div></li>"
 
 

@@ -1,4 +1,4 @@
-"""The few addresses behind the page that carry files: ratings in; conversations and everything kept out.
+"""The few addresses behind the page: ratings in, conversations and everything kept out as files, and the goodbye.
 
 Who asks is in the signed cookie (`scope["visitor"]`), as everywhere on the page.
 """
@@ -14,11 +14,13 @@ from fastapi.responses import Response
 from chatbot.account import Account
 from chatbot.errors import InputError, NotFoundError
 from chatbot.page.conversations import to_markdown
+from chatbot.page.words import COOKIE, language_of, load_words
+from chatbot.storage import Asides
 
 KINDS = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
 
 
-def files(account: Account) -> APIRouter:
+def files(account: Account, asides: Asides) -> APIRouter:
     router = APIRouter(prefix="/page", include_in_schema=False)
 
     @router.post("/bring")
@@ -31,10 +33,16 @@ def files(account: Account) -> APIRouter:
         try:
             brought = account.bring(user_id, text)
         except InputError as error:  # an answer like any other, for the page to show
-            return {"error": str(error)}
+            language = language_of(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+            return {"error": load_words(language).error(error)}
         return {
             "matched": len(brought.matched), "unmatched": brought.unmatched, "problems": brought.problems
         }  # fmt: skip
+
+    @router.post("/leave", status_code=204)
+    async def leave(request: Request) -> None:
+        """A tab that showed a conversation that is not remembered is closed, or loaded anew."""
+        asides.end(_visitor(request), (await request.body()).decode("utf-8", "replace"))
 
     @router.get("/export.json")
     def export(request: Request) -> Response:

@@ -1,13 +1,36 @@
 // Hands what is pressed on our own HTML to the page's handlers, and keeps what a person opened open.
 "use strict";
 
+// The language: what was chosen here, else the first of the browser's that we speak; the server decides the same.
+const SPOKEN = (() => {
+  const chosen = document.cookie.split("; ").find((one) => one.startsWith(BECAUSE.cookie + "="))?.split("=")[1];
+  if (Object.hasOwn(BECAUSE.words, chosen ?? "")) return chosen;
+  for (const tag of navigator.languages.map((one) => one.toLowerCase())) {
+    if (/^zh-(tw|hk|mo|hant)/.test(tag)) return "zh-Hant";
+    const base = tag.split("-")[0];
+    if (Object.hasOwn(BECAUSE.words, base)) return base;
+  }
+  return "en";
+})();
+const said = BECAUSE.words[SPOKEN];
+document.documentElement.lang = said.tag;
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "language") return;
+  document.cookie = `${BECAUSE.cookie}=${target.value}; path=/; max-age=31536000; SameSite=Lax`;
+  location.reload();
+});
+
 /** element: a panel; trigger, watch: as Gradio gives them to `js_on_load` of an HTML component. */
 function becausePanel(element, trigger, watch) {
   const open = new Set();
   const send = (from, more) => trigger("click", { ...from.dataset, ...more });
   element.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
+    if (button?.dataset.do === "close") return fold(button);
     if (button) send(button);
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") fold(event.target);
   });
   element.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-do]");
@@ -39,13 +62,21 @@ function becausePanel(element, trigger, watch) {
   }));
 }
 
+/** Close the details that this stands in, and go back to what opened them. */
+function fold(inner) {
+  const box = inner.closest("details[open]");
+  if (!box) return;
+  box.open = false;
+  box.querySelector("summary").focus();
+}
+
 async function bring(file) {
   try {
     const answer = await fetch("page/bring", { method: "POST", body: file, headers: { "content-type": "text/csv" } });
     const body = await answer.json();
     return answer.ok ? body : { error: body.error.message }; // a file that is no ratings answers with its error
   } catch {
-    return { error: "The file could not be sent. Check the connection and choose it again." };
+    return { error: said.file_not_sent };
   }
 }
 
@@ -60,7 +91,7 @@ function becauseLights() {
 function becauseSwitch() {
   const button = document.querySelector("#lights");
   if (!button) return;
-  const label = night() ? "Lights up" : "Lights down";
+  const label = night() ? said.lights_up : said.lights_down;
   if (button.textContent !== label) button.textContent = label;
 }
 new MutationObserver((_, observer) => {
@@ -71,5 +102,14 @@ new MutationObserver((_, observer) => {
   try { chosen = localStorage.getItem("because-lights"); } catch { /* the same */ }
   if (chosen) document.body.classList.toggle("dark", chosen === "night");
   button.addEventListener("click", becauseLights);
+  const language = document.querySelector("#language");
+  language.value = SPOKEN;
+  language.setAttribute("aria-label", said.language);
   becauseSwitch();
 }).observe(document, { subtree: true, childList: true });
+
+// A conversation that is not to be remembered ends with its page.
+addEventListener("pagehide", () => {
+  const left = document.querySelector("[data-aside]")?.dataset.aside;
+  if (left) navigator.sendBeacon("page/leave", left);
+});

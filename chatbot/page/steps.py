@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chatbot.page.text import counted, escape
+from chatbot.page.text import escape
+from chatbot.page.words import words
 
-STAGES = {"understand": "Reading…"}  # while it happens
-LOOKING, WRITING = "Looking…", "Writing why…"
-UNDERSTOOD = {
-    "recommend": "a wish for something to watch", "refine": "a change of the wish", "similar": "something alike",
-    "rate": "a judgement", "explain": "a question why", "why_not": "a question why not", "compare": "a comparison",
-    "item_question": "a question about a title", "profile_show": "a look at your taste",
-    "profile_edit": "a change of your taste", "support": "a question about the service", "greeting": "a greeting",
-    "goodbye": "a goodbye", "out_of_scope": "something beyond me", "unsafe": "something I leave alone",
-}  # fmt: skip
+
+def stage_said(stage: str) -> str:
+    """What is done while a stage runs: "understand", "write", or any other."""
+    return words()({"understand": "reading", "write": "writing"}.get(stage, "looking"))
+
+
+def waiting(place: int) -> str:
+    """place: 1 comes next."""
+    end = {1: "st", 2: "nd", 3: "rd"}.get(place % 10 if place // 10 % 10 != 1 else 0, "th")
+    return words()("you_are_next") if place == 1 else words()("in_line", place=place, end=end)
 
 
 def working_html(stage: str) -> str:
@@ -28,15 +30,15 @@ def steps_html(turn: Mapping[str, Any] | None, nouns: str) -> str:
     if not turn:
         return "<p class='steps'></p>"
     spent: Mapping[str, float] = turn["timings_ms"]
-    found = turn.get("found")
-    wrote = counted(len(turn["items"]), "reason", "reasons") if turn["items"] else "the answer"
-    steps = [("understand", f"Understood: {UNDERSTOOD.get(turn['intent'], turn['intent'])}")]
-    steps.append(("retrieve", f"Found {found:,} {nouns} that meet every limit" if found else f"Searched the {nouns}"))
-    steps += [("rank", "Ranked them for you"), ("rate", "Guessed your ratings"), ("explain", f"Wrote {wrote}")]
+    found, say = turn.get("found"), words()
+    wrote = say.count("wrote_reasons", len(turn["items"])) if turn["items"] else say("wrote_answer")
+    steps = [("understand", say("understood", intent=say(f"intent_{turn['intent']}")))]
+    searched = say("found_films", n=f"{found:,}", nouns=nouns) if found else say("searched", nouns=nouns)
+    steps += [("retrieve", searched), ("rank", say("ranked")), ("rate", say("guessed")), ("explain", wrote)]
     rows = [f"<li><span>{escape(said)}</span><em>{_time(spent[n])}</em></li>" for n, said in steps if spent.get(n)]
-    summary = f"<summary>How this answer came about · {_time(spent.get('total', 0))}</summary>"
+    summary = f"<summary>{escape(say('how_it_came_about', time=_time(spent.get('total', 0))))}</summary>"
     return f"<details class='steps' data-key='steps'>{summary}<ol>{''.join(rows)}</ol></details>"
 
 
 def _time(ms: float) -> str:
-    return f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.0f} ms"
+    return words()("seconds", n=f"{ms / 1000:.1f}") if ms >= 1000 else words()("milliseconds", n=f"{ms:.0f}")

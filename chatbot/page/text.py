@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -40,15 +39,4 @@ def button(label: str, do: str, name: str = "", **more: object) -> str:
     return f"<button{attributes(type='button', data_do=do, aria_label=name, **more)}>{escape(label)}</button>"
 
 
-def day(seconds: int) -> str:
-    """`22 November 2026`, in UTC."""
-    when = datetime.fromtimestamp(seconds, UTC)
-    return f"{when.day} {when:%B %Y}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """`1 film`, `1,200 films`."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-__all__ = ["as_text", "attributes", "button", "counted", "day", "escape", "lines_of", "plain_markdown", "transcript"]
+__all__ = ["as_text", "attributes", "button", "escape", "lines_of", "plain_markdown", "transcript"]

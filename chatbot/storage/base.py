@@ -8,7 +8,7 @@ error nothing of that call is stored. Times are whole seconds since 1970.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from chatbot.errors import InputError, nearest
@@ -54,9 +54,6 @@ class Store(Protocol):
     def turns_of(self, user_id: str, limit: int) -> tuple[dict[str, Any], ...]:
         """The person's last `limit` turns over all conversations, as `history` gives them."""
 
-    def tickets(self, limit: int = 100) -> tuple[Ticket, ...]:
-        """The last `limit` tickets of all people, newest first: what the people who answer them read."""
-
     def latest_conversation(self, user_id: str) -> str | None:
         """The conversation of the person's last stored turn."""
 
@@ -78,6 +75,9 @@ class Store(Protocol):
         Raises NotFoundError if the person is unknown.
         """
 
+    def take_in(self, rows: Mapping[str, Any]) -> None:
+        """Put in all rows of a person who is unknown here, as `export_user` of a Store gave them."""
+
     def delete_user(self, user_id: str) -> int:
         """Remove every row of a person from every table and return how many there were.
 
@@ -97,6 +97,13 @@ class Store(Protocol):
 
     def delete_conversation(self, user_id: str, conversation_id: str) -> None:
         """Remove it and its turns; judgements made in it stay. Raises NotFoundError if it is not this person's."""
+
+    def forget_conversation(self, user_id: str, conversation_id: str) -> None:
+        """Remove it as if it had never been: its turns, what they changed, and what was judged on their cards.
+
+        A judgement that it replaced does not come back. Tickets were sent, and stay, without their conversation.
+        Raises NotFoundError if it is not this person's.
+        """
 
     def take_back(self, user_id: str, turn_id: str) -> int:
         """Remove this turn and the later ones of its conversation, and put back what they changed; returns how many.
@@ -125,6 +132,26 @@ class Store(Protocol):
 
     def watched(self, user_id: str) -> tuple[str, ...]:
         """The items of the watch list, in the order of adding."""
+
+    # -- the help centre --
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        """Keep what a person sent; the person is made if new. Raises NotFoundError for somebody else's conversation."""
+
+    def tickets(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """The last `limit` tickets of all people, newest first: what the people who answer them read."""
+
+    def say_helpful(self, user_id: str, turn_id: str, helped: bool | None) -> None:
+        """Whether the articles of an answer helped; None takes it back.
+
+        Raises NotFoundError if it is no turn of this person, InputError if it rests on no article.
+        """
+
+    def helpful(self, turn_id: str) -> bool | None:
+        """What was said of the articles of this answer."""
+
+    def helpful_by_article(self) -> tuple[tuple[str, int, int], ...]:
+        """(article, times that it helped, times that it did not) over all people, the most judged first."""
 
     # -- what an operator may see over all people --
 

@@ -15,7 +15,7 @@ from chatbot.errors import InputError, NotFoundError
 from chatbot.storage.base import check_feedback
 from chatbot.storage.database import Database
 from chatbot.storage.rows import add_feedback, add_if_new, add_user, interaction_of, lock_known_user, owner_of, pair_of
-from chatbot.storage.tables import conversations, feedback_log, interactions, turns, users, watchlist
+from chatbot.storage.tables import conversations, feedback_log, interactions, tickets, turns, users, watchlist
 from chatbot.types import Constraints, Feedback, Interaction
 
 TITLE_MAX = 80
@@ -60,6 +60,17 @@ class Shelf:
             _check_owner(db, user_id, conversation_id)
             _let_judgements_stand(db, select(turns.c.turn_id).where(turns.c.conversation_id == conversation_id))
             db.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
+            db.execute(delete(conversations).where(conversations.c.conversation_id == conversation_id))
+        self._database.empty_journal()
+
+    def forget_conversation(self, user_id: str, conversation_id: str) -> None:
+        own = turns.c.conversation_id == conversation_id
+        with self._database.write() as db:
+            _check_owner(db, user_id, conversation_id)
+            sent = tickets.c.conversation_id == conversation_id
+            db.execute(update(tickets).where(sent).values(conversation_id=None, turn_id=None))
+            for turn in db.execute(select(turns).where(own).order_by(turns.c.number.desc())).all():
+                _undo(db, turn, presses_stay=False)
             db.execute(delete(conversations).where(conversations.c.conversation_id == conversation_id))
         self._database.empty_journal()
 
@@ -143,8 +154,8 @@ def _let_judgements_stand(db: Connection, of_turns: Any, besides: Sequence[str] 
         db.execute(update(table).where(own).values(turn_id=None))
 
 
-def _undo(db: Connection, turn: Any) -> None:
-    """Put back what the turn changed, then remove it. A judgement that was pressed on one of its cards stays."""
+def _undo(db: Connection, turn: Any, presses_stay: bool = True) -> None:
+    """Put back what the turn changed, then remove it. presses_stay: judgements that were pressed on its cards."""
     before = turn.before or {}
     if "state" in before:
         own = conversations.c.conversation_id == turn.conversation_id
@@ -161,7 +172,8 @@ def _undo(db: Connection, turn: Any) -> None:
             origin = db.scalar(select(turns.c.turn_id).where(turns.c.turn_id == row["turn_id"]))  # may be gone by now
             values = {**row, "turn_id": origin, "user_id": turn.user_id, "item_id": item_id}
             db.execute(interactions.insert().values(**values))
-    _let_judgements_stand(db, [turn.turn_id], tuple(told))
+    if presses_stay:
+        _let_judgements_stand(db, [turn.turn_id], tuple(told))
     db.execute(delete(turns).where(turns.c.turn_id == turn.turn_id))
 
 

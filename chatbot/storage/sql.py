@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from chatbot.errors import InputError
 from chatbot.storage.base import check_feedback
 from chatbot.storage.database import Database
+from chatbot.storage.help import Help
 from chatbot.storage.overview import Overview
 from chatbot.storage.rows import (
     add_conversation,
@@ -26,11 +27,11 @@ from chatbot.storage.rows import (
     rows_of,
 )
 from chatbot.storage.shelf import Shelf
-from chatbot.storage.tables import conversations, interactions, metadata, tickets, turns, users
+from chatbot.storage.tables import conversations, interactions, metadata, turns, users
 from chatbot.types import Constraints, Feedback, Interaction, Ticket, Turn
 
 
-class SqlStore(Shelf, Overview):
+class SqlStore(Shelf, Help, Overview):
     """A Store in a SQL database. Opening it creates the database and brings its tables up to date.
 
     url: `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` (in memory, gone on close) or
@@ -105,11 +106,6 @@ class SqlStore(Shelf, Overview):
         with self._database.read() as db:
             return tuple(reversed(db.scalars(last.limit(max(0, limit))).all()))
 
-    def tickets(self, limit: int = 100) -> tuple[Ticket, ...]:
-        last = select(tickets).join(turns, turns.c.turn_id == tickets.c.turn_id).order_by(turns.c.number.desc())
-        with self._database.read() as db:
-            return tuple(Ticket(**row) for row in db.execute(last.limit(max(0, limit))).mappings())
-
     def latest_conversation(self, user_id: str) -> str | None:
         last = select(turns.c.conversation_id).where(turns.c.user_id == user_id).order_by(turns.c.number.desc())
         with self._database.read() as db:
@@ -141,6 +137,13 @@ class SqlStore(Shelf, Overview):
             lock_known_user(db, user_id)
             rows = {table.name: rows_of(db, table, user_id) for table in metadata.sorted_tables}
         return {"user": rows.pop(users.name)[0], **rows}
+
+    def take_in(self, rows: Mapping[str, Any]) -> None:
+        with self._database.write() as db:
+            db.execute(users.insert().values(**rows["user"]))
+            for table in metadata.sorted_tables:
+                if rows.get(table.name):
+                    db.execute(table.insert(), list(rows[table.name]))
 
     def delete_user(self, user_id: str) -> int:
         with self._database.write() as db:

@@ -9,7 +9,19 @@ import json
 import re
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -69,7 +81,7 @@ def _user_id() -> Column[str]:
 
 
 def _turn_id() -> Column[str]:
-    """The turn that a judgement came from, if any."""
+    """The turn that something came from, if any."""
     return Column("turn_id", SafeText, ForeignKey("turns.turn_id", ondelete="CASCADE"), index=True)
 
 
@@ -112,7 +124,7 @@ turns = Table(
     Column("before", JSON),  # what the turn changed, as it was, for taking it back
 )
 
-# Conversations that were handed to a person.
+# What was handed to a person: a conversation, or a form that somebody filled in.
 tickets = Table(
     "tickets",
     metadata,
@@ -122,12 +134,24 @@ tickets = Table(
         "conversation_id",
         SafeText,
         ForeignKey("conversations.conversation_id", ondelete="CASCADE"),
-        nullable=False,
         index=True,
     ),
-    Column("turn_id", SafeText, ForeignKey("turns.turn_id", ondelete="CASCADE"), nullable=False, index=True),
+    _turn_id(),
     Column("created", BigInteger, nullable=False, index=True),
     Column("summary", SafeText, nullable=False),
+)
+
+# Whether the articles of an answer helped.
+helpful = Table(
+    "helpful",
+    metadata,
+    _number(),
+    _user_id(),
+    Column("turn_id", SafeText, ForeignKey("turns.turn_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", SafeText, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    UniqueConstraint("turn_id", "article_id"),
 )
 
 # The current judgement of each person and item.

@@ -15,6 +15,7 @@ from chatbot.admin.figures import (
     Table,
     fallbacks,
     found_items,
+    helpful,
     latency,
     likes,
     mood,
@@ -35,6 +36,12 @@ NOW = 1_000 * DAY
 def turn(**more: Any) -> dict[str, Any]:
     plain = {"intent": "recommend", "message": "hi", "items": [], "sources": [], "created": NOW, "timings_ms": {}}
     return {**plain, "sentiment": "neutral", **more}
+
+
+def test_what_helped_by_article() -> None:
+    table = helpful([("refund", 3, 1), ("=cmd", 0, 2)])
+    assert table.rows == (("refund", 3, 1, 0.75), ("=cmd", 0, 2, 0.0))
+    assert list(csv.reader(io.StringIO(to_csv(table))))[2] == ["'=cmd", "0", "2", "0.0"]
 
 
 @pytest.fixture

@@ -43,7 +43,8 @@ def browser() -> Iterator[Any]:
 def served(bot: Any) -> Iterator[str]:
     """The page of the bot, on a free port."""
     with listen("127.0.0.1", 0) as sock:
-        server = uvicorn.Server(uvicorn.Config(create_app(bot, bot.settings), log_level="error"))
+        bot.app = create_app(bot, bot.settings)
+        server = uvicorn.Server(uvicorn.Config(bot.app, log_level="error"))
         server.config.timeout_graceful_shutdown = 1
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
         thread.start()
@@ -81,8 +82,10 @@ def house_address(house: Chatbot, browser: Any) -> Iterator[str]:
 
 
 @contextmanager
-def opener(browser: Any, address: str) -> Iterator[Open]:
-    """Opens the page as a new person. In the end no console error and no off-host request may have happened."""
+def opener(browser: Any, address: str, enter: Callable[[Any, str], Any] = enter) -> Iterator[Open]:
+    """Opens the page as a new person; enter waits until it is ready.
+
+    In the end no console error and no off-host request may have happened."""
     contexts, troubles = [], []
 
     def watch(page: Any) -> None:

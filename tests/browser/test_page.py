@@ -211,10 +211,11 @@ def test_cookie_is_signed_and_only_the_page_gives_one(tmp_path: Path) -> None:
         assert forged.startswith("because=web:")
 
 
-def test_page_names_no_endpoint_and_takes_no_files(tmp_path: Path) -> None:
+def test_page_names_one_endpoint_and_takes_no_files(tmp_path: Path) -> None:
     bot = fake_bot(tmp_path)
     with TestClient(create_app(bot, bot.settings)) as client:  # type: ignore[arg-type]
-        assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+        info = client.get("/gradio_api/info").json()
+        assert (list(info["named_endpoints"]), info["unnamed_endpoints"]) == (["/chat"], {})
         assert client.post("/gradio_api/upload", files={"files": b"x"}).status_code == 404
         restore = client.post("/gradio_api/run/predict", json={"fn_index": 0, "data": [], "session_hash": "s"})
         assert "lost its cookie" in restore.text and "Traceback" not in restore.text

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from conformance.test_store import judged, store, turn, url  # noqa: F401
 
 from chatbot.errors import InputError, NotFoundError
-from chatbot.storage import Store
-from chatbot.types import Constraints, Feedback
+from chatbot.storage import SqlStore, Store
+from chatbot.types import Constraints, Feedback, Ticket
 
 HORROR, NO_WAR = Constraints(genres=("Horror",)), Constraints(not_genres=("War",))
 NO_CAGE = Constraints(not_people=("Nicolas Cage",))
@@ -118,3 +120,33 @@ def test_the_watch_list(store: Store) -> None:
     assert [row["item_id"] for row in store.export_user("u1")["watchlist"]] == ["a"]
     store.delete_user("u1")
     assert store.watched("u1") == ()
+
+
+def test_a_forgotten_conversation_leaves_nothing_behind(store: Store) -> None:
+    store.save_turn(turn("t0", conversation_id="c0"), [Feedback("u1", "a", "like", 4.0)], standing=NO_WAR)
+    ticket = Ticket("n1", "u1", "c1", "t1", 0, "sent")
+    store.save_turn(turn("t1"), standing=NO_WAR.union(NO_CAGE), state=HORROR, ticket=ticket)
+    store.save_feedback(Feedback("u1", "x", "like", turn_id="t1"))
+    store.save_turn(turn("t2"), [Feedback("u1", "a", "dislike"), Feedback("u1", "x", "dislike")])
+    store.save_feedback(Feedback("u1", "y", "seen", turn_id="t2"))
+    store.save_feedback(Feedback("u1", "z", "seen", turn_id="t0"))
+    with pytest.raises(NotFoundError):
+        store.forget_conversation("u2", "c1")
+    store.forget_conversation("u1", "c1")
+    assert store.history("c1", 9) == () and store.conversation_owner("c1") is None
+    assert set(judged(store)) == {("a", "like", 4.0), ("z", "seen", None)}
+    assert store.standing("u1") == NO_WAR
+    assert {row["item_id"] for row in store.export_user("u1")["feedback"]} == {"a", "z"}
+    assert [(t.number, t.conversation_id, t.turn_id) for t in store.tickets()] == [("n1", None, None)], "it was sent"
+
+
+def test_a_person_moves_whole_to_another_store(store: Store) -> None:
+    store.save_turn(turn("t1"), [Feedback("u1", "a", "like", 4.0)], standing=NO_WAR, state=HORROR)
+    store.save_turn(turn("t2"), [Feedback("u1", "a", "dislike")])
+    store.watch("u1", "w")
+    with closing(SqlStore("sqlite://")) as other:
+        other.take_in(store.export_user("u1"))
+        assert other.export_user("u1") == store.export_user("u1")
+        assert other.take_back("u1", "t2") == 1 and judged(other) == [("a", "like", 4.0)]
+        other.save_turn(turn("t3"))
+    assert judged(store) == [("a", "dislike", None)] and store.turn("t3") is None

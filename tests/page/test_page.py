@@ -10,6 +10,7 @@ from fakes import EVIL, FILMS, SCRIPT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.account import Limit
 from chatbot.domain import Domain, load_domain
 from chatbot.page.cards import Marks, cards_html
 from chatbot.page.chips import limits_html, replies_html
@@ -20,7 +21,7 @@ from chatbot.page.steps import steps_html
 from chatbot.page.taste import data_html
 from chatbot.page.text import attributes
 from chatbot.page.theme import COLOURS
-from chatbot.types import Item, Recommendation
+from chatbot.types import Constraints, Item, Recommendation
 
 HOSTILE = st.sampled_from([EVIL, SCRIPT, "\"' onmouseover=alert(1) x='", "</article>", "&lt;b>", "`${1}` {{x}}"])
 
@@ -50,7 +51,7 @@ def test_no_text_breaks_out_of_its_place(text: str) -> None:
         compare_html([Item(text, text, 1990, ("Drama",)), FILMS[0]], {}, domain),
         conversations_html([talk], text, text, text),
         data_html({"error": text}) + data_html({"matched": 1, "unmatched": [text], "problems": [text]}),
-        limits_html((), text),
+        limits_html((), Limit("years", text, False, Constraints())),
     ):
         tags = {element.tag for element in parsed(html).iter()}
         assert not tags & {"img", "script", "b"}

@@ -21,7 +21,7 @@ import chatbot.storage.database as database
 from chatbot.errors import StoreError
 from chatbot.storage import SqlStore
 from chatbot.storage.tables import metadata
-from chatbot.types import Constraints, Feedback, Ticket, Turn
+from chatbot.types import Constraints, Feedback, Source, Ticket, Turn
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def store(path: Path) -> Iterator[SqlStore]:
 
 def save(store: SqlStore, turn_id: str = "t1", message: str = "hello", user_id: str = "u1") -> None:
     """Write to every table that a turn reaches."""
-    turn = Turn("c1", turn_id, user_id, message, "recommend", "reply")
+    turn = Turn("c1", turn_id, user_id, message, "recommend", "reply", sources=(Source("cancel", "Cancel", 0.9),))
     presses = [Feedback(user_id, "a", "like"), Feedback(user_id, "b", "like", 4.0)]
     ticket = Ticket(f"n-{turn_id}", user_id, "c1", turn_id, 0, f"asked: {message}")
     store.save_turn(turn, presses, Constraints(genres=("Drama",)), Constraints(year_min=1990), ["c"], ticket)
@@ -72,6 +72,7 @@ def test_connections_are_set_up(store: SqlStore) -> None:
 def test_deleted_people_leave_no_trace_in_the_files(store: SqlStore, path: Path) -> None:
     save(store, message="a very private wish")
     store.watch("u1", "d")
+    store.say_helpful("u1", "t1", True)
     everything = every_row(path)
     assert len(everything) == len(metadata.tables) and all(everything.values())
     assert store.delete_user("u1") == sum(len(rows) for rows in everything.values())

@@ -1,0 +1,55 @@
+"""Speech: in which language a message is read and answered. English as it stands; Chinese by way of plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from chatbot.chinese import has_han, read
+from chatbot.dialogue import answer
+from chatbot.dialogue.grounds import stored
+from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.in_chinese import InChinese
+from chatbot.explain import plain_reason
+from chatbot.types import Item, Recommendation
+
+
+class Speech:
+    """heard: the message in English, for the rest of the house. room: whose replies are in the person's language."""
+
+    def __init__(self, message: str, room: Room) -> None:
+        found = read(message)
+        self._chinese = InChinese(message, found, room) if found else None
+        self.heard = found.english if found and found.english else message
+        self.room = self._chinese.room if self._chinese else room
+
+    def answer(self, moment: Moment) -> Outcome:
+        outcome = answer(moment, self.room)
+        return self._chinese.told(moment, outcome) if self._chinese else outcome
+
+    def reasons(self, items: Sequence[Recommendation]) -> Iterator[tuple[int, str]]:
+        """(place, reason) of each item, as soon as it is there."""
+        return self._chinese.reasons(items) if self._chinese else self.room.recommender.reasons(items)
+
+    def finished(self, outcome: Outcome) -> Outcome:
+        return self._chinese.finished(outcome) if self._chinese else outcome
+
+
+def as_heard(history: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Stored turns as the rest of the house reads them: what was said in Chinese, in English.
+
+    What a message was written as stands under `written`.
+    """
+    return tuple(_heard(turn) if has_han(str(turn["message"])) else turn for turn in history)
+
+
+def _heard(turn: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = read(str(turn["message"]))
+    items = [{**row, "reason": _reason(row)} if has_han(row["reason"]) else row for row in turn["items"]]
+    message = found.english if found and found.english else turn["message"]
+    return {**turn, "message": message, "written": turn["message"], "items": items}
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """A reason once more from its evidence, in English."""
+    return plain_reason(Item(row["item_id"], row["title"], row["year"]), stored(row), row["rank"])

@@ -1,0 +1,58 @@
+"""Pictures of the page as it is, for a person to look at: .pytest_cache/d/screens/*.png."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.conftest import served
+from browser.steps import ask, button, cards, expect, tab
+from fakes import fake_bot
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"},
+         "phone": {"color_scheme": "light", "width": 375}}  # fmt: skip
+
+
+@pytest.fixture
+def folder(pytestconfig: pytest.Config) -> Path:
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("screens")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pictures_of_every_tab(open_house: Open, folder: Path, look: str) -> None:
+    page = open_house(**LOOKS[look])
+    page.screenshot(path=folder / f"{look}-empty.png")
+    ask(page, "I loved Alien and Blade Runner, something from the 90s")
+    cards(page).first.locator("summary").click()
+    button(page, "Like").click()
+    expect(button(page, "Like")).to_have_attribute("aria-pressed", "true")
+    page.screenshot(path=folder / f"{look}-films.png", full_page=True)
+    ask(page, "How do I cancel my subscription?")
+    page.locator(".help .article summary").first.click()
+    page.screenshot(path=folder / f"{look}-help.png", full_page=True)
+    for name in ("Your taste", "Conversations"):
+        tab(page, name)
+        expect(page.locator("#taste h2, #talks h2").filter(visible=True).first).to_be_visible()
+        page.screenshot(path=folder / f"{look}-{name.split()[-1].lower()}.png", full_page=True)
+
+
+def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Path) -> None:
+    bot = fake_bot(tmp_path, admin_password="a long enough password")
+    for number in range(25):
+        bot.reply(f"u{number % 4}", ("something like Alien", "weather?", "delete my data?", "a person")[number % 4])
+    bot.helpful("u2", bot.turns[2].turn_id, True)
+    bot.hand_over("u1", "Charged twice", "Twice in May.", "me@home.example")
+    with served(bot) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(f"{address}/admin")
+        page.get_by_label("password").fill("a long enough password")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Articles that help")).to_be_visible()
+        page.screenshot(path=folder / "admin.png", full_page=True)
+        context.close()
