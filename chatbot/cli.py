@@ -97,9 +97,9 @@ def data_build(
     out: Annotated[Path | None, typer.Option(help="Catalogue file to write; default: CHATBOT_CATALOG.")] = None,
 ) -> None:
     """Compile the catalogue from a facts file, with the cleaning rules and corrections of data/catalog."""
-    from chatbot.catalog import load_catalog
+    from chatbot.catalog import load_catalog, write_catalog
     from chatbot.domain import load_domain
-    from chatbot.sources.facts import compile_films, keep_knowledge, write_catalog
+    from chatbot.sources.compile import compile_films, keep_knowledge
 
     settings = _settings()
     domain = load_domain(settings.domain)
