@@ -42,6 +42,8 @@ LAYERS = (
     {"evaluation.parity", "evaluation.bench"},
     {"front"},
     {"app"},
+    {"console"},
+    {"cli_data"},
     {"cli"},
 )
 HEAVY = ("torch", "transformers", "openvino", "peft", "sentence_transformers", "tokenizers")
