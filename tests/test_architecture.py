@@ -28,7 +28,7 @@ LAYERS = (
     {"llm"},
     {"profile", "dataset", "explain", "retrieval"},
     {"sources", "tasks", "sayings", "taste", "chinese"},
-    {"predict"},
+    {"predict", "evidence"},
     {"recommender", "support"},
     {"dialogue", "evaluation", "keeping"},
     {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
