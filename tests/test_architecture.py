@@ -22,7 +22,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 LAYERS = (
     {"limits"},
     {"__init__", "types", "errors", "gaussian"},
-    {"settings", "domain", "assets", "storage"},
+    {"settings", "domain", "assets", "storage", "kept"},
     {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},
     {"llm"},
