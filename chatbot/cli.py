@@ -25,7 +25,7 @@ app = typer.Typer(
 app.add_typer(data, name="data")
 
 
-class Part(StrEnum):
+class Split(StrEnum):
     dev = "dev"
     test = "test"
 
@@ -128,8 +128,8 @@ def evaluate(
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="Questions to each model in one measurement, at most.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
-    part: Annotated[Part, typer.Option(help="Which scripted dialogues: those to work with, or the held-out ones.")] = (
-        Part.test
+    part: Annotated[Split, typer.Option(help="Which scripted dialogues: those to work with, or the held-out ones.")] = (
+        Split.test
     ),
     show_failed: Annotated[bool, typer.Option("--show", help="Print every failed check of the dialogues.")] = False,
     as_json: JsonFile = None,

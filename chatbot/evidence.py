@@ -16,7 +16,7 @@ LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summ
 
 
 @dataclass(frozen=True)
-class Part:
+class Summand:
     """One summand of an item's score, or, with the amount 0, a fact beside it; named as in `Evidence`."""
 
     kind: EvidenceKind
@@ -27,7 +27,7 @@ class Part:
     limit: str | None = None
 
 
-def sum_up(parts: Sequence[Part], nouns: str) -> list[Part]:
+def sum_up(parts: Sequence[Summand], nouns: str) -> list[Summand]:
     """The parts with the heaviest first; of many items that were judged the lightest are summed up in one, at the end.
 
     nouns: what the items are called.
@@ -37,11 +37,11 @@ def sum_up(parts: Sequence[Part], nouns: str) -> list[Part]:
     rest = judged[LIKED_TOLD:] if len(judged) > LIKED_TOLD + 1 else []
     told = [p for p in heaviest if p not in rest]
     if rest:
-        told.append(Part("liked_item", f"{len(rest)} other {nouns} you judged", sum(p.amount for p in rest)))
+        told.append(Summand("liked_item", f"{len(rest)} other {nouns} you judged", sum(p.amount for p in rest)))
     return told
 
 
-def to_evidence(told: Sequence[Part], beside: Sequence[Part], whole: float) -> tuple[Evidence, ...]:
+def to_evidence(told: Sequence[Summand], beside: Sequence[Summand], whole: float) -> tuple[Evidence, ...]:
     """Numbered e1, e2…; each part told weighs its share of `whole`, what stands beside the score nothing."""
     shares = [(p, p.amount / (whole or 1.0)) for p in told] + [(p, 0.0) for p in beside]
     return tuple(
@@ -49,26 +49,26 @@ def to_evidence(told: Sequence[Part], beside: Sequence[Part], whole: float) -> t
     )
 
 
-def limits_met(item: Item, limits: Constraints) -> list[Part]:
+def limits_met(item: Item, limits: Constraints) -> list[Summand]:
     """The positive limits in words, each of them met by the item."""
     parts = []
     low, high = limits.year_min, limits.year_max
     if low is not None or high is not None:
-        parts.append(Part("constraint", years_in_words(low, high), 0.0, field="year"))
-    parts += [Part("constraint", genre, 0.0, field="genre") for genre in limits.genres]
-    parts += [Part("constraint", person, 0.0, field="people") for person in limits.people]
-    parts += [Part("constraint", theme, 0.0, field="theme", limit=say_about(theme)) for theme in limits.themes]
+        parts.append(Summand("constraint", years_in_words(low, high), 0.0, field="year"))
+    parts += [Summand("constraint", genre, 0.0, field="genre") for genre in limits.genres]
+    parts += [Summand("constraint", person, 0.0, field="people") for person in limits.people]
+    parts += [Summand("constraint", theme, 0.0, field="theme", limit=say_about(theme)) for theme in limits.themes]
     parts += _bounds_met(item, limits)
-    parts += [Part("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
-    parts += [Part("constraint", say_no(theme), 0.0, field="not_theme") for theme in limits.not_themes]
+    parts += [Summand("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
+    parts += [Summand("constraint", say_no(theme), 0.0, field="not_theme") for theme in limits.not_themes]
     return parts
 
 
-def _bounds_met(item: Item, limits: Constraints) -> Iterator[Part]:
+def _bounds_met(item: Item, limits: Constraints) -> Iterator[Summand]:
     """Bounds on measures, each with the item's own value as its fact."""
     for side, bounds in (("at_least", limits.at_least), ("at_most", limits.at_most)):
         for measure, bound in bounds.items():
             value = measure_of(item, measure)
             if value is not None:
                 said = say_bound(measure, side, bound)
-                yield Part("constraint", say_value(measure, value), 0.0, field=measure, limit=said)
+                yield Summand("constraint", say_value(measure, value), 0.0, field=measure, limit=said)

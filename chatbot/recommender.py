@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.catalog import Catalog
-from chatbot.evidence import Part, limits_met, sum_up, to_evidence
+from chatbot.evidence import Summand, limits_met, sum_up, to_evidence
 from chatbot.predict import Predictor
 from chatbot.retrieval.retriever import Retriever, Want
 from chatbot.retrieval.variety import OffTrack, groups_of, off_track, varied
@@ -174,7 +174,7 @@ class Recommender:
             total = total + w.words * retriever.words_similarity(want.words)
         return total + self._attributes.scores(self._attribute_weights(want, query))
 
-    def parts(self, item: Item, want: Want, query: Query) -> list[Part]:
+    def summands(self, item: Item, want: Want, query: Query) -> list[Summand]:
         """The summands of one item's score; they add up to what `scores` gives it."""
         w, row = self.weights, self.catalog.index(item.item_id)
         rated = self.retriever.collaborative.is_rated
@@ -188,20 +188,20 @@ class Recommender:
         parts = []
         for liked, amount in amounts.items():
             kind: EvidenceKind = "liked_item" if want.weights[liked] > 0 else "disliked_item"
-            parts.append(Part(kind, self.catalog[liked].title, amount, liked, "crowd" if rated(liked) else "kin"))
+            parts.append(Summand(kind, self.catalog[liked].title, amount, liked, "crowd" if rated(liked) else "kin"))
         for (fact, value), share, source in self._attributes.shares(self._attribute_weights(want, query), item.item_id):
-            parts.append(Part("attribute", value, share, source, fact))
+            parts.append(Summand("attribute", value, share, source, fact))
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
-            parts.append(Part("constraint", query.words, w.words * similarity, field="words"))
+            parts.append(Summand("constraint", query.words, w.words * similarity, field="words"))
         known = f"rated by {item.known:,} {'person' if item.known == 1 else 'people'}"
-        parts.append(Part("popularity", known, w.popularity * float(self.retriever.popularity[row])))
+        parts.append(Summand("popularity", known, w.popularity * float(self.retriever.popularity[row])))
         return [part for part in parts if part.amount]
 
     def evidence(self, item: Item, want: Want, query: Query) -> tuple[Evidence, ...]:
         """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps and
         whom it shares, unnamed, with liked items."""
-        parts = self.parts(item, want, query)
+        parts = self.summands(item, want, query)
         told = sum_up(parts, self.catalog.domain.nouns)
         beside = [*limits_met(item, query.constraints), *self._known(item, told)]
         return to_evidence(told, beside, sum(abs(p.amount) for p in parts))
@@ -245,10 +245,10 @@ class Recommender:
             weights[item] += self.weights.kinship / len(pattern)
         return weights
 
-    def _known(self, item: Item, told: Sequence[Part]) -> list[Part]:
+    def _known(self, item: Item, told: Sequence[Summand]) -> list[Summand]:
         liked = [p.item_id for p in told if p.kind == "liked_item" and p.item_id and p.amount > 0]
         shared = [(other, *fact) for other in liked for fact in self.retriever.knowledge.shared(item.item_id, other)]
-        return [Part("knowledge", words, 0.0, other, relation) for other, relation, words in shared[:KNOWN_TOLD]]
+        return [Summand("knowledge", words, 0.0, other, relation) for other, relation, words in shared[:KNOWN_TOLD]]
 
     def _likeness(self, item_id: str) -> NDArray[np.float32]:
         index = self.retriever.index

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.evidence import LIKED_TOLD, Part, limits_met, sum_up, to_evidence
+from chatbot.evidence import LIKED_TOLD, Summand, limits_met, sum_up, to_evidence
 from chatbot.types import Constraints, Item
 
 
 @pytest.mark.parametrize("judged", [0, 1, LIKED_TOLD, LIKED_TOLD + 1, LIKED_TOLD + 2, 20])
 def test_nothing_is_lost_in_summing_up(judged: int) -> None:
-    liked = [Part("liked_item", f"f{n}", (-1) ** n * (n + 1) / 10, f"f{n}") for n in range(judged)]
-    parts = [Part("popularity", "rated by 3 people", 0.35), *liked]
+    liked = [Summand("liked_item", f"f{n}", (-1) ** n * (n + 1) / 10, f"f{n}") for n in range(judged)]
+    parts = [Summand("popularity", "rated by 3 people", 0.35), *liked]
     told = sum_up(parts, "films")
     assert sum(p.amount for p in told) == pytest.approx(sum(p.amount for p in parts))
     named = [p for p in told if p.item_id]
@@ -21,7 +21,10 @@ def test_nothing_is_lost_in_summing_up(judged: int) -> None:
 
 
 def test_what_stands_beside_the_score_weighs_nothing() -> None:
-    told, beside = [Part("liked_item", "Alien", 3.0, "alien-1979")], [Part("constraint", "Horror", 0.0, field="genre")]
+    told, beside = (
+        [Summand("liked_item", "Alien", 3.0, "alien-1979")],
+        [Summand("constraint", "Horror", 0.0, field="genre")],
+    )
     evidence = to_evidence(told, beside, 4.0)
     assert [(e.id, e.weight, e.field) for e in evidence] == [("e1", 0.75, None), ("e2", 0.0, "genre")]
     assert to_evidence([], beside, 0.0)[0].weight == 0

@@ -86,7 +86,7 @@ def test_the_parts_of_a_score_sum_to_it(data: st.DataObject, parts: Parts, recom
     scores = recommender.scores(want, query)
     for at in data.draw(st.lists(st.integers(0, len(parts.catalog) - 1), min_size=3, max_size=3)):
         item = parts.catalog.items[at]
-        rows = recommender.parts(item, want, query)
+        rows = recommender.summands(item, want, query)
         assert sum(part.amount for part in rows) == pytest.approx(float(scores[at]), abs=1e-4)
         evidence = recommender.evidence(item, want, query)
         if rows:

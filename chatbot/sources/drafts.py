@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from chatbot.errors import DataError
+from chatbot.sources.check import YEARS
 from chatbot.sources.cleaning import clean_people, clean_title, genres_of
 
-YEARS = range(1890, 2031)
 PEOPLE = ("director", "cast")
 NUMBERED_BY = ("ml100k", "movielens")  # who gives films numbers of their own
 
