@@ -24,7 +24,7 @@ from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
 from chatbot.errors import AdapterError, EngineError, NotFoundError
-from chatbot.kept import file_stamp, kept, source_of
+from chatbot.fitted import file_stamp, kept, source_of
 from chatbot.llm.adapter import read_manifest
 from chatbot.llm.base import LanguageModel
 from chatbot.llm.convert import convert_gguf, converted_folder

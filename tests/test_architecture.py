@@ -22,7 +22,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 LAYERS = (
     {"limits"},
     {"__init__", "types", "errors", "gaussian"},
-    {"settings", "domain", "assets", "storage", "kept"},
+    {"settings", "domain", "assets", "storage", "fitted"},
     {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},
     {"llm"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.errors import DataError
-from chatbot.kept import file_stamp, kept, source_of
+from chatbot.fitted import file_stamp, kept, source_of
 
 
 def load(path: Path) -> str:
@@ -57,5 +57,5 @@ def test_a_changed_file_has_another_stamp(tmp_path: Path) -> None:
 
 
 def test_source_is_read_from_the_package() -> None:
-    (own,) = source_of("kept.py")
+    (own,) = source_of("fitted.py")
     assert "def source_of(" in own
