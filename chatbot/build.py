@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from scipy.sparse import csr_matrix
 
@@ -25,7 +23,8 @@ from chatbot.dialogue.linking.decision import WEIGHTS
 from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
-from chatbot.errors import AdapterError, DataError, EngineError, NotFoundError
+from chatbot.errors import AdapterError, EngineError, NotFoundError
+from chatbot.fitted import file_stamp, kept, source_of
 from chatbot.llm.adapter import read_manifest
 from chatbot.llm.base import LanguageModel
 from chatbot.llm.convert import convert_gguf, converted_folder
@@ -48,7 +47,6 @@ from chatbot.tasks import AnswerTask, IntentTask, RankingTask, RatingTask, Reaso
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 UTTERANCES = ROOT / "data/utterances"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
@@ -120,22 +118,21 @@ class Parts:
 
     @cached_property
     def vectors(self) -> Floats:
-        """Of every item's text; only changed texts are encoded anew."""
-        texts = [describe(item, self.domain) for item in self.catalog]
-        vectors, encoded = embed(
-            texts, lambda: self.encoder, ENCODER_NAME, self.folder / "items.safetensors", _progress
-        )
-        if encoded:
-            log.info("index: encoded %d of %d items", encoded, len(texts))
-        return vectors
+        """Of every item's text."""
+        return self._embed_into("items")([describe(item, self.domain) for item in self.catalog])
+
+    def _embed_into(self, name: str) -> Callable[[Sequence[str]], Floats]:
+        """Texts to vectors by the encoder, kept in a file of this name; only changed texts are encoded anew."""
+        path = self.folder / f"{name}.safetensors"
+        return lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, path, _progress)[0]
 
     @cached_property
     def collaborative(self) -> Collaborative:
         """Built from ratings and item vectors; kept until either changes."""
         ids = [item.item_id for item in self.catalog]
         texts = (f"{describe(i, self.domain)} {i.age} {sorted(i.scales.items())}" for i in self.catalog)
-        stamp = checksum([*ids, *texts, _file_stamp(self.ratings_path), *_code(*CROWD)])
-        return _kept(
+        stamp = checksum([*ids, *texts, file_stamp(self.ratings_path), *source_of(*CROWD)])
+        return kept(
             self.folder / "collaborative.safetensors",
             stamp,
             Collaborative.load,
@@ -159,16 +156,14 @@ class Parts:
 
     @cached_property
     def search(self) -> Search:
-        file = self.folder / "themes.safetensors"
-        keep = lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, file)[0]  # noqa: E731
-        return Search(self.catalog, self.encoder, VectorIndex(self.vectors), keep)
+        return Search(self.catalog, self.encoder, VectorIndex(self.vectors), self._embed_into("themes"))
 
     @cached_property
     def classifier(self) -> IntentClassifier:
         encode, linker = self.encoder.encode, self.linker
         rows = [f"{u.intent} {u.text}" for u in self.utterances]
-        stamp = checksum([*rows, *sorted(linker.names), *_code(*READERS), WEIGHTS.read_text("utf-8")])
-        return _kept(
+        stamp = checksum([*rows, *sorted(linker.names), *source_of(*READERS), WEIGHTS.read_text("utf-8")])
+        return kept(
             self.folder / "intent.safetensors",
             stamp,
             lambda path: IntentClassifier.load(path, encode, linker),
@@ -178,9 +173,8 @@ class Parts:
     @cached_property
     def desk(self) -> Desk:
         folder = self.settings.articles
-        file = self.folder / "articles.safetensors"
-        keep = lambda texts: embed(texts, lambda: self.encoder, ENCODER_NAME, file)[0]  # noqa: E731
-        return Desk(load_articles(folder), self.encoder.encode, load_questions(folder, "train"), keep)
+        questions = load_questions(folder, "train")
+        return Desk(load_articles(folder), self.encoder.encode, questions, self._embed_into("articles"))
 
     def past(self, user_id: str) -> Sequence[Interaction]:
         """What a person of the loaded ratings did: `films:196`."""
@@ -296,31 +290,6 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     return Chatbot(settings, store, room, predictor, intent, state, answer, sentiment, parts.past)
 
 
-def _kept(path: Path, stamp: str, load: Callable[[Path], T], make: Callable[[Path], None]) -> T:
-    """What is kept at `path`, made anew when its stamp differs or it cannot be read."""
-    note = path.with_suffix(".json")
-    if path.is_file() and note.is_file() and note.read_text("utf-8", "replace") == json.dumps({"stamp": stamp}):
-        try:
-            return load(path)
-        except DataError as error:
-            log.warning("index: %s", error)
-    note.unlink(missing_ok=True)
-    make(path)
-    note.write_text(json.dumps({"stamp": stamp}))
-    return load(path)
-
-
-def _code(*files: str) -> list[str]:
-    """The source of a model's modules: no version reads another's file."""
-    return [(Path(__file__).parent / file).read_text("utf-8") for file in files]
-
-
-def _file_stamp(path: Path) -> str:
-    """Names, sizes and times of a file or of a folder's files: cheap, and enough to notice another data set."""
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in files if p.exists())
-
-
 def _progress(done: int, total: int) -> None:
     if done == total or done % 1024 == 0:
-        log.info("index: encoding items %d of %d", done, total)
+        log.info("index: encoding texts %d of %d", done, total)

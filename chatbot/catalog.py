@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -229,6 +231,21 @@ def to_row(item: Item) -> dict[str, Any]:
     if series := item.facts.get("series"):
         row["series"] = {"name": series[0]} | ({"order": item.part} if item.part is not None else {})
     return row | {"source_ids": {name: list(ids) for name, ids in item.source_ids.items()}, "known": item.known}
+
+
+def write_catalog(items: Iterable[Item], path: Path) -> None:
+    """Write one compact JSON object a line; the old file stands until the new one is complete."""
+    text = "".join(json.dumps(to_row(item), ensure_ascii=False, separators=(",", ":")) + "\n" for item in items)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        os.close(handle)
+        Path(name).write_text(text, encoding="utf-8", newline="\n")
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def describe(item: Item, domain: Domain) -> str:

@@ -19,19 +19,18 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.catalog import Catalog, measure_of
+from chatbot.catalog import Catalog
+from chatbot.evidence import Summand, limits_met, sum_up, to_evidence
 from chatbot.predict import Predictor
 from chatbot.retrieval.retriever import Retriever, Want
 from chatbot.retrieval.variety import OffTrack, groups_of, off_track, varied
-from chatbot.sayings import say_about, say_bound, say_no, say_value, years_in_words
 from chatbot.tasks.ranking import RankingInput, RankingTask
 from chatbot.tasks.rating import RatingInput, RatingTask
 from chatbot.tasks.reason import ReasonInput, ReasonTask
-from chatbot.types import Constraints, Evidence, Item, Recommendation, UserProfile
+from chatbot.types import Constraints, Evidence, EvidenceKind, Item, Recommendation, UserProfile
 
 CANDIDATES = 100
 RANKED = 20
-LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summed up
 KNOWN_TOLD = 3  # shared people without names in the evidence
 
 
@@ -64,18 +63,6 @@ class Query:
     passed: frozenset[str] = frozenset()
     only_seen: bool = False
     surprise: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """One summand of an item's score."""
-
-    kind: str
-    value: str
-    amount: float
-    item_id: str | None = None
-    field: str | None = None
-    limit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +174,7 @@ class Recommender:
             total = total + w.words * retriever.words_similarity(want.words)
         return total + self._attributes.scores(self._attribute_weights(want, query))
 
-    def parts(self, item: Item, want: Want, query: Query) -> list[Part]:
+    def summands(self, item: Item, want: Want, query: Query) -> list[Summand]:
         """The summands of one item's score; they add up to what `scores` gives it."""
         w, row = self.weights, self.catalog.index(item.item_id)
         rated = self.retriever.collaborative.is_rated
@@ -200,42 +187,24 @@ class Recommender:
             amounts[liked] += w.likeness * float(self._likeness(liked)[row]) / len(query.constraints.similar_to)
         parts = []
         for liked, amount in amounts.items():
-            kind = "liked_item" if want.weights[liked] > 0 else "disliked_item"
-            parts.append(Part(kind, self.catalog[liked].title, amount, liked, "crowd" if rated(liked) else "kin"))
+            kind: EvidenceKind = "liked_item" if want.weights[liked] > 0 else "disliked_item"
+            parts.append(Summand(kind, self.catalog[liked].title, amount, liked, "crowd" if rated(liked) else "kin"))
         for (fact, value), share, source in self._attributes.shares(self._attribute_weights(want, query), item.item_id):
-            parts.append(Part("attribute", value, share, source, fact))
+            parts.append(Summand("attribute", value, share, source, fact))
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
-            parts.append(Part("constraint", query.words, w.words * similarity, field="words"))
+            parts.append(Summand("constraint", query.words, w.words * similarity, field="words"))
         known = f"rated by {item.known:,} {'person' if item.known == 1 else 'people'}"
-        parts.append(Part("popularity", known, w.popularity * float(self.retriever.popularity[row])))
+        parts.append(Summand("popularity", known, w.popularity * float(self.retriever.popularity[row])))
         return [part for part in parts if part.amount]
 
     def evidence(self, item: Item, want: Want, query: Query) -> tuple[Evidence, ...]:
         """What the score rests on, heaviest first; then, with weight 0, the limits that the item keeps and
         whom it shares, unnamed, with liked items."""
-        parts = self.parts(item, want, query)
-        size = sum(abs(p.amount) for p in parts) or 1.0
-        parts.sort(key=lambda p: -abs(p.amount))
-        judged = [p for p in parts if p.item_id and p.kind in {"liked_item", "disliked_item"}]
-        told = judged[:LIKED_TOLD] if len(judged) > LIKED_TOLD + 1 else judged
-        rows = [p for p in parts if p not in judged or p in told]
-        rest = [p for p in judged if p not in told]
-        if rest:
-            rows.append(
-                Part(
-                    "liked_item",
-                    f"{len(rest)} other {self.catalog.domain.nouns} you judged",
-                    sum(p.amount for p in rest),
-                )
-            )
-        shares = [(p, p.amount / size) for p in rows]
-        shares += [(limit, 0.0) for limit in limits_met(item, query.constraints)]
-        shares += [(known, 0.0) for known in self._known(item, told)]
-        return tuple(
-            Evidence(f"e{n}", p.kind, p.value, share, p.item_id, p.field, p.limit)  # type: ignore[arg-type]
-            for n, (p, share) in enumerate(shares, 1)
-        )
+        parts = self.summands(item, want, query)
+        told = sum_up(parts, self.catalog.domain.nouns)
+        beside = [*limits_met(item, query.constraints), *self._known(item, told)]
+        return to_evidence(told, beside, sum(abs(p.amount) for p in parts))
 
     def predict_ratings(self, profile: UserProfile, items: Sequence[Item]) -> list[tuple[float | None, float | None]]:
         """(predicted rating, confidence) of each item."""
@@ -276,36 +245,11 @@ class Recommender:
             weights[item] += self.weights.kinship / len(pattern)
         return weights
 
-    def _known(self, item: Item, told: Sequence[Part]) -> list[Part]:
+    def _known(self, item: Item, told: Sequence[Summand]) -> list[Summand]:
         liked = [p.item_id for p in told if p.kind == "liked_item" and p.item_id and p.amount > 0]
         shared = [(other, *fact) for other in liked for fact in self.retriever.knowledge.shared(item.item_id, other)]
-        return [Part("knowledge", words, 0.0, other, relation) for other, relation, words in shared[:KNOWN_TOLD]]
+        return [Summand("knowledge", words, 0.0, other, relation) for other, relation, words in shared[:KNOWN_TOLD]]
 
     def _likeness(self, item_id: str) -> NDArray[np.float32]:
         index = self.retriever.index
         return index.similarities(index.vectors[self.catalog.index(item_id)])
-
-
-def limits_met(item: Item, limits: Constraints) -> list[Part]:
-    """The positive limits in words, each of them met by the item."""
-    parts = []
-    low, high = limits.year_min, limits.year_max
-    if low is not None or high is not None:
-        parts.append(Part("constraint", years_in_words(low, high), 0.0, field="year"))
-    parts += [Part("constraint", genre, 0.0, field="genre") for genre in limits.genres]
-    parts += [Part("constraint", person, 0.0, field="people") for person in limits.people]
-    parts += [Part("constraint", theme, 0.0, field="theme", limit=say_about(theme)) for theme in limits.themes]
-    parts += _bounds_met(item, limits)
-    parts += [Part("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
-    parts += [Part("constraint", say_no(theme), 0.0, field="not_theme") for theme in limits.not_themes]
-    return parts
-
-
-def _bounds_met(item: Item, limits: Constraints) -> Iterator[Part]:
-    """Bounds on measures, each with the item's own value as its fact."""
-    for side, bounds in (("at_least", limits.at_least), ("at_most", limits.at_most)):
-        for measure, bound in bounds.items():
-            value = measure_of(item, measure)
-            if value is not None:
-                said = say_bound(measure, side, bound)
-                yield Part("constraint", say_value(measure, value), 0.0, field=measure, limit=said)

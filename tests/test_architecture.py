@@ -22,13 +22,13 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 LAYERS = (
     {"limits"},
     {"__init__", "types", "errors", "gaussian"},
-    {"settings", "domain", "assets", "storage"},
+    {"settings", "domain", "assets", "storage", "fitted"},
     {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},
     {"llm"},
     {"profile", "dataset", "explain", "retrieval"},
     {"sources", "tasks", "sayings", "taste", "chinese"},
-    {"predict"},
+    {"predict", "evidence"},
     {"recommender", "support"},
     {"dialogue", "evaluation", "keeping"},
     {"chatbot", "account", "training", "evaluation.linking", "evaluation.state", "evaluation.why"},
@@ -42,6 +42,8 @@ LAYERS = (
     {"evaluation.parity", "evaluation.bench"},
     {"front"},
     {"app"},
+    {"console"},
+    {"cli_data"},
     {"cli"},
 )
 HEAVY = ("torch", "transformers", "openvino", "peft", "sentence_transformers", "tokenizers")

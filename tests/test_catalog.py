@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.catalog import Catalog, checksum, describe, load_catalog, measure_of, normalise, people_of
+from chatbot.catalog import Catalog, checksum, describe, load_catalog, measure_of, normalise, people_of, write_catalog
 from chatbot.domain import Domain, load_domain
 from chatbot.errors import DataError, NotFoundError
 from chatbot.types import Constraints, Item
@@ -288,3 +288,13 @@ def test_the_committed_catalogue_is_read_whole(catalog: Catalog) -> None:
     assert len(catalog) >= 7_500
     assert catalog["alien-1979"].facts["director"] == ("Ridley Scott",)
     assert catalog.allowed(Constraints(people=("Sigourney Weaver",), genres=("Sci-Fi",))).sum() >= 4
+
+
+def test_write_catalog_is_compact_and_leaves_no_temporary_file(tmp_path: Path) -> None:
+    path = tmp_path / "catalog" / "films.jsonl"
+    write_catalog([Item("amelie-2001", "Amélie", 2001, ("Comedy",), {}, (), {"movielens": ("1",)}, 3)], path)
+    assert path.read_text(encoding="utf-8") == (
+        '{"item_id":"amelie-2001","title":"Amélie","year":2001,"genres":["Comedy"],'
+        '"source_ids":{"movielens":["1"]},"known":3}\n'
+    )
+    assert list(path.parent.iterdir()) == [path]

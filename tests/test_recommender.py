@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from chatbot.build import Parts
 from chatbot.catalog import people_of
 from chatbot.domain import Domain
+from chatbot.evidence import LIKED_TOLD
 from chatbot.explain import PLAIN_WORDS, plain_reason, unsupported
 from chatbot.llm.scripted import Scripted
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import PromptFormat
-from chatbot.recommender import KNOWN_TOLD, LIKED_TOLD, Query, Recommender, limits_met, years_in_words
+from chatbot.recommender import KNOWN_TOLD, Query, Recommender
 from chatbot.retrieval.index import VectorIndex
 from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever
@@ -85,7 +86,7 @@ def test_the_parts_of_a_score_sum_to_it(data: st.DataObject, parts: Parts, recom
     scores = recommender.scores(want, query)
     for at in data.draw(st.lists(st.integers(0, len(parts.catalog) - 1), min_size=3, max_size=3)):
         item = parts.catalog.items[at]
-        rows = recommender.parts(item, want, query)
+        rows = recommender.summands(item, want, query)
         assert sum(part.amount for part in rows) == pytest.approx(float(scores[at]), abs=1e-4)
         evidence = recommender.evidence(item, want, query)
         if rows:
@@ -371,43 +372,3 @@ def test_a_model_that_ranks_and_rates_is_followed(parts: Parts, recommender: Rec
 def test_the_same_question_has_the_same_answer(parts: Parts, fan: UserProfile) -> None:
     first, second = (make(parts).recommend(fan, Query("space")) for _ in range(2))
     assert first == second
-
-
-# -- limits in words --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (1990, 1999, "from the 1990s"), (1994, 1994, "from 1994"), (1990, 1994, "from 1990 to 1994"),
-        (1991, 2000, "from 1991 to 2000"), (1987, None, "from 1987 or later"), (None, 1959, "from 1959 or earlier"),
-    ],
-)  # fmt: skip
-def test_years_in_words(low: int | None, high: int | None, words: str) -> None:
-    assert years_in_words(low, high) == words
-
-
-def test_limits_in_force_are_evidence_of_no_weight() -> None:
-    limits = Constraints(("Drama",), ("Horror",), 1990, None, ("Al Pacino",), ("Nicolas Cage",))
-    met = limits_met(Item("x", "X"), limits)
-    assert [(p.field, p.value) for p in met] == [
-        ("year", "from 1990 or later"), ("genre", "Drama"), ("people", "Al Pacino"), ("not_genre", "no Horror")
-    ]  # fmt: skip
-    assert all(p.amount == 0 and p.kind == "constraint" for p in met)
-
-
-def test_a_bound_that_is_kept_tells_the_items_own_fact() -> None:
-    item = Item("x", "X", facts={"theme": ("heist",)}, scales={"violence": 1}, age=6, minutes=94)
-    limits = Constraints(
-        themes=("heist",), not_themes=("zombies",), at_most={"violence": 1, "minutes": 120, "age": 8},
-        at_least={"humour": 2},
-    )  # fmt: skip
-    assert [(p.field, p.value, p.limit) for p in limits_met(item, limits)] == [
-        ("theme", "heist", "about heists"), ("age", "suitable from 6", "suitable from 8"),
-        ("minutes", "94 minutes", "under 120 minutes"), ("violence", "violence 1 of 3", "not too violent"),
-        ("not_theme", "no zombies", None),
-    ]  # fmt: skip
-
-
-def test_nothing_is_met_where_nothing_is_asked() -> None:
-    assert limits_met(Item("x", "X"), Constraints()) == []

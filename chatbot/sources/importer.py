@@ -26,11 +26,10 @@ from typing import Any, TextIO
 
 import yaml
 
-from chatbot.catalog import load_catalog
+from chatbot.catalog import load_catalog, write_catalog
 from chatbot.domain import load_domain
 from chatbot.errors import DataError
 from chatbot.sources.columns import RATING_NAMES, Plan, old_of
-from chatbot.sources.facts import write_catalog
 from chatbot.sources.tables import Row, Table, text_of, values_of
 from chatbot.types import Item
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from chatbot.dataset import RawRatings, SourceTitle
 from chatbot.errors import DataError
-from chatbot.sources.facts import clean_title
+from chatbot.sources.cleaning import clean_title
 
 KEPT_PROBLEMS = 20
 _YEAR = re.compile(r"\s*\((\d{4})(?:[-–](?:\d{4})?)?\)\s*$")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+from types import ModuleType
+
 import pytest
 
 from chatbot.catalog import Catalog
+from chatbot.evaluation import judge as judge_module
+from chatbot.evaluation import relations, said
 from chatbot.evaluation.judge import Judge
 from chatbot.explain import plain_reason
 from chatbot.types import Evidence, Item
@@ -42,7 +47,6 @@ def test_stops_inside_names_end_no_sentence(judge: Judge) -> None:
     assert judge.uncarried("The People vs. Larry Flynt is like G.I. Jane, which you liked.", flynt, liked) == []
 
 
-def test_the_judge_shares_no_code_with_the_checker() -> None:
-    import chatbot.evaluation.judge as module
-
-    assert "chatbot.explain" not in (module.__spec__.loader.get_source(module.__name__) or "")  # type: ignore[union-attr]
+@pytest.mark.parametrize("module", [judge_module, relations, said])
+def test_the_judge_shares_no_code_with_the_checker(module: ModuleType) -> None:
+    assert "chatbot.explain" not in inspect.getsource(module)

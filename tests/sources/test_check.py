@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from chatbot.catalog import Catalog, load_catalog, to_row
+from chatbot.catalog import Catalog, load_catalog, to_row, write_catalog
 from chatbot.domain import Domain
 from chatbot.errors import DataError
 from chatbot.settings import ROOT
 from chatbot.sources.check import check_catalog
-from chatbot.sources.facts import keep_knowledge, write_catalog
+from chatbot.sources.compile import keep_knowledge
 from chatbot.types import Item
 
 THEMES = ("heist", "los angeles", "neo-noir", "cat and mouse")
