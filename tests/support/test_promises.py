@@ -10,7 +10,7 @@ import pytest
 from chatbot.domain import PROMPTS, read_yaml
 from chatbot.support.articles import load_articles
 from chatbot.support.promises import promises
-from chatbot.support.tickets import new_number, summary
+from chatbot.support.tickets import in_short, new_number, summary
 
 DATA = Path(__file__).parents[2] / "data"
 LINES = [line for lines in read_yaml(PROMPTS / "replies.yaml").values() for line in lines]
@@ -63,3 +63,10 @@ def test_a_summary_says_what_was_asked_and_answered() -> None:
     assert summary([], "a person please", "") == "Asked for a person: a person please"
     numbers = {new_number() for _ in range(100)}
     assert len(numbers) == 100 and all(len(number) == 11 for number in numbers)
+
+
+def test_the_summary_in_short_tells_the_last_questions() -> None:
+    turns = [{"intent": intent, "message": message} for intent, message in (
+        ("support", "one"), ("rate", "I loved Alien"), ("support", "two " * 20), ("support", "three"))]  # fmt: skip
+    assert in_short(turns, "a person please") == f"“{' '.join(['two'] * 14)}…”; “three”"
+    assert in_short([], "a person please") == "“a person please”"
