@@ -185,6 +185,7 @@ class Chatbot(Keeping):
             state=outcome.state,
             forget=outcome.forget,
             ticket=ticket,
+            watch=outcome.watch,
         )
 
     # -- everything else that a person may do ---------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,8 @@ from chatbot.llm.base import ModelInfo, Piece
 from chatbot.predict import Predictor
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.storage import SqlStore
+from chatbot.support.articles import Article
+from chatbot.support.desk import sentences_of
 from chatbot.tasks import TASKS
 from chatbot.types import Feedback, Item, Recommendation, Turn
 
@@ -99,7 +101,9 @@ class Ledger:
     not_people: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
-    def wrong(self, turn: Turn, catalog: Catalog, told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    def wrong(
+        self, turn: Turn, catalog: Catalog, told: Sequence[tuple[str, str]], articles: Mapping[str, Article]
+    ) -> Iterator[str]:
         allowed = catalog.allowed(turn.constraints)
         for row in turn.items:
             item = row.item
@@ -114,7 +118,8 @@ class Ledger:
             yield from self._false(row, catalog)
         if len({row.item.item_id for row in turn.items}) < len(turn.items):
             yield "the same card twice"
-        yield from (f"invented: {text!r}" for text in _texts(turn) if INVENTED.search(text))
+        texts = [_unquoted(text, turn, articles) for text in _texts(turn)]
+        yield from (f"invented: {text!r}" for text in texts if INVENTED.search(text))
         if not turn.reply.strip() or len(turn.reply.split()) > 120:
             yield f"no reply to read: {turn.reply[:80]!r}"
         yield from _unfounded(turn.reply, told)
@@ -134,6 +139,14 @@ class Ledger:
 
 def _shares(item: Item, name: str, value: str) -> bool:
     return value in {"genre": item.genres, **item.facts}.get(name, ())
+
+
+def _unquoted(text: str, turn: Turn, articles: Mapping[str, Article]) -> str:
+    """The text without the sentences of the articles that the turn names."""
+    for source in turn.sources:
+        for _, sentence in sentences_of(articles[source.id]):
+            text = text.replace(sentence, "")
+    return text
 
 
 def _texts(turn: Turn) -> list[str]:
@@ -186,7 +199,9 @@ def talk(bot: Chatbot, liar: Liar, seed: int) -> list[str]:
         # a refusal holds for the list that answers it, and from then on; one that no list answered was misheard
         ledger.not_genres |= no_genres if turn.items else no_genres & {*turn.constraints.not_genres}
         ledger.not_people |= no_people if turn.items else no_people & {*turn.constraints.not_people}
-        wrong += [f"{said}: {problem}" for problem in ledger.wrong(turn, bot.catalog, liar.told)]
+        wrong += [
+            f"{said}: {problem}" for problem in ledger.wrong(turn, bot.catalog, liar.told, bot.room.desk.articles)
+        ]
         shown = turn.items or shown
     return wrong
 
@@ -202,6 +217,8 @@ def message(draw: random.Random, ledger: Ledger, catalog: Catalog) -> tuple[str,
     if kind < 0.2:
         return draw.choice(("nothing with {}", "a film without {}")).format(person), set(), {person}
     text = draw.choice(SAYINGS)
+    if text == "something funny":  # a comedy is asked for
+        ledger.not_genres.discard("Comedy")
     if "{genre}" in text:  # who asks for it allows it again
         ledger.not_genres.discard(genre)
     if "{person}" in text:

@@ -79,6 +79,14 @@ def test_a_ticket_is_opened_by_a_yes(bot: Chatbot, monkeypatch: pytest.MonkeyPat
     assert bot.store.tickets() == ()
 
 
+def test_the_person_sees_what_is_passed_on(bot: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(bot.room.desk), "answer", lambda self, question: None)
+    bot.reply("u", "my fridge hums")
+    turn = bot.reply("u", "yeah pass it on pls")
+    assert turn.ticket and turn.ticket in turn.reply and "“my fridge hums”" in turn.reply
+    assert len(turn.reply.split()) <= 80
+
+
 def test_a_no_opens_none(bot: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(bot.room.desk), "answer", lambda self, question: None)
     for words in ("no", "find me a comedy", "ok"):
@@ -122,6 +130,28 @@ def test_what_was_said_is_forgotten(bot: Chatbot) -> None:
     bot.reply("u", "never musicals")
     assert bot.reply("u", "forget that I said I have kids").constraints == Constraints(not_genres=("Musical",))
     assert "nothing" in bot.reply("u", "forget that I said I own a boat").reply
+
+
+def test_the_watch_list_by_chat(bot: Chatbot) -> None:
+    bot.reply("u", "I loved Alien and Heat")
+    assert "Alien and Heat" in bot.reply("u", "put both on my list").reply
+    assert bot.store.watched("u")[0] == ALIEN and len(bot.store.watched("u")) == 2
+    bot.reply("u", "save Jaws for later")
+    assert len(bot.store.watched("u")) == 3 and len(bot.profile("u")["interactions"]) == 2, "no judgement"
+
+
+def test_deleting_is_left_in_other_words(bot: Chatbot) -> None:
+    bot.reply("u", "I loved Alien")
+    assert bot.reply("u", "delete the whole lot").offer == "delete"
+    assert "Nothing was deleted" in bot.reply("u", "wait no. dont").reply
+    assert bot.profile("u")["interactions"]
+
+
+def test_a_film_is_taken_off_in_other_words(bot: Chatbot) -> None:
+    bot.reply("u", "I loved Alien and Heat")
+    bot.reply("u", "Heat was my flatmate on my account. take it off")
+    assert [row["item_id"] for row in bot.profile("u")["interactions"]] == [ALIEN]
+    assert "Alien" in bot.reply("u", "show me again").reply
 
 
 def test_the_export_says_where(bot: Chatbot) -> None:

@@ -31,7 +31,7 @@ class Board:
         turns, since = store.latest_turns(LATEST), now - DAYS * DAY
         return (
             figures.traffic(store.turns_by_day(since)),
-            figures.mood(turns, now),
+            figures.mood(turns, now, self.bot.mood.rising),
             figures.latency(turns),
             figures.fallbacks(self.bot.counts()),
             figures.likes(store.presses_by_day(since)),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from chatbot.catalog import Catalog
 from chatbot.types import SIGNALS, Ticket
 
 LATEST, DAYS, DAY = 1_000, 30, 24 * 3600
-ENOUGH = 20  # turns within a day before a share of them means anything
 KNOWN = 0.1  # the best-known tenth of the catalogue counts as popular
 MOST = 20
 Row = Mapping[str, Any]
@@ -101,18 +99,16 @@ def tickets(found: Sequence[Ticket]) -> Table:
     return Table("tickets", "Tickets", ("opened", "number", "person", "summary"), rows)
 
 
-def mood(turns: Sequence[Row], now: int) -> Table:
-    """Alerts when the negative share of the last day is above that of before, beyond chance (95 %, one day of 20)."""
+def mood(turns: Sequence[Row], now: int, rising: bool = False) -> Table:
+    """rising: whether the share of negative turns rises, as the log and `/metrics` tell it too (`Mood.rising`)."""
     today = [turn for turn in turns if turn["created"] >= now - DAY]
     before = [turn for turn in turns if turn["created"] < now - DAY]
     groups = (("last 24 hours", today), ("before, of the latest", before))
     told = [(name, len(group), sum(t.get("sentiment") == "negative" for t in group)) for name, group in groups]
     rows = tuple((name, n, bad, _share(bad, n)) for name, n, bad in told)
-    (_, n, bad), (_, n_before, bad_before) = told
-    usual = bad_before / n_before if n_before >= ENOUGH else 0.1
-    alert = ""
-    if n >= ENOUGH and _wilson_low(bad, n) > usual:
-        alert = f"People are less happy than usual: {bad} of {n} turns of the last 24 hours sound negative."
+    _, n, bad = told[0]
+    alert = f"People are less happy than usual: {bad} of {n} turns of the last 24 hours sound negative."
+    alert = alert if rising else ""
     return Table("mood", "Negative turns", ("when", "turns", "negative", "share"), rows, bar=3, alert=alert)
 
 
@@ -181,12 +177,6 @@ def _shown(turns: Sequence[Row]) -> Counter[str]:
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
-
-
-def _wilson_low(part: int, whole: int, z: float = 1.96) -> float:
-    """Lower end of Wilson's interval of a share (Wilson 1927)."""
-    p, w = part / whole, 1 + z * z / whole
-    return (p + z * z / (2 * whole) - z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))) / w
 
 
 def _day(seconds: int) -> str:

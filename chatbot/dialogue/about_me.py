@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from chatbot.catalog import normalise
-from chatbot.dialogue import forms
+from chatbot.dialogue import forms, kept
 from chatbot.dialogue.changes import undone
 from chatbot.dialogue.cues import CONFIRM_DELETE, EMPTY, words
-from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, titles
 from chatbot.dialogue.known import NEVER, amounts, profile_in_words
+from chatbot.dialogue.lists import watch_listed
 from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
@@ -31,15 +33,17 @@ _ALL = words(
 
 def profile_show(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
-    if moment.offer == "export" and forms.YES.match(low):
+    if kept.accepts(low, moment.offer) and moment.offer == "export":
         return _exported(moment, room)
-    if forms.EXPORT.match(low):
+    if kept.exports(low):
         text = room.replies.say("export_ask", moment.turn, **amounts(moment))
         return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
+    calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)
     if not text:
-        return Outcome(room.replies.say("profile_cold", moment.turn))
-    return Outcome(room.replies.say("profile", moment.turn, text=text), suggestions=("What should I watch tonight?",))
+        return Outcome(calmed + room.replies.say("profile_cold", moment.turn))
+    text = calmed + room.replies.say("profile", moment.turn, text=text)
+    return Outcome(text, suggestions=("What should I watch tonight?",))
 
 
 def _exported(moment: Moment, room: Room) -> Outcome:
@@ -51,15 +55,22 @@ def _exported(moment: Moment, room: Room) -> Outcome:
 def profile_edit(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     say, turn, said = room.replies.say, moment.turn, moment.said
-    if CONFIRM_DELETE.match(moment.message) or (moment.offer == "delete" and forms.YES.match(low)):
+    if CONFIRM_DELETE.match(moment.message) or (moment.offer == "delete" and kept.accepts(low, "delete")):
         return Outcome(say("deleted", turn), delete=True)
+    if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.items:
+        return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
     if forms.UNDO.match(low) and (outcome := _undo(moment, room)):
         return outcome
-    if forms.DELETE_ME.match(low):
+    if kept.deletes_all(low):
         return _ask_delete(moment, room)
-    items = said.items or (moment.last_items[:1] if _IT.search(low) else ())
-    if (_FORGET.search(low) or forms.NO_MORE.search(low)) and items and not said.ratings:
+    if watch_listed(moment.message, said):
+        return _watch_listed(moment, room)
+    items = tuple(i for i in said.items if i not in _stay(moment)) or (moment.last_items[:1] if _IT.search(low) else ())
+    forgets = _FORGET.search(low) or kept.REMOVES.search(low) or forms.NO_MORE.search(low)
+    if forgets and items and not said.ratings:
         known = [i for i in items if i in moment.profile.seen | moment.profile.refused]
+        if not known and (lifted := _lifted(moment, room, Constraints())):
+            return lifted
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
         return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
@@ -78,6 +89,25 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     if moment.feedback:
         return Outcome(say("rated", turn, what=" ".join(confirm(moment.feedback, room))))
     return Outcome(say("edit_unclear", turn))
+
+
+def _stay(moment: Moment) -> set[str]:
+    """Films that a message names only to say that they stay: `take that off, keep Heat`."""
+    low = moment.message.lower().replace("’", "'")
+    named = [m for m in moment.said.mentions if m.kind == "item"]
+    return {m.value for m in named if re.search(r"\b(?:keep|leave|not)\W+$", low[: m.start])}
+
+
+def _watch_listed(moment: Moment, room: Room) -> Outcome:
+    """What is named or pointed at comes onto the watch list; else what was spoken of last, where that is one film."""
+    if moment.said.unclear and not moment.said.items:
+        text = listed([room.catalog[i].title for i in moment.said.unclear if i in room.catalog], "or")
+        return Outcome(room.replies.say("which_of_these", moment.turn, options=text))
+    items = moment.said.items or moment.last_items[:1]
+    if not items:
+        return ask_which(moment, room)
+    text = room.replies.say("watch_listed", moment.turn, items=titles(items, room))
+    return Outcome(text, watch=tuple(items), suggestions=room.replies.options("suggest_list"))
 
 
 def _ask_delete(moment: Moment, room: Room) -> Outcome:

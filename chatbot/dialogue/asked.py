@@ -1,10 +1,11 @@
-"""The words by which a question asks for a fact, and the title that it is about. Vocabulary alone."""
+"""The words by which a question asks for a fact or a share, and the title that it is about. Vocabulary alone."""
 
 from __future__ import annotations
 
 import re
 
 from chatbot.dialogue.cues import words
+from chatbot.dialogue.state import Understanding
 
 # which facts a question asks for, in the order in which they are told
 ASKED = (
@@ -19,13 +20,15 @@ ASKED = (
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
     ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
-    ("series", words("series", "franchise", "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
+    ("series", words(
+        "(?:right|correct|which|what|watch|viewing|release) order",
+        "series", "franchise", "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
                      "part (?:two|2)")),
     ("theme", words("themes?", "topics?", "subjects?", "motifs?")),
     ("minutes", words("how long", "run(?:ning)? ?time", "minutes", "length", "long", "short", "duration", "hours?")),
     ("age", words(
         "suitable", "appropriate", "rated", "what age", "which age", "how old (?:do|must|should)", "certificate",
-        "age rating",
+        "age rating", "(?:ok|okay|fine|safe|alright) for",
     )),
     ("description", words("about", "plot", "story", "what happens", "premise", "synopsis")),
 )  # fmt: skip
@@ -36,7 +39,10 @@ NEVER = (
     ("the box office", words("box office", "how much (?:money )?did (?:it|_+) (?:make|earn|gross)")),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
     ("the ending", words("ending", "ends?", "spoil\\w*", "twist")),
-    ("the language", words("language", "subtitles?", "dubbed", "in (?:english|french|german|spanish)")),
+    ("the picture format", words("(?:aspect )?ratio", "gauge", "film stock", "projected", r"\d\d ?mm")),
+    ("the language", words(
+        "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",
+        "subtitles?", "dubbed", "in (?:english|french|german|spanish)")),
     ("the places where it was filmed", words("where (?:was|is) (?:it|that|_+) (?:filmed|shot|set)", "locations?")),
     ("the writer", words("wrote", "written", "writers?", "screenplay", "script", "author", "novel(?:ist)?")),
     ("the camera work", words("cinematograph\\w+", "photograph\\w+", "camera ?(?:man|woman|work)")),
@@ -54,10 +60,108 @@ THEMED = (
 # the title that a question is about, where it is none that we know
 ABOUT = re.compile(
     r"^\W*(?:and |so )?(?:who(?:'s| is| was)? (?:directed|made|starred in|stars in|in|the director of|else in)"
-    r"|tell me (?:more )?about|(?:what|which) year (?:is|was|did)|when (?:did|was|is)|how long is|what is|what's)"
-    r" (?P<title>.+?)(?: (?:come out|released|made|from|about))?\W*$", re.I,
+    r"|tell me (?:more )?about|(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?|got)"
+    r"(?: (?:a|the) (?:film|movie)(?: called)?)?"
+    r"|is(?=.* (?:any good|worth \w))"
+    r"|(?:what|which) year (?:is|was|did)|when (?:did|was|is)|how long is|what is|what's)"
+    r" (?P<title>.+?)(?: (?:come out|released|made|from|about|any good|worth \w+)\b.*"
+    r"|[?.!](?: .*)?| (?:with|by|starring|directed by) .*)?\W*$", re.I,
 )  # fmt: skip
 NO_TITLE = re.compile(
     r"^(?:it|that|this|them|they|he|she|those|these|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
     r"|first|last|length|running time|runtime|ending|story|rating|soundtrack|music|language|budget)\b.*)$", re.I,
 )  # fmt: skip
+
+# -- questions that are about a fact whatever else they look like -----------------------------------------------------
+
+_SHE = r"(?:he|she|they|his|hers?|their|th(?:at|is|ese) (?:director|actor|actress|guy|woman|man|lady|one|person|two)s?)"
+MORE_BY = re.compile(
+    rf"\b(?:what|which|has|have|any|anything|did|got|more|and)\b[^.?!]*\b(?:else|others?|more)\b[^.?!]*\b{_SHE}\b"
+    rf"|\b{_SHE}\b[^.?!]*\b(?:what|has|have|any|did|does|made|make|got)\b[^.?!]*\b(?:else|others?|more)\b"
+)
+_CHILD = (
+    r"(?:(?:my|a|an|the|our|his|her) )?(?:\w+[- ]){0,2}?(?:kids?|child(?:ren)?|sons?|daughters?|brothers?|sisters?"
+    r"|nephews?"
+    r"|nieces?|girls?|boys?|grand\w+|olds?|\d\d?)"
+)
+AGE_FOR = re.compile(
+    rf"\b(?:ok|okay|fine|good|safe|alright|suitable|appropriate|too \w+) (?:for|with) {_CHILD}\b"
+    rf"|\bcan {_CHILD} (?:watch|see)\b"
+)
+YEARS_OLD = re.compile(r"\b(?:(?:he|she|they)(?:'?s| is|'?re| are) (?P<n>\d\d?)|(?P<m>\w+)[- ]y(?:ea)?rs?[- ]olds?)\b")
+ORDER = words(
+    "(?:in|is) (?:the |what |which )?(?:right |correct |proper )?order",
+    "(?:what|which) order",
+    "(?:right|correct) order",
+)
+_CLAIM = words(
+    "settle (?:it|this|that)",
+    "swears?",
+    "claims?",
+    "insists?",
+    "bets?",
+    r"is (?:that|this) (?:true|right|so|correct)",
+    r"(?:true|right|correct) ?\?",
+    "(?:is|are|was) (?:false|wrong|incorrect|not (?:true|right|correct))",
+)
+_FACT = words(r"direct\w*", r"star\w*", "made", "plays?", "played", "year", "date", "from", "cast", r"(?:18|19|20)\d\d")
+_NUMBERS = dict(
+    zip(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),
+        range(2, 15),
+        strict=True,
+    )
+)
+
+
+def plainly(low: str, said: Understanding, last: str) -> bool:
+    """Whether a fact is asked for in a form that leaves no doubt. last: intent of the turn before; "" at the start."""
+    if MORE_BY.search(low) and last and not (said.named or said.add.genres):
+        return True
+    if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
+        return True
+    if said.named and (ORDER.search(low) or (_CLAIM.search(low) and _FACT.search(low))):
+        return not (said.liked or said.disliked or said.ratings)
+    return False
+
+
+_KNOWN = re.compile(
+    r"^\W*(?:and |so |but |ok )*(?:(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?)|is .* any good)\b", re.I
+)
+
+
+def unknown_film(message: str, said: Understanding) -> bool:
+    """`you know Midnight at the Fish Market?`, of which nobody has heard."""
+    about = ABOUT.match(message) if _KNOWN.match(message) else None
+    title = about["title"].strip() if about else ""
+    if (
+        len(title.split()) < 2
+        or NO_TITLE.match(title)
+        or re.match(r"(?:any|some|what|how|me|my|a good)\b", title, re.I)
+    ):
+        return False
+    return not any(m.start < len(message) and m.kind != "person" for m in said.mentions)
+
+
+def age_asked(low: str) -> int | None:
+    """Whose age a question is about, where it says one."""
+    found, other = YEARS_OLD.search(low), AGE_FOR.search(low)
+    given = (found["n"] or found["m"]) if found else other.group() if other else ""
+    digits = re.search(r"\d+", given)
+    return int(digits.group()) if digits else _NUMBERS.get(given)
+
+
+# -- questions about a score ------------------------------------------------------------------------------------------
+
+SHARES = words(
+    r"how (?:much|many)\b[^?]* (?:from|by|because of|due to|comes?)\b",
+    r"in (?:numbers?|per ?cent\w*|figures)",
+    r"what (?:share|part|percentage|per ?cent)",
+    "(?:shares?|numbers|percentages?) (?:please|behind|of)",
+)
+WITHOUT_ALL = re.compile(
+    r"\b(?:not|n'?t|never)\b (?:\w+ )?(?:rated?|liked?|told|said|judged|seen|watched|given) (?:you )?"
+    r"(?:anything|any (?:films?|stars|ratings)|a thing|a single)|\b(?:rated|told you|said|liked) nothing\b"
+    r"|\bwithout (?:any|all|everything)\b|\bknew nothing (?:of|about) me\b"
+    r"|\bdid(?:n'?t| not) know (?:me|anything about me)\b"
+)

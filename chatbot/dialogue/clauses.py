@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chatbot.dialogue import forms
+from chatbot.dialogue import forms, kept
 
 Odds = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
 
 MOST = 3  # requests of one message
 SURE = 0.8  # odds from which a piece has a purpose of its own; chosen on the training hands
+SURE_PLAIN = 0.6  # of a wish in plain words, and of a question to the help pages, which have something to say to it
 _FILM = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 _ASKED = frozenset({"item_question", "compare", "explain", "why_not"})
 _CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|also|plus|then)\b)|,\s+", re.I)
@@ -27,7 +28,7 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the message. names: whether it names a film or a person."""
+    """A stretch of the message. names: whether it names a film, a genre or a person."""
 
     text: str
     names: bool
@@ -44,12 +45,13 @@ class Piece:
             return bool(self.names or "?" in low or forms.ASKS.search(low) or forms.CHANGE.match(low))
         if kind == "question":
             return bool("?" in low or forms.FACT.match(low) or forms.WHY.match(low) or forms.COMPARE.search(low))
-        return kind != "profile_show" or bool(forms.KNOW_ME.search(low))
+        return kind != "profile_show" or bool(kept.KNOW_ME.search(low))
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
         kind = kind_of(odds)
-        sure = max(odds.values()) >= SURE and kind in KINDS and self.may_be(kind)
+        plain = kind == "support" or (kind == "film" and forms.PLAIN_WISH.match(self.bare.lower()))
+        sure = max(odds.values()) >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
         return Piece(self.text, self.names, kind if sure else "")
 
     def __add__(self, other: Piece) -> Piece:
@@ -68,7 +70,7 @@ def kind_of(odds: Mapping[str, float]) -> str:
 def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tuple[str, ...]:
     """The message's requests in order, at most MOST; the message itself where there is no sure cut.
 
-    names: stretches that are films or people; no cut falls into one. odds: of each intent, for several texts.
+    names: stretches that are films, genres or people; no cut falls into one. odds: of each intent, for several texts.
     """
     pieces = _pieces(message, names)
     if len(pieces) < 2 or not any(piece.may_be(kind) for piece in pieces for kind in KINDS[1:]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from chatbot.dialogue.grounds import facts_of, ground
@@ -26,10 +28,22 @@ _MOST = (
     ("least scary", "scariness", 1), ("saddest", "sadness", -1), ("funniest", "humour", -1),
     ("fastest", "pace", -1), ("slowest", "pace", 1), ("lightest", "effort", 1), ("most demanding", "effort", -1),
 )  # fmt: skip
+_MORE = (
+    ("older", "year", 1), ("newer", "year", -1), ("more recent", "year", -1), ("later", "year", -1),
+    ("earlier", "year", 1), ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
+    ("more famous", "known", -1), ("more violent", "violence", -1), ("less violent", "violence", 1),
+    ("scarier", "scariness", -1), ("less scary", "scariness", 1), ("sadder", "sadness", -1), ("funnier", "humour", -1),
+    ("faster", "pace", -1), ("slower", "pace", 1), ("lighter", "effort", 1), ("more demanding", "effort", -1),
+)  # fmt: skip
+BACK = 4  # turns that "which is older?" may look back on
 
 
 def compare(moment: Moment, room: Room) -> Outcome:
     items = list({i: room.catalog[i] for i in moment.said.items if i in room.catalog}.values())[:3]
+    if len(items) == 1 and (others := [i for i in moment.last_items if i != items[0].item_id and i in room.catalog]):
+        items = [room.catalog[others[0]], *items]  # "compare it with Before Sunrise"
+    if len(items) < 2 and (pair := _pair(moment, room)):
+        return _more(moment, room, pair) or compare(replace(moment, said=replace(moment.said, named=pair)), room)
     if len(items) < 2 and (most := _most(moment, room)):
         return most
     if len(items) < 2:
@@ -45,6 +59,39 @@ def compare(moment: Moment, room: Room) -> Outcome:
         for item, (guess, liked) in zip(items, tastes, strict=True)
     ]
     return Outcome("\n".join(lines), grounds=tuple(rows), suggestions=tuple(f"More like {i.title}" for i in items[:2]))
+
+
+def _pair(moment: Moment, room: Room) -> tuple[str, ...]:
+    """The films that were set side by side or spoken of together before, for `which is older?`."""
+    if re.search(r"\b(?:all|five|these|list|est)\b", moment.message.lower()):
+        return ()
+    for turn in reversed(moment.history[-BACK:]):
+        ids = tuple(dict.fromkeys(row["item_id"] for row in turn.get("grounds", ()) if row["item_id"] in room.catalog))
+        if 2 <= len(ids) <= 3:
+            return ids
+        if turn["items"]:
+            return ()
+    return ()
+
+
+def _more(moment: Moment, room: Room, pair: Sequence[str]) -> Outcome | None:
+    """`which is older?` of two or three films; None where what is asked is not on record of all of them."""
+    low, items = moment.message.lower(), [room.catalog[i] for i in pair]
+    for word, field, sign in _MORE:
+        if not re.search(rf"\b{word}\b", low):
+            continue
+        told = sorted(((sign * value, item) for item in items if (value := _amount(item, field)) is not None),
+                      key=lambda row: row[0])  # fmt: skip
+        if len(told) < len(items) or told[0][0] == told[1][0]:
+            return None
+        rest = listed([_with(item, field) for _, item in told[1:]])
+        text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=word, rest=rest)
+        return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))
+    return None
+
+
+def _with(item: Item, field: str) -> str:
+    return f"{item.label}, {item.minutes} minutes," if field == "minutes" else item.label
 
 
 def _tastes(moment: Moment, room: Room, items: Sequence[Item]) -> list[tuple[float | None, list[Evidence]]]:

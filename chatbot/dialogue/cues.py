@@ -194,7 +194,7 @@ _IF_I = "(?:if|had) (?:i|i'?d)(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|
 WHAT_IF = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
     r"(?:what if|(?:suppose|imagine|say) i"
-    r"|without _+,? (?:what|where|would|how)"
+    r"|without (?:my |the |that )?_+\W* *(?:what|where|would|how|do|does|is|are|you|still)\b"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
 )
 ONLY_SEEN = words(

@@ -8,11 +8,12 @@ from chatbot.dialogue.cues import words
 
 _I = r"(?:i(?:'?m| am|'?ve| have| was|'?d| would)?|im|ive|just|really|so|to|and|me|want|wanna|gonna|going|will|'ll)"
 _MYSELF = words(
-    "kill(?:ing)? (?:myself|me)(?: today| tonight| now)?", "(?:hurt|harm|cut)(?:ting|ing)? myself",
+    "(?:kill(?:ing)? myself|kill me)(?: today| tonight| now)?", "(?:hurt|harm|cut)(?:ting|ing)? myself",
     "(?:end|ending|take|taking) my (?:own )?life",
     "(?:want|wanna|wish|going|ready|plan(?:ning)?) (?:to |i (?:could |was ))?"
     "(?:die|be dead|dead|end it(?: all)?)", "end it all",
-    "(?:don'?t|do not|dont) (?:want to|wanna) (?:live|be alive|exist|be here|wake up)(?: any ?more)?",
+    "(?:don'?t|do not|dont|doesn'?t|doesnt|does not) (?:want to|wanna) (?:live|be alive|exist|be here|wake up)"
+    "(?: any ?more)?",
     "no (?:point|reason) (?:in |to )?(?:living|live|going on)", "better off (?:without me|dead)",
     "(?:can'?t|cannot|cant) go on(?: any ?more| like this| living)?", "tired of (?:living|life|being alive)",
     "(?:i(?:'?m| am|'?ve been| have been)?|im|feel(?:ing)?|been) (?:\\w+ ){0,2}suicidal",

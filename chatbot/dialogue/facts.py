@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, THEMED
-from chatbot.dialogue.filmography import ELSE, PERSON, films_of, of_maker, unknown_person
+from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, ORDER, THEMED, age_asked
+from chatbot.dialogue.filmography import ELSE, PERSON, films_of, more_by, of_maker, unknown_person
 from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
@@ -18,7 +18,7 @@ from chatbot.explain import say_theme
 from chatbot.sayings import QUALITIES
 from chatbot.types import Item
 
-SHOWN = 5
+SHOWN = 6
 TOP_PART = 1_000  # after every numbered part of a series
 # questions for these hold no question for a measure
 _FIRST = {"director", "cast", "year", "series", "the composer", "the writer", "the awards", "the budget", "the ending"}
@@ -27,9 +27,11 @@ _FIRST = {"director", "cast", "year", "series", "the composer", "the writer", "t
 def item_question(moment: Moment, room: Room) -> Outcome:
     low, said = moment.message.lower(), moment.said
     people = [m.value for m in said.mentions if m.kind == "person"]
+    if people and (unknown := _unknown_title(moment)):
+        return ask_which(moment, room, unknown)
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0])
-    if not said.items and moment.people and PERSON.search(low):
+    if not said.items and moment.people and (PERSON.search(low) or more_by(low)):
         return films_of(moment, room, moment.people[0])
     if not said.mentions and (name := unknown_person(moment.message)):
         return Outcome(room.replies.say("unknown_maker", moment.turn, name=name))
@@ -41,7 +43,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     if back := ask_between(moment, room, "Tell me about {}"):
         return back
     item = items[0]
-    if PERSON.search(low) and ELSE.search(low) and not said.named:
+    if more_by(low) and not said.named:
         return of_maker(moment, room, item) or Outcome(_missing(moment, room, item, "the director or the cast"))
     text, used = _answer(moment, room, item)
     more = (f"More like {item.title}", "What should I watch tonight?")
@@ -127,6 +129,9 @@ def _series(moment: Moment, room: Room, item: Item) -> str:
     if not kin:
         return say("only_in_series", moment.turn, item=item.label, series=names[0])
     kin.sort(key=lambda i: (i.part or TOP_PART, i.year or 0))
+    if ORDER.search(moment.message.lower()):
+        every = sorted([*kin, item], key=lambda i: (i.part or TOP_PART, i.year or 0))
+        return say("series_order", moment.turn, series=names[0], films=_then([i.label for i in every]))
     asks_next = re.search(r"sequel|follow-?up|part (?:two|2)", moment.message.lower()) and item.part
     later = [i for i in kin if (i.part or 0) > (item.part or 0)]
     labels = [i.label for i in (later if asks_next and later else kin)]
@@ -167,18 +172,25 @@ def known_of(item: Item) -> str:
 
 def _unknown_title(moment: Moment) -> str:
     """The name in a question about a film that nobody has heard of; "" where there is none."""
-    if moment.said.items or moment.said.mentions:
+    if moment.said.items or any(m.kind == "item" for m in moment.said.mentions):
         return ""
     about = ABOUT.match(moment.message)
-    name = about["title"] if about and not NO_TITLE.match(about["title"]) else ""
+    name = about["title"].strip() if about and not NO_TITLE.match(about["title"]) else ""
+    if moment.said.mentions:  # a person or a genre is known; a title before it may not be
+        start = min(m.start for m in moment.said.mentions)
+        return name if about and about.end("title") <= start and len(name.split()) > 1 else ""
     return moment.said.unknown or name
 
 
 def _measure_asked(moment: Moment, room: Room, item: Item) -> str:
     """`is it violent?`, `suitable for a seven-year-old?`; empty where nothing of the kind is asked or on record."""
     low = moment.message.lower().replace("’", "'")
-    if any(asks.search(low) for fact, asks in (*ASKED, *NEVER) if fact in _FIRST):
+    if _asks_other(low):
         return ""
+    if (age := age_asked(low)) is not None and item.age is not None:
+        return room.replies.say(
+            "suits_yes" if item.age <= age else "suits_no", moment.turn, item=item.label, age=item.age
+        )
     for spoken in spoken_in(mask(low, moment.said.mentions), room.domain):
         if spoken.value == "age" and spoken.amount is not None and item.age is not None:
             key = "suits_yes" if item.age <= spoken.amount else "suits_no"
@@ -188,6 +200,12 @@ def _measure_asked(moment: Moment, room: Room, item: Item) -> str:
         if spoken.value in room.domain.scales and not _is_genre(moment, spoken):
             return room.replies.say("fact_unknown", moment.turn, what="that", item=item.label, known=known_of(item))
     return ""
+
+
+def _asks_other(message: str) -> bool:
+    """Whether a fact is asked for beside which a genre or a measure only names the film: `who directed the musical`."""
+    low = message.lower().replace("’", "'")
+    return any(asks.search(low) for fact, asks in (*ASKED, *NEVER) if fact in _FIRST)
 
 
 def _how_much(moment: Moment, room: Room, item: Item, spoken: Spoken) -> str:
@@ -213,7 +231,7 @@ def _is_genre(moment: Moment, spoken: Spoken) -> bool:
 def _genre_asked(moment: Moment, room: Room, item: Item) -> str:
     """`is it scary?`, `is it good for kids?`: what the genres say, and no more."""
     asked = next((m.value for m in moment.said.mentions if m.kind == "genre"), "")
-    if not asked:
+    if not asked or _asks_other(moment.message):
         return ""
     key = ("kids" if asked == "Children" else "genre") + ("_yes" if asked in item.genres else "_no")
     return room.replies.say(key, moment.turn, item=item.label, genre=asked.lower(), genres=_genres(item))

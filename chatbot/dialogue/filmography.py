@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chatbot.dialogue.asked import MORE_BY
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
@@ -22,7 +23,7 @@ ELSE = words(
 PERSON = words(
     "he", "she", "they", "his", "her", "their", "that (?:director|actor|actress|guy|woman|man)", "the director"
 )
-FILMMAKER = words(r"direct\w*", "made?", "make", "films? did", "done", "do", "his work")
+FILMMAKER = words(r"direct\w*", "made?", "make", "films? did", "done", "do", "his work", "man", "his", "keep", "has")
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
 _UNKNOWN = re.compile(
@@ -40,6 +41,11 @@ def people_of(history: Sequence[Mapping[str, Any]], linker: Linker) -> tuple[str
         if turn["items"] or any(m.kind == "item" for m in mentions):
             return ()
     return ()
+
+
+def more_by(low: str) -> bool:
+    """Whether it is asked what else somebody made who was spoken of before."""
+    return bool(MORE_BY.search(low) or (PERSON.search(low) and ELSE.search(low)))
 
 
 def unknown_person(message: str) -> str:

@@ -51,6 +51,7 @@ YES = whole(
 NO_HELP = words(
     "(?:that|this|it|which) (?:does|did|do)(?:n'?t| not) (?:really )?(?:help|work|answer|solve|fix)\\w*",
     "(?:that|this|it)(?:'?s| is| was) (?:not|n[o']t) (?:helpful|what i (?:asked|meant)|my question|an answer)",
+    "(?:no|not|stop|don'?t|another) (?:\\w+ ){0,4}(?:pages?|articles?|links?|faqs?)",
     "not helpful", "no help", "already (?:tried|did|done) (?:that|this|it)", "(?:tried|did) that already",
 )  # fmt: skip
 _WHICH = (
@@ -74,6 +75,28 @@ WANTS_A_FILM = words(
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
 ALLOW = opening("(?:please )?allow", "bring back")
+# what belongs to somebody else, asked for; and help that only a doctor gives
+_ANYBODY = r"(?:my |your |the )?(?:\w+)'?s|his|her|their|another (?:user|person)'?s|other (?:users?|people)'?s?"
+OTHERS_DATA = words(
+    rf"(?:what(?:'?s| is| are| did)|tell me|show me|give me|find(?: out)?|read|get|see|guess|hack|crack) (?:{_ANYBODY})"
+    r" (?:password|pass ?code|pin|sign-?in|card(?: number)?|bank details|messages|e-?mails?|address|phone number"
+    "|ratings|watch ?list|history)",
+)
+URGENT = words(
+    "chest (?:pains?|hurts?|is tight|presses)",
+    "pain in (?:my|the|his|her) (?:chest|heart|arm)",
+    "(?:holds?|clutch\\w*) (?:the|her|his|my) (?:chest|heart)",
+    "can'?t breathe",
+    "overdos\\w+",
+    "unconscious",
+    "stopped breathing",
+    "swallowed (?:some |a |the )?(?:bleach|pills?|tablets?|poison|battery)",
+    "poison(?:ed|ing)",
+    "(?:in|into) (?:my|his|her) eyes?(?=.*(?:hurts?|burns?|sting))",
+    "(?:what|which|how many) (?:pills?|tablets?|medicines?|drugs?|mg|milligrams?)\\b",
+    "(?:what|which|how many) (?:\\w+ ){0,8}(?:take|give) (?:\\w+ ){0,3}(?:for|against|with) (?:\\w+ ){0,3}"
+    "(?:heart|pain|head|headache|fever|stomach|cough|chest|back|sleep|blood|flu|cold|nerves)",
+)
 # nothing but a place in the list: "the second one, please"
 POINTS = re.compile(r"^\W*(?:and |ok |hm+ |maybe )?(?:the|that|number|no\.|#) ?(?:\w+ ){0,3}?[\w#]+(?: please)?\W*$")
 PLACE = words(*ORDINALS)
@@ -92,20 +115,17 @@ WHY_NOT = opening(
     "why not", "why no", "why (?:didn'?t|did you not|isn'?t|wasn'?t|aren'?t|is there no)", "where'?s", "where is"
 )
 WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
+ALSO_NOT = words("why not(?!,)", "why (?:is|was) (?:it|that|this) not", "(?:is|was) (?:it )?(?:missing|left out)")
+AND_THAT = re.compile(r"^\W*(?:and|but|ok|what about|how about|then|or|nor)\b[^?]{0,40}\??")
 WHY = opening(
     "(?:why|how come|what makes you|explain|what'?s the reason)(?! (?:can'?t|do i|does my|am i|is my|was i|isn'?t my))"
 )
 COMPARE = words(
     "compare", "versus", "vs", "difference between",
-    r"which (?:one |of (?:them|these|the two) )?(?:is|was) (?:the )?\w+er",
+    r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
+    r"(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )",
 )  # fmt: skip
 OR = words("or", "better")
-KNOW_ME = words(
-    "what (?:do|did) you (?:know|remember|think) (?:about|of) me", "who do you think i am",
-    "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)", "what do i like",
-    r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
-    "what'?s (?:in )?my (?:profile|taste)", "list my (?:likes|ratings|dislikes)",
-)  # fmt: skip
 TAKE_BACK = words(
     r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
     "(?:was )?wrong about", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)", "undo (?:that|it|my)",
@@ -115,23 +135,6 @@ TAKE_BACK = words(
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
-# one's own data, asked for or to be deleted in the chat itself; an account or a profile of the service is support
-_MINE = "(?:all )?(?:of )?(?:my|the) (?:personal )?data(?: (?:you have|you keep|of mine))?"
-_ABOUT_ME = (
-    "(?:all|everything)(?: that)? you(?:'ve| have)? (?:know|have|got|keep|store|stored|remember)"
-    "(?: (?:about|on|of) me)?"
-)
-_POLITE = (
-    "please|pls|hi|hey|hello|ok|okay|then|now|can you|could you|would you|i want (?:you )?to|i'?d like (?:you )?to"
-)
-EXPORT = whole(
-    rf"(?:export|download|(?:give|send|get|show) me)(?: a copy of| a file of)? (?:{_MINE}|{_ABOUT_ME})",
-    rf"(?:i (?:want|need|would like)|i'?d like|can i (?:have|get)) (?:a copy|an export) of (?:{_MINE}|{_ABOUT_ME})",
-    before=_POLITE, after="please|pls|now|thanks|as json|as a file",
-)  # fmt: skip
-DELETE_ME = whole(
-    rf"(?:delete|erase|wipe|remove|forget) (?:{_MINE}|{_ABOUT_ME})", before=_POLITE, after="please|pls|now|thanks"
-)
 UNDO = whole(
     "undo(?: (?:that|it|this|the last (?:one|change|thing)))?", "take (?:that|it) back", "revert(?: (?:that|it))?",
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
@@ -172,8 +175,10 @@ FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
+    "(?:pass|hand|forward) (?:it|this|that) on",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
-    "(?:give|pass|hand|send) (?:it|this|that|me)(?: on| over)? to (?:a |an )?(?:real )?(?:person|human|agent)",
+    "(?:give|pass|hand|send|forward|escalate) (?:it|this|that|me|them)(?: on| over)? to (?:a |an |your |the )?"
+    "(?:real )?(?:person|human|agent|people|team|staff|colleagues?|manager)",
 )  # fmt: skip
 CHANGE = whole(
     "older", "newer", "more recent", "funnier", "scarier", "lighter", "darker", "shorter", "longer", "sadder",
@@ -182,6 +187,13 @@ CHANGE = whole(
     before="ok|and|but|maybe|something|anything|a|bit|much|way|even|the|any|some|got|have you|not|show me",
     after="ones?|films?|movies?|stuff|please|pls|maybe|options",
 )  # fmt: skip
+# "find me a musical": a wish that needs no guess
+PLAIN_WISH = opening(
+    "(?:find|show|give|get|recommend|suggest|pick)(?: me| us)? (?:a|an|some|any|one|two|three|something)",
+    "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on)",
+    "(?:i|we)(?:'d| would)? (?:want|like|need|fancy) (?:a|an|some|something)",
+)
+QUESTION = re.compile(r"\?|^\W*(?:and |so |but |ok |or )*(?:who|what|when|where|which|how|why|can|do|does|is|will)\b")
 ASKS = words(
     "recommend", "suggest", "what (?:should|can|shall|could|do|would) (?:i|we)", "what (?:next|else|now)", "give me",
     "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",

@@ -49,10 +49,10 @@ def stored(row: Mapping[str, Any]) -> list[Evidence]:
     return [Evidence(**{"field": None, "item_id": None, **e}) for e in row["evidence"]]
 
 
-def shares_in_words(evidence: Sequence[Evidence]) -> str:
-    """The heaviest summands with their shares, for and against, what is left of the whole, and the limits kept."""
+def shares_in_words(evidence: Sequence[Evidence], most: int = TOLD) -> str:
+    """The `most` heaviest summands with their shares, for and against, what else there is, and the limits kept."""
     moved = [e for e in evidence if abs(e.weight) >= LEAST]
-    told, rest = moved[:TOLD], sum(abs(e.weight) for e in evidence) - sum(abs(e.weight) for e in moved[:TOLD])
+    told, rest = moved[:most], sum(abs(e.weight) for e in evidence) - sum(abs(e.weight) for e in moved[:most])
     speaks = [f"{_summand(e)} {e.weight:.0%}" for e in told if e.weight > 0]
     against = [f"{_summand(e)} {-e.weight:.0%}" for e in told if e.weight < 0]
     said = listed(speaks) + (f"; against it, {listed(against)}" if against else "")

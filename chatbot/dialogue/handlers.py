@@ -79,6 +79,7 @@ class Outcome:
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
     grounds: what the reply rests on; see `grounds.py`.
     offer: what a "yes" to it means. ticket: number of the one to open, with its summary.
+    watch: items to put on the watch list.
     """
 
     reply: str
@@ -100,6 +101,7 @@ class Outcome:
     offer: str = ""
     ticket: str | None = None
     summary: str = ""
+    watch: tuple[str, ...] = ()
 
     def kept(self, moment: Moment) -> tuple[Feedback, ...]:
         """The judgements to keep: what the message said counts unless it was about forgetting."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from chatbot.catalog import normalise
 from chatbot.dialogue import forms
 from chatbot.dialogue.changes import added
 from chatbot.dialogue.handlers import Moment, Room, in_words
@@ -62,7 +64,8 @@ def _evidence(moment: Moment, room: Room) -> dict[str, str]:
     for item, row in moment.judged.items():
         turn, after = said.get(item, ({}, None))
         if after == {"signal": row.signal, "rating": row.rating}:
-            out[item] = f"you said “{_quote(turn['message'])}”"
+            title = room.catalog[item].title if item in room.catalog else ""
+            out[item] = f"you said “{_quote(turn['message'], title)}”"
         else:
             out[item] = "you marked it so" if row.rating is None else f"you gave it {row.rating:g} of {high:g}"
     return out
@@ -102,6 +105,9 @@ def _single(limit: Constraints) -> Iterator[Constraints]:
     yield limit
 
 
-def _quote(text: str) -> str:
+def _quote(text: str, title: str = "") -> str:
+    """The words; of several sentences the one that names the title."""
+    named = [part for part in re.split(r"(?<=[.!?;])\s+|\n", text) if title and normalise(title) in normalise(part)]
+    text = named[0] if named else text
     text = " ".join(text.split()).strip('“”"')
     return text if len(text) <= QUOTE else f"{text[:QUOTE].rsplit(' ', 1)[0]}…"

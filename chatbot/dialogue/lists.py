@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from chatbot.dialogue.cues import NUMBERS, words
+from chatbot.dialogue.forms import HOW_TO
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, meant, query_of
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import Understanding
@@ -17,6 +18,7 @@ from chatbot.sayings import QUALITIES
 from chatbot.types import Item
 
 Kind = Literal["", "watch list", "share", "pitch"]
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 NUMBER_WORDS = {n: name.capitalize() for name, n in NUMBERS.items()}
 USUAL, LEAST, MOST = 4, 3, 5  # films of a watch list
 WHY_WORDS, PITCH_WORDS = 12, 80
@@ -27,19 +29,46 @@ _SHARE = words(
     r"shar(?:e|ing|eable|able) (?:\w+ ){0,2}(?:list|picks|films|with)", "shareable(?: list| version)?",
     "(?:as|in) markdown", "share (?:it|this|that|them|these)",
     r"(?:list|them|these|this) (?:\w+ ){0,2}for (?:a|my) (?:friend|group chat|email)",
+    r"(?:list|them|these|those|this|that|it|lot|all) (?:\w+ ){0,3}so (?:that )?(?:i|we) can (?:\w+ )?"
+    "(?:paste|send|share|post|copy|forward|print|mail)",
+    r"(?:list|them|these|those|this|that|it|lot) (?:\w+ ){0,2}(?:as|in) (?:plain )?(?:text|a message|bullet\w*)",
+    "markdown",
+    r"list (?:that )?(?:the |my )?\w+ can (?:\w+ )?(?:paste|send|share|post|copy|forward|print|mail)",
+    "as bullet(?: point)?s",
 )  # fmt: skip
+_SOME = "two|three|four|five|[2-5]|some|a few|a couple of"
+HOW_SHARED = words("how (?:do|can|to|would)", "where", "can i share", "(?:in|from|with) the app", "is it possible")
 _WATCH = words(
     "watch[- ]?list", "(?:film|movie) marathon", "(?:film|movie|viewing) (?:plan|programme|program|schedule|line-?up)",
     r"(?:list|plan|programme|program|schedule|line-?up) (?:\w+ ){0,2}for (?:the|this|my|our|a|next) (?:\w+ )?"
     "(?:weekend|evenings?|nights?|week|holidays?)",
     r"plan (?:me |us |out )?(?:my|our|the|this|a) (?:\w+ )?(?:weekend|movie night|film night|evening)",
+    "(?:weekend|evening|holiday) (?:film |movie )?list",
+    r"(?:list|plan|programme|program|schedule|line-?up) (?:\w+ ){0,3}(?:days|evenings|nights|weekend|holidays?)",
+    rf"plan (?:me|us|out) (?:{_SOME})",
+    r"(?:what|which)(?: comes| one| goes)? first,? (?:and|then) (?:what|which) (?:\w+ )?"
+    "(?:after|second|then|next|last)", "in (?:what|which) order (?:to|should|do|shall) (?:i|we|watch|see)",
+    rf"(?:{_SOME})(?: \w+){{1,3}},? in (?:a good |the best |the right |the |an? )?order",
+    rf"(?:one|a film|something) (?:for|each|per) (?:each|every)? ?(?:of the )?(?:{_SOME})? ?(?:day|evening|night)s?",
 )  # fmt: skip
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")
+_PUT = "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get)"
+ON_LIST = words(
+    rf"{_PUT} [^.!?]*?(?:on|to|in|onto) (?:my|the|our|that) (?:watch ?-?)?list",
+    rf"{_PUT} [^.!?]*? for later",
+    "bookmark (?:it|that|this|them|both|_+)",
+)
 _PITCH = words(
     "pitch", r"sell (?:me|us|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
+    r"write (?:me |us |down )?(?:a |one |some |few |short |little |couple |of |two |three )*"
+    "(?:sentences?|lines?|paragraph|words|blurb|text|description)",
+    r"(?:a|one) (?:short |single |quick )?(?:paragraph|blurb) (?:about|on|for|of)",
     "make (?:the|a) case for", "talk me into", r"(?:write|give me) (?:a |one )?(?:short )?(?:paragraph|blurb)",
 )  # fmt: skip
-_COUNT = re.compile(rf"\b(?P<n>{'|'.join(NUMBERS)}|[1-9]) (?:film|movie|pick|title|good|great)s?\b")
+_COUNT = re.compile(
+    rf"\b(?P<n>{'|'.join(NUMBERS)}|[1-9])(?: \w+)?? (?:film|movie|pick|title|good|great|night|evening|day|comed\w+"
+    r"|drama|western|thriller|musical|one|classic)s?\b"
+)
 
 
 def asked_for(message: str, said: Understanding) -> Kind:
@@ -51,7 +80,15 @@ def asked_for(message: str, said: Understanding) -> Kind:
         return "share"
     if _WATCH.search(masked):
         return "watch list"
+    if said.add.genres and not said.items:  # "a comedy. Convince me"
+        return ""
     return "pitch" if _PITCH.search(masked) and "?" not in masked.split("pitch")[0] else ""
+
+
+def watch_listed(message: str, said: Understanding) -> bool:
+    """Whether a film is to be put on the watch list."""
+    masked = mask(message.lower().replace("’", "'"), said.mentions)
+    return bool(ON_LIST.search(masked)) and not HOW_TO.search(masked)
 
 
 def written(moment: Moment, room: Room) -> Outcome | None:
@@ -76,7 +113,9 @@ def watch_list(moment: Moment, room: Room) -> Outcome:
     order, why = in_order([r.item for r in ranked.items])
     by_id = {r.item.item_id: r for r in ranked.items}
     items = tuple(replace(by_id[item.item_id], rank=n) for n, item in enumerate(order, 1))
-    lines = "; ".join(f"{r.rank}. {r.item.label}{_length(r.item)}" for r in items)
+    days = [day.capitalize() for day in dict.fromkeys(_DAY.findall(moment.message.lower()))]
+    when = [f"{day}: " for day in days] if len(days) == len(items) else [f"{r.rank}. " for r in items]
+    lines = "; ".join(f"{at}{r.item.label}{_length(r.item)}" for at, r in zip(when, items, strict=True))
     key = "watch_list_within" if limits else "watch_list"
     text = room.replies.say(key, moment.turn, n=NUMBER_WORDS[len(items)], limits=limits, films=lines, order=why)
     offers = ("Give me that list to share", "Why the first one?", "Something else")

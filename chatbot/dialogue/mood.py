@@ -16,7 +16,11 @@ log = logging.getLogger(__name__)
 # anger at the service or at the bot, never at a film
 CROSS = words(
     "(?:nobody|no one) (?:answers?|replies|helps?)", "(?:second|third|fourth|fifth|tenth|hundredth) time",
-    "again and again", "over and over", "(?:this|it)(?:'?s| is) (?:a )?(?:ridiculous|unacceptable|pathetic|a? ?joke)",
+    "again and again", "again,? again", "over and over", "nothing helps?", "tired of (?:this|you|it|asking)",
+    "(?:two|three|four|five|ten|\\d+) times (?:now )?(?:i|we) (?:say|said|ask|asked|write|wrote|told|tell|called?)",
+    "(?:i|we)(?:'ve| have)? (?:say|said|asked?|wrote|told you|called) (?:it |this |you )?(?:\\w+ )?times",
+    "how (?:many|often) (?:times|do i)", "(?:want|give me) my money(?: back)? (?:now|at once|today)",
+    "(?:this|it)(?:'?s| is) (?:a )?(?:ridiculous|unacceptable|pathetic|a? ?joke)",
     "unacceptable", "furious", "fed up", "(?:so|really|very) (?:angry|annoyed|annoying|frustrat\\w+)", "how annoying",
     "frustrated", "frustrating", "nothing works", "disgrace\\w*", "rip-?off", "wtf", "ffs", "for weeks",
     "useless (?:bot|app|service|thing|program|chat|support)", "(?:you(?:'?re| are)|this is) (?:\\w+ )?useless",
@@ -24,6 +28,7 @@ CROSS = words(
     "waste of (?:my )?(?:time|money)", "i(?:'ve| have)? (?:already )?(?:told|said|asked) (?:you )?(?:twice|\\w+ times)",
     "sick (?:and tired )?of (?:this|your|you|it)", "had enough of (?:this|your|you)", "ridiculous",
 )  # fmt: skip
+NAGS = words("still", "again", "keeps?", "every time", "terrible", "rubbish", "awful", "annoy\\w+", "angry", "joke")
 _NO_FILM = frozenset({"rate", "compare", "item_question", "profile_edit", "profile_show", "greeting"})
 QUIET = 3  # turns after an offer without another
 RECENT, BASE = 50, 500  # turns whose share of negative ones is set against that of the turns before them
@@ -45,13 +50,10 @@ def is_cross(moment: Moment) -> bool:
         if mention.kind == "item":
             low = low[: mention.start] + low[mention.end :]
     if moment.intent == "support":
-        return (moment.sentiment == "negative" and bool(CROSS.search(low) or _NAGS.search(low))) or bool(
+        return (moment.sentiment == "negative" and bool(CROSS.search(low) or NAGS.search(low))) or bool(
             CROSS.search(low)
         )
     return bool(CROSS.search(low)) and moment.intent not in _NO_FILM
-
-
-_NAGS = words("still", "again", "keeps?", "every time", "terrible", "rubbish", "awful", "annoy\\w+", "angry", "joke")
 
 
 def complains(moment: Moment) -> bool:

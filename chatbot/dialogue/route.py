@@ -8,43 +8,17 @@ decides; where none does, the classifier has the word.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from chatbot.dialogue import forms, lists
-from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, words
+from chatbot.dialogue import forms, kept, lists
+from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE
 from chatbot.dialogue.danger import in_danger
+from chatbot.dialogue.heard import STATES, Heard
+from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
 SHORT = 5  # words of a message that can hardly say more than a limit for now
-_STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
-_ABOUT_ME = words("me", "my")
-# what a plain form of words does not overrule
-_FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a rule may look at. low: the message in lower case. last: intent of the turn before."""
-
-    low: str
-    message: str
-    said: Understanding
-    listed: bool
-    intent: str
-    shown: Sequence[Item] = ()
-    last: str = ""
-    offer: str = ""
-
-    @property
-    def rest(self) -> str:
-        """The message without its titles and signs."""
-        text = self.message
-        for mention in reversed(self.said.mentions):
-            if mention.kind == "item":
-                text = text[: mention.start] + text[mention.end :]
-        return text.strip(" .,!?\"'")
 
 
 def route(
@@ -71,6 +45,10 @@ def _plain(heard: Heard) -> str | None:
         return "profile_edit"
     if in_danger(heard.message):
         return "unsafe"
+    if forms.OTHERS_DATA.search(heard.low) and not heard.said.named:
+        return "unsafe"
+    if forms.URGENT.search(heard.low) and not heard.said.named:
+        return "out_of_scope"
     if forms.SUMS.search(heard.low) and not heard.said.mentions:
         return "out_of_scope"
     if forms.GREETING.match(heard.low) or forms.WHO_ARE_YOU.match(heard.low):
@@ -79,13 +57,17 @@ def _plain(heard: Heard) -> str | None:
         return "goodbye"
     if forms.TO_A_PERSON.search(heard.low):
         return "support"
-    return "profile_show" if forms.KNOW_ME.search(heard.low) and not heard.said.named else None
+    if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
+        return "profile_show"
+    return "profile_show" if kept.KNOW_ME.search(heard.low) and not heard.said.named else None
 
 
 def _short_answer(heard: Heard) -> str | None:
     """`yes`, `no`, `ok`: what they answer is in the turn before."""
-    if heard.offer and forms.YES.match(heard.low):
+    if kept.accepts(heard.low, heard.offer) and not heard.said.items:
         return OFFERS[heard.offer]
+    if heard.offer == "delete" and kept.declines(heard.low, heard.offer) and heard.intent != "profile_show":
+        return "profile_edit"
     if (
         forms.YES.match(heard.low)
         and not heard.listed
@@ -100,24 +82,31 @@ def _short_answer(heard: Heard) -> str | None:
 
 
 def _goes_on(heard: Heard) -> str | None:
-    """After an answer from the help pages, a judgement that names no film is about the service."""
+    """After an answer from the help pages, a judgement or a complaint that names no film is about the service."""
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
-    return "support" if heard.last == "support" and heard.intent == "rate" and not about_films else None
+    if heard.last != "support" or about_films:
+        return None
+    return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
 
 
 def _asked_for(heard: Heard) -> str | None:
     """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
     knows them."""
     said, wish = heard.said, "refine" if heard.listed else "recommend"
+    if lists.watch_listed(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
+        return "profile_edit"
+    kind = lists.asked_for(heard.message, said)
+    if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
+        return "recommend"
     if heard.intent in {"support", "unsafe"}:
         return None
-    if kind := lists.asked_for(heard.message, said):
+    if kind:
         return "item_question" if kind == "pitch" else "recommend"
     if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
         return wish
     if said.as_asked or said.only_seen or (said.company and heard.intent == "profile_edit"):
         return "recommend"
-    if said.alone and len(heard.low.split()) <= SHORT + 2 and (heard.listed or heard.intent in _STATES):
+    if said.alone and len(heard.low.split()) <= SHORT + 2 and (heard.listed or heard.intent in STATES):
         return wish
     if said.theirs and heard.intent in {"profile_edit", "rate", "goodbye"}:
         return wish
@@ -141,9 +130,13 @@ def _judgement(heard: Heard) -> str | None:
 def _memory(heard: Heard) -> str | None:
     """What is to be forgotten, and what shall hold for ever."""
     said = heard.said
-    if forms.EXPORT.match(heard.low):
+    if not said.mentions and kept.exports(heard.low):
         return "profile_show"
-    if forms.DELETE_ME.match(heard.low) or forms.UNDO.match(heard.low) or _takes_back_words(heard):
+    if not said.mentions and kept.deletes_all(heard.low):
+        return "profile_edit"
+    if forms.UNDO.match(heard.low) or _takes_back_words(heard):
+        return "profile_edit"
+    if said.items and kept.takes_off(heard.low, heard.last) and heard.intent not in {"support", "unsafe"}:
         return "profile_edit"
     if forms.HOW_TO.search(heard.low):
         return None
@@ -153,7 +146,7 @@ def _memory(heard: Heard) -> str | None:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
-    if said.forever and said.refused and heard.intent in _STATES and not _wants(heard):
+    if said.forever and said.refused and heard.intent in STATES and not _wants(heard):
         return "profile_edit"
     return None
 
@@ -163,59 +156,19 @@ def _takes_back_words(heard: Heard) -> bool:
     if forms.FORGET_SAID.match(heard.low):
         return True
     named = bool(heard.said.mentions or heard.said.measures)
-    return named and bool(forms.NO_MORE.search(heard.low)) and heard.intent in _STATES | {"goodbye", "greeting"}
-
-
-def _question(heard: Heard) -> str | None:
-    """Why, why not, which is better, who made it."""
-    said, low = heard.said, heard.low
-    absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
-    if said.what_if and said.items:
-        return "explain"
-    if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
-        return "why_not"
-    if said.unknown and forms.WHY_NOT.match(low) and "why" in low and heard.intent not in {"support", "unsafe"}:
-        return "why_not"
-    asks_why = forms.WHY.match(low) and not forms.WHY_NEGATED.search(low)
-    if heard.listed and asks_why and heard.intent not in _FIRM - {"greeting"}:
-        return "explain"
-    judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
-    sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in _STATES)
-    if len(said.items) >= 2 and not judged and heard.intent not in _FIRM and sets_against:
-        return "compare"
-    if len(said.items) == 1 and not judged and (_asks_guess(heard) or forms.HAVE.match(low)):
-        return "item_question"
-    placed = bool(said.pointed) and bool(forms.PLACE.search(low))
-    other = {*_FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
-    other -= {"explain"} if said.items and "why" not in low else set()
-    asked = forms.FACT.match(low) and not _ABOUT_ME.search(low)
-    return "item_question" if asked and heard.intent not in other and _about_films(heard) else None
-
-
-def _asks_guess(heard: Heard) -> bool:
-    """`would I like it?`, `what about Fargo?`, or nothing but a title."""
-    if forms.WOULD_I_LIKE.match(heard.low):
-        return heard.intent not in _FIRM
-    bare = bool(heard.said.named) and not heard.rest
-    return (bare or bool(forms.WORTH.search(heard.low))) and heard.intent in _STATES - {"recommend"} | {"greeting"}
-
-
-def _about_films(heard: Heard) -> bool:
-    """Whether a question is about something that we know, or about the list."""
-    named = any(mention.kind != "genre" for mention in heard.said.mentions)
-    return named or bool(heard.said.pointed) or heard.listed or heard.last in {"item_question", "compare"}
+    return named and bool(forms.NO_MORE.search(heard.low)) and heard.intent in STATES | {"goodbye", "greeting"}
 
 
 def _pattern(heard: Heard) -> str | None:
     """Films like a named one, or like one on the list."""
     said = heard.said
-    if said.add.similar_to and heard.intent in _STATES | {"out_of_scope", "greeting"}:
+    if said.add.similar_to and heard.intent in STATES | {"out_of_scope", "greeting"}:
         return "similar"
     if (
         forms.MORE_LIKE.search(heard.low)
         and said.items
         and not (said.add.exclude_items or said.something_else)
-        and heard.intent in _STATES | {"explain"}
+        and heard.intent in STATES | {"explain"}
     ):
         return "similar"
     return None
@@ -245,7 +198,8 @@ def _wants_a_film(heard: Heard) -> bool:
     add, low = heard.said.add, heard.low
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
         by_name = heard.intent == "out_of_scope" and add.people and forms.FILMS_WITH.search(low)
-        return bool(by_name or forms.WANTS_A_FILM.search(low))
+        by_genre = heard.intent == "out_of_scope" and add.genres and forms.ASKS.search(low)
+        return bool(by_name or by_genre or forms.WANTS_A_FILM.search(low))
     if heard.intent == "profile_show":
         return bool(add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low)
     if heard.intent == "item_question":
@@ -260,7 +214,7 @@ RULES: tuple[Callable[[Heard], str | None], ...] = (
     _asked_for,
     _judgement,
     _memory,
-    _question,
+    question,
     _pattern,
     _change,
 )

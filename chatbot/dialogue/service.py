@@ -6,13 +6,18 @@ A hand-off is offered first; a "yes", or asking for a person outright, opens a t
 from __future__ import annotations
 
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import NO_HELP, TO_A_PERSON, YES
+from chatbot.dialogue.forms import NO_HELP, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
+from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
-from chatbot.support.tickets import new_number, summary
+from chatbot.support.tickets import in_short, new_number, summary
 from chatbot.tasks.answer import AnswerInput
+from chatbot.types import Source
 
+ALONE = 0.3  # score of an article from which a message needs no other beside it
+HALF = 8  # words of half a sentence
+OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
     "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
@@ -26,20 +31,40 @@ _EMPTY = words(
 
 def support(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
-    if TO_A_PERSON.search(low) or (moment.offer == "person" and YES.match(low)):
+    if TO_A_PERSON.search(low) or accepts(low, moment.offer):
         return _handed_over(moment, room)
     if NO_HELP.search(low) and _last_was_support(moment):
         return _offered("handoff_more", moment, room)
-    found = room.desk.answer(moment.message) if _says_something(low) else None
+    found = _found(moment, room) if _says_something(low) else None
+    if CROSS.search(low) and _last_was_support(moment) and not _sure(found):
+        return _offered("handoff_more", moment, room)
     if found is None:
         return _offered("handoff", moment, room)
     article, source = found
-    plain = _plain(article)
+    plain = room.desk.says(article, moment.message)
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
     # the first paragraph answers in general, the sentence that the LLM picks just what was asked
     asked = AnswerInput(article.text.replace("**", "").replace("*", ""), moment.message)
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
+
+
+def _found(moment: Moment, room: Room) -> tuple[Article, Source] | None:
+    """The article that answers; to half a sentence that has none of its own, the one that answers it together with
+    what was spoken of before."""
+    found = room.desk.answer(moment.message)
+    if not _last_was_support(moment) or (found and found[1].score >= ALONE):
+        return found
+    before = moment.history[-1]
+    if before.get("ticket"):
+        return room.desk.answer(f"{OF_PEOPLE} {moment.message}") or found
+    if len(moment.message.split()) > HALF:
+        return found
+    return room.desk.answer(f"{before['message']} {moment.message}") or found
+
+
+def _sure(found: tuple[Article, Source] | None) -> bool:
+    return found is not None and found[1].score >= ALONE
 
 
 def _offered(key: str, moment: Moment, room: Room) -> Outcome:
@@ -56,7 +81,7 @@ def _handed_over(moment: Moment, room: Room) -> Outcome:
         return Outcome(text, handoff=True, suggestions=suggestions)
     number = new_number()
     told = summary(moment.history, moment.message, in_words(moment.state.union(moment.profile.standing)))
-    text = room.replies.say("ticket", moment.turn, number=number)
+    text = room.replies.say("ticket", moment.turn, number=number, summary=in_short(moment.history, moment.message))
     return Outcome(text, handoff=True, suggestions=suggestions, ticket=number, summary=told)
 
 
@@ -68,7 +93,3 @@ def _says_something(low: str) -> bool:
     """Whether anything is left of a complaint without its anger: a desk that is only shouted at cannot guess."""
     left = _EMPTY.sub(" ", CROSS.sub(" ", low))
     return left == low or any(c.isalpha() for c in left)
-
-
-def _plain(article: Article) -> str:
-    return article.answer.replace("**", "")

@@ -52,4 +52,5 @@ def joined(served: Sequence[Served]) -> Outcome:
         offer=next((o.offer for o in reversed(outcomes) if o.offer), ""),
         ticket=next((o.ticket for o in outcomes if o.ticket), None),
         summary=next((o.summary for o in outcomes if o.ticket), ""),
+        watch=tuple(item for o in outcomes for item in o.watch),
     )

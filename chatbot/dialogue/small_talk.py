@@ -25,7 +25,9 @@ _ADVICE = {
         "ibuprofen", "paracetamol", "aspirin", "antibiotics?", "pregnan\\w+", "diagnos\\w+", "headaches?",
         "blood pressure",
         "vaccin\\w+", "diabet\\w+", "antidepressants?", "tumou?r", "infection", "sick (?:dog|cat|child)", "vomit\\w*",
-        "lump", "swollen", "therap\\w+", "overdose", "insulin", "migraines?",
+        "lump", "swollen", "mg", "milligrams?", "tablets?", "prescri\\w+",
+        r"\w+(?:azepam|cillin|profen|statin|tonin|traline)",
+         "therap\\w+", "overdose", "insulin", "migraines?",
     ),
     "money": words(
         "bitcoin", "crypto\\w*", "shares", "stocks?", "invest\\w*", "mortgage", "loans?", "pension", "savings", "etfs?",
@@ -57,6 +59,7 @@ def goodbye(moment: Moment, room: Room) -> Outcome:
 def out_of_scope(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     topic = next((name for name, said in _ADVICE.items() if said.search(low)), "out_of_scope")
+    topic = "medical" if forms.URGENT.search(low) else topic
     return _say(topic, moment, room)
 
 
@@ -65,6 +68,8 @@ def unsafe(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     if in_danger(moment.message):
         return Outcome(room.replies.say("self_harm", moment.turn))
+    if forms.OTHERS_DATA.search(low):
+        return _say("others_data", moment, room)
     if _INSTRUCTIONS.search(low):
         add = moment.said.add
         return (

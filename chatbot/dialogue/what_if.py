@@ -108,6 +108,15 @@ def what_if(moment: Moment, room: Room) -> Outcome:
     return Outcome(text, suggestions=suggestions, grounds=tuple(rows))
 
 
+def knowing_nothing(moment: Moment, room: Room) -> Outcome:
+    """`what if I had not rated anything?`: the list of a person of whom nothing is known but what she has seen."""
+    profile = replace(moment.profile, weights={}, ratings={})
+    query = without(query_of_list(moment.shown, moment.shown_for, moment.state), moment.state.similar_to)
+    found = [r.item for r in room.recommender.rank(profile, query).items]
+    text = room.replies.say("what_if_cold", moment.turn, found=listed([i.label for i in found]) or "nothing at all")
+    return Outcome(text, suggestions=room.replies.options("suggest_list"), grounds=tuple(ground(i) for i in found))
+
+
 def _list_then(moment: Moment, room: Room, then: UserProfile, query: Query, rows: Sequence[dict[str, Any]]) -> str:
     """The new list, and the farthest moves of the old one."""
     found = [r.item for r in room.recommender.rank(then, query).items]

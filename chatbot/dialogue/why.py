@@ -5,38 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chatbot.catalog import measure_of
-from chatbot.dialogue.grounds import Ground, ground, shares_in_words, stored
+from chatbot.dialogue.asked import SHARES, WITHOUT_ALL
+from chatbot.dialogue.grounds import TOLD, Ground, ground, shares_in_words, stored
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.replies import listed
-from chatbot.dialogue.what_if import ordinal, place_of, query_of_list, what_if
+from chatbot.dialogue.what_if import knowing_nothing, ordinal, place_of, query_of_list, what_if
 from chatbot.recommender import Query
 from chatbot.types import Constraints, Evidence, Item
 
 EXPLAINED = 2
+BRIEF = 10  # words of a reason from which two at once are told by their shares alone
 FOR_IT = 2  # evidence for an item that is not on the list
 
 
 def explain(moment: Moment, room: Room) -> Outcome:
+    low = moment.message.lower().replace("’", "'")
+    if WITHOUT_ALL.search(low):
+        return knowing_nothing(moment, room)
     if moment.said.what_if and (moment.said.items or moment.last_items):
         return what_if(moment, room)
     if moment.said.unknown and not moment.said.items:
         return ask_which(moment, room)
     shown = {row["item_id"]: row for row in moment.shown}
     absent = [i for i in moment.said.named if i not in shown and i in room.catalog]
-    if absent and not any(i in shown for i in moment.said.items):
+    if absent and not any(i in shown for i in moment.said.items) and not (SHARES.search(low) and shown):
         return _not_suggested(moment, room, room.catalog[absent[0]])
     if not moment.shown:
         return Outcome(
             room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
         )
-    spoken_of = moment.said.items or moment.last_items[:1]
-    wanted = [shown[i] for i in spoken_of if i in shown] or [moment.shown[0]]
+    spoken_of = [i for i in moment.said.items if i in shown] or moment.last_items[:1]
+    wanted = ([shown[i] for i in spoken_of if i in shown] or [moment.shown[0]])[:EXPLAINED]
     texts, grounds = [], []
-    for row in wanted[:EXPLAINED]:
+    for row in wanted:
         evidence = stored(row)
-        shares = shares_in_words(evidence)
+        shares = shares_in_words(evidence, TOLD if len(wanted) == 1 else TOLD // 2)
         said = {"item": row["title"], "reason": row["reason"], "shares": shares}
-        texts.append(room.replies.say("explain", moment.turn, **said))
+        brief = len(wanted) > 1 and len(str(row["reason"]).split()) > BRIEF
+        texts.append(room.replies.say("explain_brief" if brief else "explain", moment.turn, **said))
         if row["item_id"] in room.catalog:
             grounds.append(ground(room.catalog[row["item_id"]], evidence, rank=row["rank"]))
     more = ("More like that", "Something else", "What do you know about me?")
@@ -54,8 +60,10 @@ def why_not(moment: Moment, room: Room) -> Outcome:
     named = [room.catalog[i] for i in (*moment.said.named, *moment.said.pointed) if i in room.catalog]
     if not named:
         return ask_which(moment, room)
-    text, row = _why_not(moment, room, named[0])
-    return Outcome(text, suggestions=room.replies.options("suggest_list"), grounds=(row,))
+    refused = moment.said.refused  # "no horror, by the way. So why not Alien?"
+    state = moment.state.union(refused) if refused else None
+    text, row = _why_not(moment if state is None else replace(moment, state=state), room, named[0])
+    return Outcome(text, state=state, suggestions=room.replies.options("suggest_list"), grounds=(row,))
 
 
 def _why_not(moment: Moment, room: Room, item: Item) -> tuple[str, Ground]:

@@ -26,6 +26,7 @@ class Store(Protocol):
         state: Constraints | None = None,
         forget: Sequence[str] = (),
         ticket: Ticket | None = None,
+        watch: Sequence[str] = (),
     ) -> None:
         """Keep one turn and all that it changes, in one transaction; the person and conversation are made if new.
 
@@ -35,6 +36,7 @@ class Store(Protocol):
         state: the conversation's constraints in force after this turn; None leaves them.
         forget: items whose judgement is removed, before `feedback` is applied. The feedback log keeps its lines.
         ticket: the hand-off that this turn made; its person, conversation and turn are this turn's.
+        watch: items that come onto the watch list.
         Raises NotFoundError if the conversation belongs to another person, InputError if the turn is stored already.
         """
 

@@ -16,6 +16,7 @@ from chatbot.storage.overview import Overview
 from chatbot.storage.rows import (
     add_conversation,
     add_feedback,
+    add_if_new,
     add_ticket,
     add_turn,
     add_user,
@@ -27,7 +28,7 @@ from chatbot.storage.rows import (
     rows_of,
 )
 from chatbot.storage.shelf import Shelf
-from chatbot.storage.tables import conversations, interactions, metadata, turns, users
+from chatbot.storage.tables import conversations, interactions, metadata, turns, users, watchlist
 from chatbot.types import Constraints, Feedback, Interaction, Ticket, Turn
 
 
@@ -59,6 +60,7 @@ class SqlStore(Shelf, Help, Overview):
         state: Constraints | None = None,
         forget: Sequence[str] = (),
         ticket: Ticket | None = None,
+        watch: Sequence[str] = (),
     ) -> None:
         created = turn.created or int(self._clock())
         for press in feedback:
@@ -81,6 +83,8 @@ class SqlStore(Shelf, Help, Overview):
                 add_feedback(db, press, press.turn_id or turn.turn_id, created)
             if ticket is not None:
                 add_ticket(db, ticket, turn, created)
+            for item_id in watch:
+                add_if_new(db, watchlist, user_id=turn.user_id, item_id=item_id, created=created)
 
     def save_feedback(self, feedback: Feedback) -> None:
         check_feedback(feedback)

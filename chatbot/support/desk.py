@@ -2,13 +2,15 @@
 
 Two views are added up: how near the question comes to an article's paragraphs, titles and example questions, and what
 all examples together vote for (kernel ridge regression over articles, in closed form). The questions that no article
-answers vote too, for none.
+answers vote too, for none. What is said of the article is its first paragraph, and what else of it comes nearer to the
+question than that.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,12 @@ WORDS_KERNEL, LETTERS_KERNEL, NOISE, WRITTEN = 0.5, 0.5, 3.0, 0.5
 VOTES, NEAREST_NONE, NONE_FROM = 2.0, 0.3, 0.03
 # nearness below which no article answers, with examples of none and without any
 FAR, FAR_BARE = 0.1, 0.2
+# how much nearness and votes speak for a question to the help pages, in log odds; fitted on the validation questions
+# and utterances together
+BY_SCORE, BY_VOTES = 9.7, 5.6
+SAID = 55  # words of an article that are said, unless its first paragraph alone is longer
+ITEM, SENTENCE = r"\n(?=\d+\. |- )", r"(?<=[.!?]) (?=[A-Z0-9“\"])"
+BESIDE = 2  # sentences beside the first paragraph
 
 
 class Desk:
@@ -42,6 +50,8 @@ class Desk:
         self.articles = {article.id: article for article in articles}
         self._ids = list(self.articles)
         self._encode = encode
+        self._ask = lru_cache(256)(self._asked)
+        self._sentences = lru_cache(256)(self._encoded)
         if not articles:
             return
         texts = [(self._ids.index(a.id), text) for a in articles for text in passages(a)]
@@ -83,17 +93,45 @@ class Desk:
 
     def find(self, question: str, k: int = 3) -> list[Source]:
         """The k nearest articles, best first, whatever their score (0 to 1)."""
-        return self._ask(question, k)[0] if self._ids else []
+        return [*self._ask(question, k)[0]] if self._ids else []
 
     def answer(self, question: str) -> tuple[Article, Source] | None:
         """The article that answers, or None: then a person should."""
         if not self._ids:
             return None
-        found, answers = self._ask(question, 1)
+        found, answers, _ = self._ask(question, 1)
         return (self.articles[found[0].id], found[0]) if answers else None
 
-    def _ask(self, question: str, k: int) -> tuple[list[Source], bool]:
-        """The k best articles, and whether the first answers."""
+    def evidence(self, message: str) -> float:
+        """How much speaks for a message being a question to the help pages at all, in log odds from 0."""
+        if not self._ids or not self._knows_none:
+            return 0.0
+        found, _, votes = self._ask(message, 1)
+        return BY_SCORE * found[0].score + BY_VOTES * votes
+
+    def says(self, article: Article, question: str) -> str:
+        """The article's first paragraph, and the sentences after it that are nearer to the question than it is."""
+        if len(article.body.split()) <= SAID // 2:
+            return article.answer.replace("**", "")
+        sentences, vectors = self._sentences(article)
+        near = vectors @ self._encode([question])[0]
+        first = [at for at, (paragraph, _) in enumerate(sentences) if paragraph == 0]
+        rest = sorted(set(range(len(sentences))) - {*first}, key=lambda at: -near[at])
+        said = {*first}
+        for at in [at for at in rest if near[at] > near[first].max()][:BESIDE]:
+            wanted = said | {at}
+            if _words(sentences, wanted) > SAID:  # the first sentence says what the article is about
+                wanted -= {*first[1:]}
+            said = wanted if _words(sentences, wanted) <= SAID else said
+        return " ".join(sentences[at][1] for at in sorted(said))
+
+    def _encoded(self, article: Article) -> tuple[list[tuple[int, str]], Floats]:
+        """(paragraph, sentence) of an article, and their vectors."""
+        sentences = sentences_of(article)
+        return sentences, self._encode([text for _, text in sentences])
+
+    def _asked(self, question: str, k: int) -> tuple[list[Source], bool, float]:
+        """The k best articles, whether the first answers, and the votes for one of them."""
         query = self._encode([question])[0]
         letters, words = self._letters.transform([question]), self._words.transform([question])
         near = self._vectors @ query
@@ -108,16 +146,37 @@ class Desk:
         scores = np.clip(nearness / (PASSAGE + TITLE + LETTERS), 0, 1)
         found = [Source(self._ids[i], self.articles[self._ids[i]].title, float(scores[i])) for i in order]
         if found[0].score < (FAR if self._knows_none else FAR_BARE):
-            return found, False
+            return found, False, float(votes[:-1].max())
         if not self._knows_none:
-            return found, True
+            return found, True, float(votes[:-1].max())
         against = votes[-1] + NEAREST_NONE * max(best[-1], 0.0) - VOTES * votes[:-1].max()
-        return found, bool(against < NONE_FROM)
+        return found, bool(against < NONE_FROM), float(votes[:-1].max())
 
 
 def _whole(article: Article, asked: Sequence[str]) -> str:
     tags = " ".join(article.tags)
     return " ".join([article.title, article.title, tags, tags, article.body, *asked])
+
+
+def sentences_of(article: Article) -> list[tuple[int, str]]:
+    """(number of the paragraph, sentence) as plain text. A list whose items are no sentences is one, with what leads to
+    it."""
+    found: list[tuple[int, str]] = []
+    lead = ""
+    for number, paragraph in enumerate(re.split(r"\n\s*\n", article.body)):
+        lines = [" ".join(re.sub(r"[*_`#>]|^\d+\. |^- ", "", x).split()) for x in re.split(ITEM, paragraph)]
+        if len(lines) > 1 and not all(line.endswith((".", "!", "?")) for line in lines):
+            lines = [f"{lead} {'; '.join(line.rstrip('.') for line in lines)}.".strip()]
+        elif lead:
+            lines[0] = f"{lead} {lines[0]}"
+        lead = lines[0] if len(lines) == 1 and lines[0].endswith(":") else ""
+        if not lead:
+            found += [(number, one) for line in lines for one in re.split(SENTENCE, line) if one]
+    return found
+
+
+def _words(sentences: Sequence[tuple[int, str]], places: set[int]) -> int:
+    return sum(len(sentences[at][1].split()) for at in places)
 
 
 def passages(article: Article) -> list[str]:

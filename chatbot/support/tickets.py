@@ -15,6 +15,7 @@ SUBJECT_MAX, TEXT_MAX, CONTACT_MAX = 120, 4_000, 120  # characters of a form
 _MAIL = re.compile(r"{0}+@{0}+\.{0}+".format(r"[^@\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[\d ()/.-]{5,30}")
+TOLD, TOLD_WORDS = 2, 14  # messages that the person herself is shown again, and words of each
 
 
 def new_number() -> str:
@@ -71,6 +72,13 @@ def _helped(history: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _told(helped: Sequence[Mapping[str, Any]]) -> list[str]:
     return [line for turn in helped for line in (f"Asked: {_short(turn['message'])}", f"Answered: {_answer(turn)}")]
+
+
+def in_short(history: Sequence[Mapping[str, Any]], message: str) -> str:
+    """What the summary says, for the person to see in a line: what she asked for help with, last of all this."""
+    asked = [turn["message"] for turn in history if "support" in turn.get("intents", [turn["intent"]])] or [message]
+    told = [" ".join(text.split()[:TOLD_WORDS]) + ("…" if len(text.split()) > TOLD_WORDS else "") for text in asked]
+    return "; ".join(f"“{text}”" for text in told[-TOLD:])
 
 
 def _answer(turn: Mapping[str, Any]) -> str:

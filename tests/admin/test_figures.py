@@ -77,13 +77,13 @@ def test_questions_without_an_article_are_counted_once_each() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("bad", "of", "alarmed"), [(0, 40, False), (4, 40, False), (20, 40, True), (9, 10, False)])
-def test_the_alert_needs_enough_turns_and_more_than_chance(bad: int, of: int, alarmed: bool) -> None:
+@pytest.mark.parametrize("rising", [False, True])
+def test_the_alert_is_that_of_the_log(rising: bool) -> None:
     before = [turn(created=NOW - 2 * DAY, sentiment="negative" if n < 10 else "neutral") for n in range(100)]
-    today = [turn(sentiment="negative" if n < bad else "positive") for n in range(of)]
-    table = mood([*today, *before], NOW)
+    today = [turn(sentiment="negative" if n < 20 else "positive") for n in range(40)]
+    table = mood([*today, *before], NOW, rising)
     assert table.rows[1] == ("before, of the latest", 100, 10, 0.1)
-    assert bool(table.alert) is alarmed and (f"{bad} of {of}" in table.alert) is alarmed
+    assert bool(table.alert) is rising and ("20 of 40" in table.alert) is rising
 
 
 def test_popularity_and_coverage_of_what_was_recommended(ten: Catalog) -> None:

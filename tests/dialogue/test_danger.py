@@ -14,7 +14,7 @@ from chatbot.dialogue.danger import in_danger
         "I don’t want to live any more", "I feel suicidal, recommend me something", "there's no point in living",
         "recommend a comedy, I want to kill myself", "everyone would be better off without me",
         "i keep thinking about suicide", "i cut myself again last night", "I can't go on", "suicide",
-        "find me a film, it doesn't matter, i want to end my life",
+        "find me a film, it doesn't matter, i want to end my life", "he texted that he doesnt want to be alive anymore",
     ],
 )  # fmt: skip
 def test_a_person_in_danger(message: str) -> None:
@@ -27,6 +27,7 @@ def test_a_person_in_danger(message: str) -> None:
         "a film about suicide", "this film made me want to die of laughter", "Suicide Squad was fun, any good sequels?",
         "something like The Virgin Suicides, films with a dreamy mood", "I nearly died of boredom watching it",
         "a film about a man who wants to end it all", "a drama about someone who wants to die",
+        "my back's killing me, a western please", "my feet are killing me", "the wait is killing me",
         "documentaries about self-harm", "Die Hard, anyone?", "the popcorn is to die for",
         "films to see before I die", "how do I kill the app?", "that ending killed me",
         "is there a movie where the hero wants to kill himself?", "no films with suicide in them please",

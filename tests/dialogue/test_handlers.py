@@ -420,6 +420,20 @@ def test_compare(ask: Ask, room: Room, shown: list[dict[str, Any]]) -> None:
     assert "two films" in ask("compare", "which is better?").reply
 
 
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("which is older", "Heat (1995) is older; Fargo (1996)."),
+        ("which of those two is newer?", "Fargo (1996) is newer; Heat (1995)."),
+        ("and which one is the earlier", "Heat (1995) is earlier"),
+    ],
+)
+def test_which_of_the_two_that_were_compared(ask: Ask, message: str, wanted: str) -> None:
+    told = ask("compare", "Heat or Fargo?")
+    before = [{"intent": "compare", "items": [], "grounds": told.grounds, "message": "Heat or Fargo?"}]
+    assert ask("compare", message, history=before).reply.startswith(wanted)
+
+
 # -- the profile ------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.catalog import Catalog, normalise
-from chatbot.dialogue.lists import LEAST, MOST, PITCH_WORDS, asked_for, how_many, in_a_paragraph, in_order
+from chatbot.dialogue.lists import LEAST, MOST, PITCH_WORDS, asked_for, how_many, in_a_paragraph, in_order, watch_listed
 from chatbot.domain import Domain
 from chatbot.types import Item
 from tests.dialogue.conftest import Reader
@@ -21,6 +21,19 @@ from tests.dialogue.conftest import Reader
         ("the list as markdown please", "share"),
         ("pitch me The Thing in a paragraph", "pitch"),
         ("sell me on the second one", "pitch"),
+        ("plan me three comedies, in order, say why each", "watch list"),
+        ("Make me a list for the two days, what first and what after, and why", "watch list"),
+        ("a plan for three evenings", "watch list"),
+        ("which first and which second, for my days off?", "watch list"),
+        ("two westerns in a good order", "watch list"),
+        ("write me a few sentences about Heat", "pitch"),
+        ("one short paragraph on Heat", "pitch"),
+        ("write two lines about the first one", "pitch"),
+        ("now the whole list so i can paste it in the group chat", "share"),
+        ("these as text please", "share"),
+        ("all of it so that we can send it round, in markdown", "share"),
+        ("I wrote a few lines today", ""),
+        ("what order are they in", ""),
         ("something for the weekend", ""),
         ("how do I find my watch list?", ""),
         ("I loved Pitch Black", ""),
@@ -29,6 +42,24 @@ from tests.dialogue.conftest import Reader
 )
 def test_what_is_asked_for(read: Reader, text: str, kind: str) -> None:
     assert asked_for(text, read(text)) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "put"),
+    [
+        ("put both on my list", True),
+        ("save Heat for later", True),
+        ("add that one to the watchlist", True),
+        ("add it to my list", True),
+        ("Good, put that one from 1940 on the list", True),
+        ("keep Heat on my list please", True),
+        ("how do I put films on my list?", False),
+        ("why isn't Heat on the list", False),
+        ("I put the kettle on", False),
+    ],
+)
+def test_what_goes_on_the_watch_list(read: Reader, text: str, put: bool) -> None:
+    assert watch_listed(text, read(text)) == put
 
 
 def test_a_watch_list_holds_three_to_five() -> None:

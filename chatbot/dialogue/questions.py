@@ -1,0 +1,57 @@
+"""questions: which question a message asks, where its form and the conversation leave no doubt."""
+
+from __future__ import annotations
+
+from chatbot.dialogue import asked, forms
+from chatbot.dialogue.heard import ABOUT_ME, FIRM, STATES, Heard
+
+
+def question(heard: Heard) -> str | None:
+    """Why, why not, which is better, who made it."""
+    said, low = heard.said, heard.low
+    absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
+    if (said.what_if and said.items) or (asked.WITHOUT_ALL.search(low) and "if" in low):
+        return "explain"
+    if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
+        return "explain"
+    if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
+        return "why_not"
+    bare = absent and not (said.add.genres or said.add.people or said.wish)
+    if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
+        return "why_not"
+    if asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}:
+        return "item_question"
+    if heard.intent in STATES | {"out_of_scope"} and not said.items and asked.unknown_film(heard.message, said):
+        return "item_question"
+    if said.unknown and forms.WHY_NOT.match(low) and "why" in low and heard.intent not in {"support", "unsafe"}:
+        return "why_not"
+    asks_why = forms.WHY.match(low) and not forms.WHY_NEGATED.search(low)
+    if heard.listed and asks_why and heard.intent not in FIRM - {"greeting"}:
+        return "explain"
+    judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
+    sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in STATES)
+    if len(said.items) >= 2 and not judged and heard.intent not in FIRM and sets_against:
+        return "compare"
+    if len(said.items) == 1 and heard.last and "compare" in low and not judged:
+        return "compare"
+    if len(said.items) == 1 and not judged and (_asks_guess(heard) or forms.HAVE.match(low)):
+        return "item_question"
+    placed = bool(said.pointed) and bool(forms.PLACE.search(low))
+    other = {*FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
+    other -= {"explain"} if said.items and "why" not in low else set()
+    fact = forms.FACT.match(low) and not ABOUT_ME.search(low)
+    return "item_question" if fact and heard.intent not in other and _about_films(heard) else None
+
+
+def _asks_guess(heard: Heard) -> bool:
+    """`would I like it?`, `what about Fargo?`, or nothing but a title."""
+    if forms.WOULD_I_LIKE.match(heard.low):
+        return heard.intent not in FIRM
+    bare = bool(heard.said.named) and not heard.rest
+    return (bare or bool(forms.WORTH.search(heard.low))) and heard.intent in STATES - {"recommend"} | {"greeting"}
+
+
+def _about_films(heard: Heard) -> bool:
+    """Whether a question is about something that we know, or about the list."""
+    named = any(mention.kind != "genre" for mention in heard.said.mentions)
+    return named or bool(heard.said.pointed) or heard.listed or heard.last in {"item_question", "compare"}
