@@ -221,6 +221,8 @@ def message(draw: random.Random, ledger: Ledger, catalog: Catalog) -> tuple[str,
         ledger.not_genres.discard("Comedy")
     if "{genre}" in text:  # who asks for it allows it again
         ledger.not_genres.discard(genre)
+    if "funny" in text:
+        ledger.not_genres.discard("Comedy")
     if "{person}" in text:
         ledger.not_people.discard(person)
     if not film.title.isascii():

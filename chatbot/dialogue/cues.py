@@ -66,6 +66,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?<!n't )(?<!never )(?<!not )forget(?: about| that i \w+)?",
         r"never ?mind", "drop", "ignore", r"(?:doesn'?t|does not|don'?t) (?:have to|need to) be", "scrap",
         r"need ?n[o']t be", "lift the ban on", "take back what i said about", "relent about",
+        "withdraw", "undo", "take back", "too (?:hard|strict|harsh) (?:on|about|with)",
         "no longer", r"(?:don'?t|do not|wouldn'?t) mind", "(?:ok|okay|fine|happy|cool|good) with",
         "not (?:only|just|necessarily)", "allow", "bring back", "wrong about", r"changed my mind (?:about|on)",
     )),
@@ -116,9 +117,11 @@ _BAD = (
 )
 _IS = r"^[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
 AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{_VERY}(?:that |all that )?(?:{_GOOD})\b")
-AFTER_GOOD = re.compile(rf"{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b")
+_I = rf"^,? (?:i|we)(?: (?:do|did))? {_VERY}"
+AFTER_GOOD = re.compile(rf"{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{_VERY}(?:me |a bit |too )*(?:{_BAD})\b|^ did nothing for me"
+    rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
 )
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 AFTER_FINE = re.compile(
@@ -126,8 +129,23 @@ AFTER_FINE = re.compile(
     r"|allowed|welcome|cool|no problem|permitted)\b"
     r"|^[- ](?:doesn't|don't|does not|do not|isn't|is not|aren't|no longer) (?:really )?"
     r"(?:matters?|bother|a problem|an issue)\b"
-    r"|^[- ](?:may|can|could) (?:also |both )?(?:come back|return|be back)\b"
+    r"|^[- ](?:may|can|could) (?:also |both |now |all )?(?:come|go|return|appear|be (?:back|there|in it|shown))\b"
+    r"|^[- ](?:films? |movies? )?(?:was|were) (?:a |my )?(?:mistake|slip)"
 )
+# "the westerns stay": nothing changes for them
+AFTER_STAYS = re.compile(
+    r"^[- ](?:films? |movies? |part |bit )?(?:still |also |can |may |should |must )?(?:stays?|stands?|remains?)\b"
+)
+# "leave the musicals out", "zombies still no"
+BEFORE_OUT = re.compile(
+    r"\b(?:leave|take|keep|cut|strike|cross|kick|throw|get|with)(?: (?:the|that|those|any|all|your|my))* $"
+)
+AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
+AFTER_NO = re.compile(
+    r"^,? (?:(?:films? |movies? )?(?:still|please|rather|definitely) )?(?:no|not|never|nope|out)(?=\W*(?:$|[.,;!?\n]))"
+)
+# "loved Alien. Aliens too"
+AFTER_ALSO = re.compile(r"^,? (?:too|as well|also|likewise|ditto|same)\b")
 # a message's tone, where no cue stands beside a title
 TONE_GOOD = words(*_GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
 TONE_BAD = words(*_BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
@@ -135,22 +153,31 @@ TONE_BAD = words(*_BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like"
 ELSE = words(
     "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "others", "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?", "more options",
+    "(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
+    "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
     "neither(?: of (?:them|those|these))?",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
-    "more of (?:the same|those|these)",
+    "more of (?:the same|those|these)", "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
 )  # fmt: skip
 # the list on the table is refused, not only passed over
 NONE_OF = words(
     "(?:not|none of|hate|anything but|no to) (?:any of )?(?:those|these|them)(?! (?:kind|sort)s? of)",
     "neither(?: of (?:them|those|these))?",
     "(?:don'?t|dont|do not) (?:like|want|fancy) (?:any of )?(?:those|these|them)",
+    "(?:he|she|they|we)(?:'s|'ve| has| have)? (?:already )?(?:seen|watched|had|knows?) (?:all|each"
+    "|every(?: single)? one) of"
+    " (?:those|these|them)",
+    "(?:all|each|every(?: single)? one) of (?:those|these|them) (?:he|she|they|we|i)(?: have|'ve| has|'s"
+    "| had)? (?:already )?"
+    "(?:seen|watched|had|shown|know)",
 )  # fmt: skip
 SURPRISE = words(
     "surprise (?:me|us)", "(?:something|anything) (?:unexpected|surprising|off the beaten (?:track|path))",
     "off the beaten (?:track|path)", "(?:out of|outside) my (?:comfort zone|usual)",
     "something i'?d never (?:pick|choose|think of)",
-    "wild ?card", "not my usual(?: stuff| thing)?",
+    "wild ?card", "not my usual(?: stuff| thing)?", "obscure", "hidden gems?", "under the radar", "little[- ]known",
+    r"(?:nobody|no ?one|hardly any(?:one|body)|few people|not many)\\b[^.?!]{0,24} (?:seen|heard of|knows?|watch\\w*)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
 COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{_KIN}|the (?:kids|family|girls|boys|lads))\b")
@@ -161,7 +188,8 @@ JOINS = re.compile(
 CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
 ALONE = words(
     "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?", "by myself",
-    "on my own",
+    "on my own", "i(?:'m| am) alone", "(?:they|everyone|everybody)(?: have|'ve)?(?: all)? (?:gone|went"
+        "|left)(?: home| to bed)?",
     "(?:and |now )(?:one |something |a film )?for me(?: alone| again| now)?", "(?:back to|only) (?:for )?me",
 )  # fmt: skip
 KIN = re.compile(
@@ -172,7 +200,9 @@ BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
 RESET = words(
     "start (?:over|again|afresh|fresh)", "from scratch", "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
-    "forget everything i (?:asked|said)", "clean slate",
+    "forget everything i (?:asked|said)", "clean slate", "wipe the slate", "everything new",
+    "(?:drop|forget|scrap|ditch|cancel) (?:it all|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
+    "|but|except|i)))",
     "(?:forget|drop|lift|no|without)(?: all)?(?: the| my| any)? (?:limits|filters|conditions)",
 )  # fmt: skip
 FOREVER = words(
@@ -232,7 +262,8 @@ EMPTY = frozenset(
     whats when where which who why will with without won worth would yeah year years yes yet you your best top decade
     evening night first second third less hate hated hates stand directed director made released film's movie's era's
     surprise idk recs rec flick flicks d'you i'd i'm i've i'll let's what's that's it's don't won't can't isn't ain't
-    actually anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
+    actually tbh dunno ngl lol lmao haha honestly obvs idc imo btw
+    anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
     both neither none either oldest newest latest earliest fan fans feel feels felt seems seem sounds sound looks look
     already ready guess hope drop scrap ignore relax loosen allow decade alone company us
 """.split()

@@ -67,6 +67,7 @@ SEEN = whole(
 REFUSES = opening(
     "(?:i )?(?:don'?t|do not|dont) (?:want|like|need)", "nothing", "not(?! sure)", "no", "without", "less"
 )
+LIMIT_FIRST = opening("from", "since", "before", "after", "only", "not (?:before|after|older|newer)", "between")
 WANTS_A_FILM = words(
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
     "something for (?:both|us|me|tonight|the two|all)",
@@ -98,7 +99,11 @@ URGENT = words(
     "(?:heart|pain|head|headache|fever|stomach|cough|chest|back|sleep|blood|flu|cold|nerves)",
 )
 # nothing but a place in the list: "the second one, please"
-POINTS = re.compile(r"^\W*(?:and |ok |hm+ |maybe )?(?:the|that|number|no\.|#) ?(?:\w+ ){0,3}?[\w#]+(?: please)?\W*$")
+POINTS = re.compile(
+    r"^\W*(?:(?:and|ok|hm+|maybe|so|what about|how about|same(?: question)? for|the same for|in) )*(?:the|that"
+    r"|number|no\.|#) ?"
+    r"(?:\w+ ){0,3}?[\w#]+(?:,? (?:please|pls|obviously|of course|then|too|i mean|i think))*\W*$"
+)
 PLACE = words(*ORDINALS)
 IS_THERE = opening("is there (?:one|anything|something)", "do you have", "any(?:thing)?", "(?:have you )?got")
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
@@ -128,10 +133,21 @@ COMPARE = words(
 OR = words("or", "better")
 TAKE_BACK = words(
     r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
-    "(?:was )?wrong about", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)", "undo (?:that|it|my)",
+    "(?:i|we)(?:'m| am|'ve been| have been| was| were)? (?:too )?wrong about",
+    "take (?:that|the|my|this)? ?(?:\\w+ ){1,2}back", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
+    "undo (?:that|it|my)",
     "remove .* from my (?:likes|list|ratings|profile|history)", "forget about me", "forget me",
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
     " ?(?:you (?:know|have)|about me|my|i (?:told|said))",
+)  # fmt: skip
+# a taste that is told, rather than a limit for now
+HATES = words("hate", "can'?t stand", "cannot stand", "can'?t bear", "(?:do not|don'?t|dont) (?:like|enjoy)", "dislike")
+# what shall be let go of, where nothing fits
+IN_THE_WAY = words(
+    "in the way", "(?:which|what)(?: one)?(?: of (?:my|the|those|these) \\w+)? (?:should|can|could|must"
+        "|do) (?:i|we) (?:drop|loosen"
+    "|relax|change|give up)", "(?:which|what) (?:of (?:my|the|those) )?(?:limits?|conditions?|demands?"
+        "|wish(?:es)?|filters?) (?:is|are)",
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
@@ -158,7 +174,7 @@ _QUALITIES = (
 )
 _FACTS = (
     "who (?:directed|made|starred|stars|plays|played|acted|wrote)", "who (?:else )?(?:is|was) (?:in|the director)",
-    "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what) year",
+    "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",
     "how (?:long|old) (?:is|was)",
     rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
@@ -171,6 +187,11 @@ _FACTS = (
     rf"(?:is|was) {_IT} in (?:colou?r|english|black)",
     "is there (?:a sequel|nudity|violence|gore)", r"can (?:my |the )?(?:kids|children|\w+ year olds?) (?:watch|see)",
 )  # fmt: skip
+# the same within a message: "The second, who is in it?"
+FACT_INSIDE = re.compile(
+    r"(?:[.,;:!?\n]|\b(?:tell me|but|and|so)\b)\W*(?:(?:and|so|but|of|in) )*"
+    rf"(?:{'|'.join(_FACTS)}|how long\b|years?\W*$|who(?:'s| is|s) in\b)"
+)
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
@@ -199,4 +220,5 @@ ASKS = words(
     "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",
     "want", "fancy", "i need", "films?(?: by| with)",
 )  # fmt: skip
-HAVE = re.compile(r"\W*(?:do you have|have you got|you got|is there)\b")
+WISHES_ON = words("should", "make it", "now", "next", "please", "pls", "tonight", "then", "more")
+HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you got|you got|is there)\b")

@@ -1,15 +1,28 @@
-"""heard: a message as the rules of routing look at it."""
+"""One message as the rules of `route` look at it: what it says, what is beside a judgement, what is on the table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatbot.dialogue.cues import words
+from chatbot.dialogue import forms
+from chatbot.dialogue.cues import ELSE, words
 from chatbot.dialogue.mood import CROSS, NAGS
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.years import years_in
 from chatbot.types import Item
 
+# where a wish beside a judgement may begin: "Heat was great, now a western"
+_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)|, (?=but |and now )")
+_LEADS = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|now|then|next|also|please|pls|tonight|today|this time|for tonight)[\s,:]+)*"
+    r"(?P<asks>(?:it should be |make (?:it|that) |show me |give me |find me |i(?:'d| would)? (?:like|want|need"
+    r"|fancy|feel like) "
+    r"|let'?s (?:have|see) |can (?:you|i|we) |could (?:you|i|we) |what about |how about |any )?"
+    r"(?:something|anything|an?|some|another|one|with|from|in|only|just|more|the)\b)?\s*"
+)
+_JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 ABOUT_ME = words("me", "my")
 # what a plain form of words does not overrule
@@ -33,6 +46,33 @@ class Heard:
     def complains(self) -> bool:
         """Whether there is a word of anger or impatience in it."""
         return bool(CROSS.search(self.low) or NAGS.search(self.low))
+
+    @property
+    def wishes_beside(self) -> bool:
+        """Whether a wish stands beside a judgement, where no film is named: "Heat was great. Now a western"."""
+        ends = [m.end() for m in _SENTENCE.finditer(self.message)] + [len(self.message)]
+        films = [m for m in self.said.mentions if m.kind == "item"]
+        others = [m for m in self.said.mentions if m.kind != "item"]
+        start = 0
+        for end in ends:
+            part = self.low_text[start:end]
+            if part.strip(" .,!?") and not any(start <= m.start < end for m in films):
+                lead = _LEADS.match(part)
+                wished = lead and lead["asks"]
+                here = [m for m in others if start <= m.start < end]
+                named = any(
+                    wished or (lead and m.kind == "genre" and lead.end() == m.start - start) for m in here
+                ) and not _JUDGES_KIND.search(part)
+                dated = wished and years_in(part) and not forms.TAKE_BACK.search(self.low)
+                if named or dated or ELSE.search(part.strip()) or forms.WANTS_A_FILM.search(part):
+                    return True
+            start = end
+        return False
+
+    @property
+    def low_text(self) -> str:
+        """In lower case, letter for letter as long as the message."""
+        return self.message.lower().replace("’", "'")
 
     @property
     def rest(self) -> str:

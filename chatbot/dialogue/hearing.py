@@ -19,7 +19,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
-from chatbot.dialogue.state import Understanding, found_names, sure, understand
+from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
 from chatbot.dialogue.state.references import accompanied, focus_of
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
@@ -232,7 +232,7 @@ class Hearing:
 
     def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
         """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
-        if moment.said.reset or moment.said.alone or (moment.intent in {"recommend", "similar"} and is_fresh(moment)):
+        if moment.said.reset or moment.said.alone or is_fresh(moment):
             return "", ""
         for turn in reversed(history):
             if turn["intent"] in {"recommend", "similar"} and turn["items"]:
@@ -252,7 +252,7 @@ class Hearing:
         catalog = self._room.catalog
         rules, before = limits_by_rules(moment), moment.state
         if lists.asked_for(moment.message, moment.said):  # "for the weekend" bounds nothing
-            return replace(moment, after=sure(rules.after, rules.after, moment.said))
+            return replace(moment, after=sure(before, rules.after, rules.after, moment.said))
         found = found_names(moment.message, moment.said, self._room.linker)
         films = [value for kind, value in found if kind == "film"]
         named = {*films, *before.similar_to, *before.exclude_items, *rules.after.similar_to}
@@ -260,7 +260,9 @@ class Hearing:
         labels = {i: catalog[i].title for i in named if i in catalog}
         given = StateInput(moment.message, before, found, labels, rules)
         ((_, prediction),) = self._predictor.write(self._state, [given])
-        after = sure(prediction.output.after, rules.after, moment.said)
+        goes_on = prediction.output.fresh and not rules.fresh and KEEPS.search(moment.message.lower())
+        read = rules if goes_on else prediction.output
+        after = sure(before.refusals() if read.fresh else before, read.after, rules.after, moment.said)
         if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
             after = replace(after, similar_to=rules.after.similar_to)
         return replace(moment, after=after)

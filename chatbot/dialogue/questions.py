@@ -30,7 +30,7 @@ def question(heard: Heard) -> str | None:
         return "explain"
     judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
     sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in STATES)
-    if len(said.items) >= 2 and not judged and heard.intent not in FIRM and sets_against:
+    if len(said.items) >= 2 and not (judged or said.refused) and heard.intent not in FIRM and sets_against:
         return "compare"
     if len(said.items) == 1 and heard.last and "compare" in low and not judged:
         return "compare"
@@ -39,7 +39,9 @@ def question(heard: Heard) -> str | None:
     placed = bool(said.pointed) and bool(forms.PLACE.search(low))
     other = {*FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
     other -= {"explain"} if said.items and "why" not in low else set()
-    fact = forms.FACT.match(low) and not ABOUT_ME.search(low)
+    inside = bool(said.pointed or len(said.named) == 1) and not judged and bool(forms.FACT_INSIDE.search(low))
+    fact = (forms.FACT.match(low) or inside) and not ABOUT_ME.search(low)
+    other -= {"explain", "out_of_scope", "why_not"} if inside else set()
     return "item_question" if fact and heard.intent not in other and _about_films(heard) else None
 
 

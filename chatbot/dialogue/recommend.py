@@ -11,7 +11,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.lists import asked_for
 from chatbot.dialogue.loosen import nothing_left
 from chatbot.dialogue.replies import listed
-from chatbot.dialogue.state import apply, lift
+from chatbot.dialogue.state import apply, begins_anew, lift
 from chatbot.dialogue.years import NEW_FROM
 from chatbot.explain import say_genre, say_theme
 from chatbot.recommender import Ranked
@@ -22,7 +22,7 @@ from chatbot.types import Constraints
 
 WISHES = ("recommend", "refine", "similar")
 SHORT = 4  # words: a shorter message without a wish of its own adds to the wish on the table
-FEW = 5
+FEW = CARDS = 5
 # "with Harrison Ford", "but a comedy", "only westerns": half a sentence goes on from the wish before it
 _FRAGMENT = re.compile(r"\W*(?:with|without|by|from|before|after|but|and|also|only|in|set in|starring)\b", re.I)
 
@@ -30,7 +30,7 @@ _FRAGMENT = re.compile(r"\W*(?:with|without|by|from|before|after|but|and|also|on
 def limits_by_rules(moment: Moment) -> State:
     """What the rules make of a wish: the constraints in force after it."""
     said = moment.said
-    fresh = {"recommend": is_fresh(moment), "similar": bool(said.named)}.get(moment.intent, False)
+    fresh = is_fresh(moment)
     state = apply(moment.state, said, fresh)
     if moment.intent == "similar":
         state = replace(state, similar_to=_pattern(moment))
@@ -58,6 +58,10 @@ def is_fresh(moment: Moment) -> bool:
     """Whether a wish is a new one, and no half sentence that goes on from the one before."""
     if moment.said.surprise or moment.said.only_seen or asked_for(moment.message, moment.said):
         return False
+    if moment.state:
+        return begins_anew(moment.message, moment.said, moment.intent)
+    if moment.intent != "recommend":
+        return moment.intent == "similar" and bool(moment.said.named)
     add, words = moment.said.add, len(moment.message.split())
     named = bool(add.genres or add.people or add.themes or add.similar_to or moment.said.named)
     return (named or words > SHORT) and not (moment.shown and words <= SHORT and bool(_FRAGMENT.match(moment.message)))
@@ -77,7 +81,7 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     if (clash := _clash(state, standing)) is not None:
         return clash_outcome(clash, moment, room)
     moment = replace(moment, profile=replace(moment.profile, standing=standing))
-    ranked = room.recommender.rank(moment.profile, query_of(moment, state))
+    ranked = room.recommender.rank(moment.profile, query_of(moment, state), moment.said.count or CARDS)
     limits = in_words(state.union(standing))
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
@@ -85,7 +89,7 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
         return replace(outcome, reply=reply + _not_known(moment, room), suggestions=(*offers, "Start over"))
     lifted = _lifted(before, standing, moment, room)
     reply = lifted + _opening(moment, room, state, limits, changed and not lifted, ranked) + _asides(moment, room)
-    if ranked.pool < FEW:
+    if ranked.pool < (moment.said.count or FEW):
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
     offers = _suggestions(state.union(standing), room)
     if asked := _question_back(moment, room, state, limits):

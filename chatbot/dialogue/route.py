@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from chatbot.dialogue import forms, kept, lists
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE
 from chatbot.dialogue.danger import in_danger
-from chatbot.dialogue.heard import STATES, Heard
+from chatbot.dialogue.heard import FIRM, STATES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
 SHORT = 5  # words of a message that can hardly say more than a limit for now
+WISHES = frozenset({"recommend", "refine", "similar"})
+# what the classifier takes a limit for where the rest of the message is about something else
+_ASIDE = frozenset({"out_of_scope", "rate", "goodbye", "greeting", "explain"})
 
 
 def route(
@@ -84,9 +87,11 @@ def _short_answer(heard: Heard) -> str | None:
 def _goes_on(heard: Heard) -> str | None:
     """After an answer from the help pages, a judgement or a complaint that names no film is about the service."""
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
-    if heard.last != "support" or about_films:
-        return None
-    return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
+    if heard.last == "support" and not about_films:
+        return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
+    pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures or heard.said.something_else)
+    same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
+    return "item_question" if same and heard.intent in STATES | {"out_of_scope", "explain", "goodbye"} else None
 
 
 def _asked_for(heard: Heard) -> str | None:
@@ -100,6 +105,8 @@ def _asked_for(heard: Heard) -> str | None:
         return "recommend"
     if heard.intent in {"support", "unsafe"}:
         return None
+    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
+        return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
     if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
@@ -119,12 +126,23 @@ def _judgement(heard: Heard) -> str | None:
     said = heard.said
     if said.bad_rating is not None and (said.items or heard.listed) and heard.intent != "support":
         return "rate"
-    if forms.SEEN.match(heard.low):
+    if forms.SEEN.match(heard.low) and not said.none_of:
         return "rate"
-    scored = said.ratings and not forms.ASKS.search(heard.low) and not forms.CORRECTS.search(heard.low)
-    return (
-        "rate" if scored and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question"} else None
-    )
+    if heard.intent in FIRM or said.what_if:
+        return None
+    told = bool(said.liked or said.disliked or said.ratings or said.seen)
+    if told and heard.wishes_beside:
+        if heard.intent in {"rate", "goodbye", "similar", "profile_edit"} and not said.add.similar_to:
+            return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
+        return None
+    corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
+    if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
+        return "rate"
+    judged = told and not (said.add or said.measures or said.something_else or "?" in heard.low)
+    asks = forms.ASKS.search(heard.low) or forms.WISHES_ON.search(heard.low)
+    if judged and not asks and heard.intent in {"recommend", "refine", "similar", "compare"}:
+        return None if forms.TAKE_BACK.search(heard.low) or forms.MORE_LIKE.search(heard.low) else "rate"
+    return None
 
 
 def _memory(heard: Heard) -> str | None:
@@ -140,7 +158,15 @@ def _memory(heard: Heard) -> str | None:
         return "profile_edit"
     if forms.HOW_TO.search(heard.low):
         return None
-    if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe":
+    lifts = said.drop.genres or said.drop.people or said.drop.themes
+    if (
+        lifts
+        and heard.listed
+        and heard.intent == "profile_edit"
+        and not (said.named or forms.FORGET_SAID.match(heard.low))
+    ):
+        return "refine"
+    if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
         return "profile_edit"
     if said.drop.similar_to and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
@@ -164,6 +190,9 @@ def _pattern(heard: Heard) -> str | None:
     said = heard.said
     if said.add.similar_to and heard.intent in STATES | {"out_of_scope", "greeting"}:
         return "similar"
+    wanted = said.add.people or said.add.genres or said.add.themes
+    if heard.intent == "similar" and wanted and not (said.items or heard.listed):
+        return "recommend"
     if (
         forms.MORE_LIKE.search(heard.low)
         and said.items
@@ -186,7 +215,14 @@ def _change(heard: Heard) -> str | None:
     asked = asked or any(not (bound.refuses or bound.step) for bound in said.measures)
     if intent == "recommend" and heard.listed and not asked and (refused or forms.REFUSES.match(low)):
         intent = "refine"
-    if intent == "profile_edit" and refused and not said.forever and len(low.split()) <= SHORT:
+    if intent == "profile_edit" and refused and not said.forever:
+        short = len(low.split()) <= SHORT
+        told = forms.HATES.search(low) or forms.TAKE_BACK.search(low)
+        intent = "refine" if short or (heard.listed and not told) else intent
+    judged = said.liked or said.disliked or said.seen or said.ratings
+    if intent == "support" and heard.listed and said.dated and forms.LIMIT_FIRST.match(low):
+        intent = "refine"
+    if intent in _ASIDE and heard.listed and _limits(said) and "?" not in low and not judged:
         intent = "refine"
     if intent == "refine" and not heard.listed:
         return "recommend"
@@ -196,6 +232,8 @@ def _change(heard: Heard) -> str | None:
 def _wants_a_film(heard: Heard) -> bool:
     """A plain wish that the classifier took for something else."""
     add, low = heard.said.add, heard.low
+    if heard.intent == "compare":
+        return len(heard.said.items) < 2 and bool(forms.ASKS.search(low)) and "?" not in low
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
         by_name = heard.intent == "out_of_scope" and add.people and forms.FILMS_WITH.search(low)
         by_genre = heard.intent == "out_of_scope" and add.genres and forms.ASKS.search(low)
@@ -205,6 +243,13 @@ def _wants_a_film(heard: Heard) -> bool:
     if heard.intent == "item_question":
         return bool(add.people and forms.IS_THERE.match(low) and not heard.said.items)
     return False
+
+
+def _limits(said: Understanding) -> bool:
+    """Whether a message sets or lifts limits in plain words: what else it says is by the way."""
+    add, drop = said.add, said.drop
+    lifted = drop.genres or drop.people or drop.themes or said.dropped or said.drop_years
+    return bool(add.not_genres or add.not_themes or add.not_people or add.exclude_items or lifted)
 
 
 RULES: tuple[Callable[[Heard], str | None], ...] = (

@@ -14,12 +14,15 @@ BOTH = ("year_min", "year_max")
 
 
 class Years(NamedTuple):
-    """Inclusive bounds. drop: fields of Constraints that are no longer wanted. step: to go on from those in force."""
+    """Inclusive bounds. drop: fields of Constraints that are no longer wanted. step: to go on from those in force.
+    widens: beside those in force, "the 80s are fine too". firm: told in figures or by the name of a decade."""
 
     low: int | None = None
     high: int | None = None
     drop: tuple[str, ...] = ()
     step: Literal["", "older", "newer"] = ""
+    widens: bool = False
+    firm: bool = False
 
     def __bool__(self) -> bool:
         return self != Years()
@@ -38,14 +41,17 @@ DECADE = re.compile(
     rf"(?:(?P<full>(?:18|19|20)\d0)'?s|(?<![\d/])'?(?P<short>\d0)'?s|(?P<name>{_ANY_NAME}))\b"
 )
 _BETWEEN = re.compile(rf"(?:between |from )?{_YEAR.format('a')}\s*(?:and|to|-|–|until|till)\s*{_YEAR.format('b')}")
-_UNTIL = re.compile(rf"(?:up to|until|till|no later than|not (?:newer|later) than)\s*(?:the )?{_YEAR.format('y')}")
+_UNTIL = re.compile(
+    r"(?:up to|until|till|no later than|not (?:newer|later) than|(?:to|by) the end of|(?:may|can) \w+ (?:up )?to)"
+    rf"\s*{_YEAR_OR_DECADE}"
+)
 _BEFORE = re.compile(rf"(?:before|older than|pre-?|prior to|earlier than)\s*{_YEAR_OR_DECADE}")
 _AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than)\s*{_YEAR_OR_DECADE}")
 _SINCE = re.compile(
-    rf"(?:since|not older than|no older than|starting(?: from| in)?)\s*{_YEAR.format('y')}"
-    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later)"
+    rf"(?:since|not older than|no older than|(?:start|begin)(?:s|ning|ing)?(?: from| in| with"
+    rf"| at))\s*{_YEAR.format('y')}"
+    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later)|starting {_YEAR.format('s')}"
 )
-_IN = re.compile(rf"\b(?:in|from|of|year)\s+{_YEAR.format('y')}\b")
 _NEW = re.compile(
     r"\b(?:new|newish|recent|modern|contemporary|latest|this (?:year|decade|century))\b"
     r"(?! york| zealand| orleans| jersey| wave| one| ones| list| set| to me)"
@@ -66,105 +72,105 @@ _DROP = words(
 )  # fmt: skip
 _OLDER_FINE = words(rf"older (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
 _NEWER_FINE = words(rf"(?:newer|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
+_TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
+_TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{_FINE})\b")
 _NEGATION = re.compile(r"\b(?:nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: \w+){0,2} ?$")
 
 
 def years_in(masked: str) -> Years:
-    """masked: lower-case text with titles blanked out."""
-    for pattern, drop in ((_DROP, BOTH), (_OLDER_FINE, BOTH[:1]), (_NEWER_FINE, BOTH[1:])):
-        if pattern.search(masked):
-            return Years(drop=drop)
-    for read in (_between, _until, _before, _after, _since, _decades, _single):
-        if found := read(masked):
-            return found
-    return _relative(masked)
+    """What a message says of years. masked: lower-case text with titles blanked out."""
+    drops = ((_DROP, BOTH), (_OLDER_FINE, BOTH[:1]), (_NEWER_FINE, BOTH[1:]))
+    gone, dropped = next(((match, drop) for p, drop in drops if (match := p.search(masked))), (None, ()))
+    wanted = []
+    for said in _stretches(masked):
+        if gone and said.start < gone.end() and gone.start() < said.end:
+            continue
+        if not _negated(masked, said.start):
+            wanted += [said] if not said.bare else []
+        elif said.pattern is _BEFORE:  # "nothing before 1980"
+            wanted.append(said._replace(years=Years(low=(said.years.high or 0) + 1)))
+        elif said.pattern is _AFTER:
+            wanted.append(said._replace(years=Years(high=(said.years.low or 0) - 1)))
+    if not wanted:
+        return Years(drop=dropped) if gone else _relative(masked)
+    lows, highs = (
+        [y for y in side if y is not None] for side in zip(*(said.years[:2] for said in wanted), strict=True)
+    )
+    widens = any(
+        _TOO_BEFORE.search(masked[max(0, s.start - 30) : s.start]) or _TOO_AFTER.match(masked[s.end :]) for s in wanted
+    )
+    return Years(min(lows, default=None), max(highs, default=None), widens=widens, firm=True)
 
 
 _SAID_SINCE = re.compile(
     rf"not older than {_YEAR.format('z')}|{_YEAR.format('y')} (?:or|and) (?:later|newer|after|up)"
     rf"|{_YEAR.format('w')} onwards?"
 )
+_SAID_UNTIL = re.compile(rf"{_YEAR.format('y')} (?:or|and) (?:earlier|older|before)")
+_DECADE_ON = re.compile(
+    rf"{DECADE.pattern} (?:(?:or|and) (?P<on>later|newer|after|up|earlier|older|before)|(?P<o>onwards?))"
+)
 _PRE_WAR = re.compile(r"\bpre-?war\b")
 _BARE = re.compile(
-    rf"(?<![\w'])(?:(?:in|from|of|year|around|circa) )?(?:{_YEAR.format('y')}|(?:in|from) '?(?P<short>[2-9]\d))"
+    rf"(?<![\w'])(?:(?P<in>in|from|of|year|around|circa) )?(?:{_YEAR.format('y')}|(?:in|from) '?(?P<short>[2-9]\d))"
     r"(?![\w/:%-])"
 )
 _BORN = re.compile(r"\b(?:born|married|met|graduated)(?: (?:in|on|around))? $")
+_READ = (_BETWEEN, _UNTIL, _SAID_SINCE, _SAID_UNTIL, _SINCE, _BEFORE, _AFTER, _PRE_WAR, _DECADE_ON, DECADE, _BARE)
+
+
+class _Stretch(NamedTuple):
+    """Words that tell years, and by which pattern. bare: a figure alone, of which only its sentence tells more."""
+
+    years: Years
+    start: int
+    end: int
+    pattern: re.Pattern[str]
+    bare: bool = False
 
 
 def years_said(text: str) -> list[tuple[str, int, int]]:
     """Every stretch of a message that tells years, as ("1990-1999" or "-1979" or "2010-", start, end)."""
     low = text.lower().replace("’", "'")
+    return [(f"{s.years.low or ''}-{s.years.high or ''}", s.start, s.end) for s in _stretches(low)]
+
+
+def _stretches(low: str) -> list[_Stretch]:
+    """The one reader of years: the stretches of lower-case text that tell any, wanted or refused, in order."""
     low = re.sub(r"\bnineteen[- ](?=[a-z]+ies\b)", lambda m: "_" * (m.end() - m.start()), low)
-    found: list[tuple[str, int, int]] = []
-    for pattern in (_BETWEEN, _UNTIL, _SAID_SINCE, _SINCE, _BEFORE, _AFTER, _PRE_WAR, DECADE, _BARE):
+    found: list[_Stretch] = []
+    for pattern in _READ:
         for match in pattern.finditer(low):
             start, end = match.span()
-            if any(a < end and start < b for _, a, b in found) or _BORN.search(low[:start]):
+            if any(s.start < end and start < s.end for s in found) or _BORN.search(low[:start]):
                 continue
-            if years := _bounds(pattern, match):
-                found.append((f"{years.low or ''}-{years.high or ''}", start, end))
-    return sorted(found, key=lambda said: said[1])
+            bare = pattern is _BARE and not match["in"] and not match["short"]
+            found.append(_Stretch(_bounds(pattern, match), start, end, pattern, bare))
+    return sorted(found, key=lambda said: said.start)
 
 
 def _bounds(pattern: re.Pattern[str], match: Match) -> Years:
     """What one match says, whether it is wanted or refused."""
-    read = {_BETWEEN: _between, _UNTIL: _until, _BEFORE: _before, _AFTER: _after, _SINCE: _since}.get(pattern)
-    if read:
-        return read(match.group())
-    if pattern is DECADE:
-        return Years(*_decade(match))
+    if pattern is _BETWEEN:
+        first, last = sorted((int(match["a"]), int(match["b"])))
+        return Years(first, last)
+    if pattern in {_UNTIL, _SAID_UNTIL}:
+        return Years(high=_last_year(match))
+    if pattern in {_SINCE, _SAID_SINCE}:
+        return Years(low=int(match["y"] or match["w"] or match.groupdict().get("z") or match["s"]))
+    if pattern is _BEFORE:
+        return Years(high=_first_year(match) - 1)
+    if pattern is _AFTER:
+        return Years(low=_last_year(match) + 1)
     if pattern is _PRE_WAR:
         return Years(high=1938)
-    if pattern is _SAID_SINCE:
-        return Years(low=int(match["y"] or match["w"] or match["z"]))
+    if pattern in {DECADE, _DECADE_ON}:
+        low, high = _decade(match)
+        if pattern is DECADE:
+            return Years(low, high)
+        return Years(high=high) if match["on"] in {"earlier", "older", "before"} else Years(low=low)
     year = int(match["y"] or 1900 + int(match["short"]))
     return Years(year, year)
-
-
-def _between(masked: str) -> Years:
-    match = _BETWEEN.search(masked)
-    if not match:
-        return Years()
-    low, high = sorted((int(match["a"]), int(match["b"])))
-    return Years(low, high)
-
-
-def _until(masked: str) -> Years:
-    match = _UNTIL.search(masked)
-    return Years(high=int(match["y"])) if match else Years()
-
-
-def _before(masked: str) -> Years:
-    match = _BEFORE.search(masked)
-    if not match:
-        return Years()
-    year = _first_year(match)
-    return Years(low=year) if _negated(masked, match) else Years(high=year - 1)
-
-
-def _after(masked: str) -> Years:
-    match = _AFTER.search(masked)
-    if not match:
-        return Years()
-    year = _first_year(match) + (0 if match["y"] else 9)
-    return Years(high=year) if _negated(masked, match) else Years(low=year + 1)
-
-
-def _since(masked: str) -> Years:
-    match = _SINCE.search(masked)
-    return Years(low=int(match["y"] or match["w"])) if match else Years()
-
-
-def _decades(masked: str) -> Years:
-    """Several decades span from the first to the last: one range is all that Constraints can say."""
-    found = [_decade(m) for m in DECADE.finditer(masked) if not _negated(masked, m)]
-    return Years(min(low for low, _ in found), max(high for _, high in found)) if found else Years()
-
-
-def _single(masked: str) -> Years:
-    match = _IN.search(masked)
-    return Years(int(match["y"]), int(match["y"])) if match and not _negated(masked, match) else Years()
 
 
 def stepped(step: str, low: int | None, high: int | None) -> tuple[int | None, int | None]:
@@ -180,19 +186,25 @@ def _relative(masked: str) -> Years:
         return Years(step="newer")
     if _OLDER.search(masked):
         return Years(step="older")
-    if (match := _NEW.search(masked)) and not _negated(masked, match):
+    if (match := _NEW.search(masked)) and not _negated(masked, match.start()):
         return Years(low=NEW_FROM)
     if match := _OLD.search(masked):
-        return Years(low=OLD_TO + 1) if _negated(masked, match) else Years(high=OLD_TO)
+        return Years(low=OLD_TO + 1) if _negated(masked, match.start()) else Years(high=OLD_TO)
     return Years()
 
 
-def _negated(masked: str, match: Match) -> bool:
-    return bool(_NEGATION.search(masked[: match.start()]))
+def _negated(masked: str, at: int) -> bool:
+    return bool(_NEGATION.search(masked[:at]))
 
 
 def _first_year(match: Match) -> int:
-    return int(match["y"]) if match["y"] else _NAMES[match["name"]] if match["name"] else _full(match["d"])
+    said = match.groupdict()
+    return int(match["y"]) if match["y"] else _NAMES[match["name"]] if said.get("name") else _full(match["d"])
+
+
+def _last_year(match: Match) -> int:
+    """Of a year itself, of a decade the ninth after its first."""
+    return _first_year(match) + (0 if match["y"] else 9)
 
 
 def _full(digits: str) -> int:

@@ -40,7 +40,7 @@ def test_alone_again_nothing_of_it_holds(read: Reader) -> None:
 def test_a_list_that_is_refused_stays_out(read: Reader, shown: list[Item], text: str) -> None:
     said = read(text, shown)
     assert said.none_of == SHOWN
-    assert sure(Constraints(), Constraints(), said).exclude_items == SHOWN
+    assert sure(Constraints(), Constraints(), Constraints(), said).exclude_items == SHOWN
 
 
 def test_comparisons_are_measured_against_the_list(read: Reader, shown: list[Item]) -> None:
@@ -58,4 +58,4 @@ def test_what_rules_cannot_mishear_holds_against_a_model(read: Reader) -> None:
     nineties = Constraints(year_min=1990, year_max=1999)
     heard = apply(nineties, said, fresh=False)
     assert heard == Constraints(year_max=1999)
-    assert sure(Constraints(year_max=1989), heard, said) == heard
+    assert sure(nineties, Constraints(year_max=1989), heard, said) == heard

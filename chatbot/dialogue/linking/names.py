@@ -226,10 +226,11 @@ def siblings_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
 
 
 def genre_words(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """How people say a genre -> the genre."""
+    """How people say a genre -> the genre; or several of which it is both, the one told last first ("romcom")."""
     table: dict[str, tuple[str, ...]] = {normalise(genre): (genre,) for genre in catalog.domain.genres}
     for genre, said in catalog.domain.genre_words.items():
-        table |= {normalise(word): (genre,) for word in said}
+        for word in map(normalise, said):
+            table[word] = tuple(dict.fromkeys((genre, *table.get(word, ()))))
     return table
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from chatbot.dialogue import cues
-from chatbot.dialogue.state.measures import bounded
+from chatbot.dialogue.state.measures import SIZES, bounded
 from chatbot.dialogue.state.understanding import Understanding
 from chatbot.dialogue.years import stepped
 from chatbot.types import Constraints
@@ -41,7 +41,19 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
         similar_to=add.similar_to or _without(state.similar_to, drop.similar_to, add.exclude_items),
         exclude_items=_without(state.exclude_items, drop.similar_to, add.similar_to),
     )
-    return _chosen(bounded(state.union(replace(add, similar_to=())), said.measures), said.answer)
+    state = _widened(state, said) if said.widens else state.union(replace(add, similar_to=()))
+    return _chosen(bounded(state, said.measures), said.answer)
+
+
+def _widened(state: Constraints, said: Understanding) -> Constraints:
+    """The years in force and those told beside them: "the 80s are fine too"."""
+    add, low, high = said.add, state.year_min, state.year_max
+    both = state.union(replace(add, similar_to=(), year_min=None, year_max=None))
+    if low is None and high is None:
+        return replace(both, year_min=add.year_min, year_max=add.year_max)
+    first = None if low is None or add.year_min is None else min(low, add.year_min)
+    last = None if high is None or add.year_max is None else max(high, add.year_max)
+    return replace(both, year_min=first, year_max=last)
 
 
 def _chosen(state: Constraints, answer: Constraints) -> Constraints:
@@ -53,23 +65,76 @@ def _chosen(state: Constraints, answer: Constraints) -> Constraints:
     return replace(state, at_least={**least, **answer.at_least}, at_most={**most, **answer.at_most})
 
 
-def sure(after: Constraints, heard: Constraints, said: Understanding) -> Constraints:
-    """A state as a model reads it, with what the rules cannot mishear: what is let go of, a list that is refused, and
-    comparisons with the list on the table."""
+def sure(before: Constraints, after: Constraints, heard: Constraints, said: Understanding) -> Constraints:
+    """A state as a model reads it, with what the rules cannot mishear: what is let go of, a list that is refused,
+    comparisons with the list on the table; and nothing of what the message has no word for.
+
+    before: what was in force; heard: the rules' reading of what is now.
+    """
     if said.reset or said.alone or said.answer or said.surprise:
         after = heard
     after = replace(after, exclude_items=tuple(dict.fromkeys((*after.exclude_items, *said.none_of))))
-    if said.drop_years:
+    if said.drop_years or said.widens or said.dated or ("years" not in said.tells and _years(after) != _years(before)):
         after = replace(after, year_min=heard.year_min, year_max=heard.year_max)
-    for bound in said.measures:
-        if bound.beside is not None:
-            sides = {side: dict(getattr(after, side)) for side in ("at_least", "at_most")}
-            for side, bounds in sides.items():
-                bounds.pop(bound.measure, None)
-                if bound.measure in getattr(heard, side):
-                    bounds[bound.measure] = getattr(heard, side)[bound.measure]
-            after = replace(after, **sides)  # type: ignore[arg-type]
-    return after
+    beside = [bound.measure for bound in said.measures if bound.beside is not None]
+    after = _bounds_from(heard, after, [*beside, *_unsaid(before, after, said)])
+    return _names_kept(before, after, heard, said)
+
+
+def _years(limits: Constraints) -> tuple[int | None, int | None]:
+    return limits.year_min, limits.year_max
+
+
+def _unsaid(before: Constraints, after: Constraints, said: Understanding) -> list[str]:
+    """Scales bounded for the first time without a word for them."""
+    sides = ((before.at_least, after.at_least), (before.at_most, after.at_most))
+    return [
+        m
+        for old, new in sides
+        for m in new
+        if m not in said.tells
+        and old.get(m) != new[m]
+        and m not in SIZES
+        and m not in {*before.at_least, *before.at_most}
+    ]
+
+
+def _bounds_from(heard: Constraints, after: Constraints, measures: Sequence[str]) -> Constraints:
+    sides = {side: dict(getattr(after, side)) for side in ("at_least", "at_most")}
+    for side, bounds in sides.items():
+        for measure in measures:
+            bounds.pop(measure, None)
+            if measure in getattr(heard, side):
+                bounds[measure] = getattr(heard, side)[measure]
+    return replace(after, **sides)  # type: ignore[arg-type]
+
+
+def _names_kept(before: Constraints, after: Constraints, heard: Constraints, said: Understanding) -> Constraints:
+    """Names that the rules heard wanted are not refused anew where no clause of theirs has a "not", and genres are not
+    lost there ("a musical western") unless for a theme."""
+    changed: dict[str, Any] = {}
+    for wanted, refused in (("genres", "not_genres"), ("themes", "not_themes"), ("people", "not_people")):
+        turned = [
+            v
+            for v in getattr(said.add, wanted)
+            if v in getattr(after, refused)
+            and v in getattr(heard, wanted)
+            and v not in (*said.negated, *getattr(before, refused))
+        ]
+        new = {*after.themes} - {*heard.themes}  # what the model took the words for instead
+        known = (*getattr(after, wanted), *getattr(after, refused), *said.negated)
+        lost = (
+            [v for v in said.add.genres if v in heard.genres and v not in known]
+            if wanted == "genres" and not new
+            else []
+        )
+        gone = [
+            v for v in getattr(said.drop, wanted) if v not in (*getattr(said.add, wanted), *getattr(said.add, refused))
+        ]
+        changed[refused] = _without(getattr(after, refused), turned, gone)
+        changed[wanted] = tuple(dict.fromkeys((*getattr(after, wanted), *turned, *lost)))
+        changed[wanted] = _without(changed[wanted], gone)
+    return replace(after, **changed)
 
 
 def _with_years(state: Constraints, said: Understanding) -> Constraints:
@@ -77,8 +142,13 @@ def _with_years(state: Constraints, said: Understanding) -> Constraints:
     if said.step:
         low, high = stepped(said.step, state.year_min, state.year_max)
         return replace(state, year_min=low, year_max=high)
-    if said.add.year_min is not None or said.add.year_max is not None:
-        return replace(state, year_min=None, year_max=None)
+    low, high = said.add.year_min, said.add.year_max
+    if low is not None or high is not None:
+        if said.widens and (state.year_min is not None or state.year_max is not None):
+            return state
+        opened = state.year_min is None if high is None else low is None and state.year_max is None
+        meet = (low or state.year_min or 0) <= (high or state.year_max or 9999)
+        return state if opened and meet else replace(state, year_min=None, year_max=None)
     gone: dict[str, Any] = dict.fromkeys(said.drop_years)
     return replace(state, **gone)
 

@@ -43,7 +43,18 @@ def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
     befores = [
         _announced(masked, heard[at - 1], m, mentions) if at else "" for at, m in zip(ends, mentions, strict=True)
     ]
-    return [_manner(masked, m, before) for m, before in zip(mentions, befores, strict=True)]
+    manners: list[str] = []
+    for mention, before in zip(mentions, befores, strict=True):
+        manner = _manner(masked, mention, before)
+        alike = mention.kind == "item" and not manner and cues.AFTER_ALSO.match(masked[mention.end :])
+        manners.append(_last_judged(mentions, manners) if alike else manner)
+    return manners
+
+
+def _last_judged(mentions: Sequence[Mention], manners: Sequence[str]) -> str:
+    """How the film before was judged: `loved Alien. Aliens too`."""
+    said = [how for m, how in zip(mentions, manners, strict=False) if m.kind == "item"]
+    return said[-1] if said and said[-1] in {"like", "dislike", "seen"} else ""
 
 
 def _hides(mention: Mention, cue: re.Match[str]) -> bool:
@@ -55,8 +66,17 @@ def _hides(mention: Mention, cue: re.Match[str]) -> bool:
 def _manner(masked: str, mention: Mention, before: str) -> str:
     """What stands before a mention decides, unless what follows says more."""
     after = masked[mention.end : mention.end + AFTER]
+    if cues.AFTER_OUT.match(after) and cues.BEFORE_OUT.search(masked[max(0, mention.start - AFTER) : mention.start]):
+        return "not"
     if mention.kind != "item":
-        return "retract" if cues.AFTER_FINE.match(after) else before
+        if cues.AFTER_STAYS.match(after):
+            return "stays"
+        if cues.AFTER_NO.match(after):
+            return "not"
+        figure = getattr(mention, "amount", None) is not None and before == ""  # "100 minutes is fine" bounds
+        return "retract" if cues.AFTER_FINE.match(after) and not figure else before
+    if cues.AFTER_FINE.match(after) and before in {"", "not"}:
+        return "retract"
     if before in {"", "seen", "similar"}:
         if cues.AFTER_TOO.match(after):
             return "not"

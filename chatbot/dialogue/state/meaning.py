@@ -26,11 +26,11 @@ class Meant:
     def manners(self) -> tuple[str, ...]:
         return tuple(how for _, how in self.rows)
 
-    def values(self, kind: str, *manners: str) -> tuple[str, ...]:
-        """Values of one kind in any of these manners; of every manner where none is given."""
-        return tuple(
-            dict.fromkeys(m.value for m, how in self.rows if m.kind == kind and (not manners or how in manners))
-        )
+    def values(self, kind: str, *manners: str, both: bool = False) -> tuple[str, ...]:
+        """Values of one kind in any of these manners; of every manner where none is given. both: with the others that
+        the same words say ("romcom")."""
+        rows = [m for m, how in self.rows if m.kind == kind and (not manners or how in manners)]
+        return tuple(dict.fromkeys(value for m in rows for value in (m.value, *(m.others if both else ()))))
 
 
 def meant_by(

@@ -46,7 +46,7 @@ _OLD = re.compile(
     rf"(?<![\w/.])(?P<a>{_AGE})(?:(?:,| and| or|/|&| to)+ ?(?:an? )?(?P<b>{_AGE}))?"
     r"(?:[- ]?(?:years?|yrs?)[- ]?olds?| ?yo)\b(?! (?:films?|movies?|classics?|stuff)\b)"
 )
-_AGED = re.compile(rf"\b(?:aged?|ages) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
+_AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
 _CHILD_IS = re.compile(
     r"\b(?:kids?|children|child|son|daughter|boys?|girls?|niece|nephew|grand(?:son|daughter|child|children|kids?)|toddler"
     rf"|she|he|they)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
@@ -54,6 +54,23 @@ _CHILD_IS = re.compile(
     r"(?! (?:hours?|hrs?|minutes?|mins?|stars?|out|of|times?|\w+s)\b)(?![\w/:.])"
 )
 _JUDGED = re.compile(r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored)\b")
+
+
+MANY = range(1, 11)  # cards that may be asked for at once
+_THINGS = "films?|movies?|picks?|titles?|suggestions?|recommendations?|ideas?|options?|ones|things|cards|flicks"
+_HOW_MANY = re.compile(
+    rf"\b(?:give me|show me|find me|get me|name|suggest|recommend|pick|list|want|need|call|i'll take|just|only"
+    rf"|next|another"
+    rf"|(?:can|could|may) (?:i|we) have|make it)(?: me| us)? (?P<a>{_AGE})"
+    r"(?= (?!\w*(?:hours?|minutes?|stars?|years?|more like)\b)|\W*$|[.,;!?])"
+    rf"|\b(?P<b>{_AGE})(?: (?:good|great|more|other|different|new|short|old|funny|\w+y))? (?:{_THINGS})\b(?! of)"
+    rf"|\b(?P<c>{_AGE}) more\b|(?:^|[.;!?] )(?P<d>{_AGE})(?:,? (?:please|pls|not more|no more|at most"
+    rf"|will do))?(?=\W*$|[.,;!?])"
+)
+_NO_COUNT = re.compile(
+    r"(?:\b(?:the|first|last|top|these|those|all|of|than|from|in|part|number|no|no\.|#|season|chapter|rocky"
+    r"|my) ?|[_\d]\W*)$"
+)
 
 
 class Told(NamedTuple):
@@ -118,3 +135,16 @@ def _number(said: str) -> float:
     if " " in said:
         return sum(_NUMBERS[word] for word in said.split())
     return float(said)
+
+
+def how_many_in(masked: str) -> int:
+    """How many cards a message asks for, "two, not more"; 0 where it does not say."""
+    for match in _HOW_MANY.finditer(masked):
+        said = next(g for g in ("a", "b", "c", "d") if match[g])
+        at = match.start(said)
+        if _NO_COUNT.search(masked[max(0, at - NEAR) : at]) or match[said] == "one":
+            continue
+        many = int(_number(match[said]))
+        if many in MANY:
+            return many
+    return 0

@@ -16,6 +16,12 @@ _SCORE = re.compile(
     r"(?P<bare>-?\d+(?:\.\d+)?|nan)\b(?!\s*(?:/|out of|stars?|\*))"
     r"(?! (?:more|films|movies|others|ideas|recommendations|suggestions|chances?))"
 )
+# a figure alone beside a title: "Speed 4.", "like a 3", "make it a 4"
+_BARE = re.compile(
+    r"(?:_[\s,:=-]*|\b(?:it'?s|that'?s|like|make (?:it|that)|call it|say|rather|gets?|got|deserves|worth|more of) )"
+    r"(?:(?:is|was|gets?|got|like|just|maybe|about|only|now|a|an|solid|good|strong|weak) )*"
+    r"(?P<n>[1-5](?:\.5)?)(?=\s*(?:$|[.,;!?)\n]|(?:and|but|because|cos|for me|now|i)\b))(?!\.\d)"
+)
 _OF = {"five": 5.0, "ten": 10.0}
 
 
@@ -37,6 +43,10 @@ def ratings_in(
             found.setdefault(_nearest(items, match).value, value)
         elif spoken_of:
             found[spoken_of] = value
+    for match in _BARE.finditer(masked) if items else ():
+        before = [m for m in items if m.end <= match.start("n")]
+        if before and scale.low <= float(match["n"]) <= scale.high:
+            found.setdefault(before[-1].value, float(match["n"]))
     return found, bad
 
 

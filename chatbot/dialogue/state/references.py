@@ -22,8 +22,14 @@ _ORDINAL = re.compile(
     r"(?! (?:time|date|week|night|year|month|thing|of all|to|half|act))"
 )
 _LAST_IS_TIME = re.compile(r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of)\b")
-_ALL = re.compile(r"\ball (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
-_BOTH = re.compile(r"\bboth(?: of (?:them|these|those))?\b")
+_ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
+_BOTH = re.compile(
+    r"\bboth(?: of (?:them|those|these))?\b|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
+)
+_WHICH = re.compile(
+    r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"
+)
+_OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie)|it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining))"
@@ -37,6 +43,7 @@ _THEM = re.compile(
 )
 _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
 _THE = re.compile(r"\b(?:the|that|your) $")
+_THE_ONE_YEAR = re.compile(r"\b(?:the|that) (?:one|film|movie) $")  # "from 1992" is told as one
 _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie) (?:with|by|from|starring|about|of|in|directed by|set in)(?: (?:the|a))? $"
 )
@@ -108,7 +115,7 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
         mentions = linker.link_all(message)
         named = [m for m in mentions if m.kind == "item"]
         found = named or references(message.lower(), mentions, shown, focus)
-        focus = tuple(dict.fromkeys(m.value for m in found)) or focus
+        focus = tuple(dict.fromkeys((*(m.value for m in found), *focus)))
     return focus
 
 
@@ -125,9 +132,11 @@ def accompanied(history: Sequence[Mapping[str, Any]]) -> bool:
 
 def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str]) -> list[Mention]:
     """`the second one`, `the last two`, `both`, `all of them`."""
-    both = _BOTH.search(masked)
+    both = _BOTH.search(masked) or (_WHICH.search(masked) if len(focus) > 1 else None)
     if both and len(focus) > 1:
         return [_mention(item_id, both) for item_id in focus[:2]]
+    if len(focus) > 1 and (other := _OTHER.search(masked)):
+        return [_mention(focus[1], other)]
     if not shown:
         return []
     for match in _SEVERAL.finditer(masked):
@@ -153,7 +162,8 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if mention.kind == "item":
             continue
         before = masked[: mention.start]
-        one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), _THE_ONE.search(before)
+        year = mention.kind == "years" and _THE_ONE_YEAR.search(before)
+        one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), year or _THE_ONE.search(before)
         if not ((one and the) or named):
             continue
         start = (named or the).start()  # type: ignore[union-attr]

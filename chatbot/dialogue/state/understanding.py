@@ -16,6 +16,7 @@ from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Bound, Spoken, beside, spoken_in
+from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
 from chatbot.dialogue.years import DECADE, Years, years_in
@@ -26,6 +27,15 @@ _IDENTIFIES = re.compile(r"\W*(?:by|with|from|directed by|starring)\W*")
 _NEGATED = re.compile(
     r"\b(?:not|no|nothing|without|less|too|avoid|never|don'?t want|isn'?t|than)(?: (?:too|so|very|that|really|anything"
     r"|much|more|as))* [\w'-]+"
+)
+# any sign that something is not wanted, or wanted no longer
+_NEGATES = re.compile(
+    r"\b(?:no|not|nor|neither|never|none|nothing|without|less|too|avoid|except|but|out|off|away|enough|instead|rather|drop"
+    r"|forget|remove|leave|skip|spare|stop|rid|hates?|hated|tired|sick|ban|banned|exclude|minus|any ?more|longer|can't"
+    r"|cannot|dont|refuse|rule|ruled|wrong|mistake|over|done|finished|allowed|again|need|fewer|scared|afraid)\b|n't\b"
+)
+_OF_YEARS = re.compile(
+    r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
 )
 _SAYS_NOTHING = frozenset("doesn't doesnt doesn matter matters possible suitable length".split())  # beside a limit
 
@@ -39,7 +49,10 @@ class Understanding:
     title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
     in force. something_else: the list on the table is passed over. company: who else watches; theirs: it is their
-    taste that limits; alone: nobody else does any more.
+    taste that limits; alone: nobody else does any more. count: how many cards are asked for. widens: the years are
+    wanted beside those in force; dated: they are told in figures.
+    tells: measures that the message has a word for, and "years" where it tells any.
+    negated: names that stand in a clause with a "not" of any kind.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -59,6 +72,8 @@ class Understanding:
     drop: Constraints = Constraints()
     measures: tuple[Bound, ...] = ()
     step: str = ""
+    widens: bool = False
+    dated: bool = False
     something_else: bool = False
     drop_years: tuple[str, ...] = ()
     drop_genres: bool = False
@@ -74,6 +89,9 @@ class Understanding:
     alone: bool = False
     unknown: str = ""
     wish: str = ""
+    count: int = 0
+    tells: frozenset[str] = frozenset()
+    negated: frozenset[str] = frozenset()
     tone: Literal["like", "dislike"] | None = None
 
     @property
@@ -123,7 +141,7 @@ def understand(
     named = sorted((*mentions, *pointed), key=lambda m: m.start)
     ratings, bad = ratings_in(masked, named, scale, None if unclear else next(iter((*focus, *table)), None))
     company = cues.COMPANY.search(masked)
-    years = years_in(masked) or _years_of(meant)
+    years = years_in(_without_spans(masked, spent)) or _years_of(meant)
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -133,10 +151,12 @@ def understand(
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
-        add=_limits_added(meant, masked, years),
+        add=_limits_added(meant, masked, years, ratings),
         drop=_limits_dropped(meant),
         measures=tuple(beside(spoken, bound, shown) for spoken, bound in meant.bounds),
         step=years.step,
+        widens=years.widens,
+        dated=years.firm,
         something_else=bool(cues.ELSE.search(masked) or cues.BARE_NO.match(masked)),
         drop_years=years.drop,
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
@@ -152,9 +172,29 @@ def understand(
         alone=bool(cues.ALONE.search(masked)),
         unknown="" if mentions else linker.unknown_title(text),
         wish=_wish(low, [*mentions, *(m for m, _ in meant.rows), *(spoken for spoken, _ in meant.bounds)]),
+        count=how_many_in(masked),
+        tells=frozenset(s.value for s in spoken_in(masked, linker.catalog.domain)) | _tells_years(masked, years),
+        negated=frozenset(m.value for m in found if _NEGATES.search(_clause(masked, m))),
         tone=_tone(masked),
     )
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
+
+
+def _without_spans(masked: str, spans: Sequence[Mention]) -> str:
+    """The text without what only points: "the one from 1940" asks for no year."""
+    for span in spans:
+        masked = masked[: span.start] + "_" * (span.end - span.start) + masked[span.end :]
+    return masked
+
+
+def _tells_years(masked: str, years: Years) -> frozenset[str]:
+    return frozenset({"years"} if years or _OF_YEARS.search(masked) else ())
+
+
+def _clause(masked: str, mention: Mention) -> str:
+    """The words around a mention up to the nearest stops."""
+    before, after = masked[: mention.start], masked[mention.end :]
+    return re.split(r"[.;!?\n,]", before)[-1] + " _ " + re.split(r"[.;!?\n,]", after)[0]
 
 
 def _judged(said: Understanding, meant: Meant) -> Understanding:
@@ -173,8 +213,8 @@ def _unclear(masked: str, where: Pointed, mentions: Sequence[Mention], table: Se
     return tuple(table) if bare else tuple(dict.fromkeys(m.value for m in where.unclear))
 
 
-def _limits_added(meant: Meant, masked: str, years: Years) -> Constraints:
-    genres = meant.values("genre", *WANTED)
+def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, float]) -> Constraints:
+    genres = meant.values("genre", *WANTED, both=True)
     themes = meant.values("theme", *WANTED)
     refused = [m for m, manner in meant.rows if m.kind == "theme" and manner in REFUSED]
     others = [theme for m in refused for theme in (m.value, *m.others)]  # "no aliens": neither hostile nor friendly
@@ -186,7 +226,7 @@ def _limits_added(meant: Meant, masked: str, years: Years) -> Constraints:
         people=_people(masked, meant),
         not_people=meant.values("person", *REFUSED),
         similar_to=meant.values("item", "similar"),
-        exclude_items=meant.values("item", "not"),
+        exclude_items=tuple(i for i in meant.values("item", "not") if i not in rated),
         themes=themes,
         not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),
     )
