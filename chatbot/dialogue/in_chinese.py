@@ -102,7 +102,7 @@ class InChinese:
             return self._say("zh_clash", moment)
         if outcome.sources:
             return self._article(moment, outcome)
-        if "explain" in keys:
+        if "explain" in keys or "explain_brief" in keys:
             return "".join(self._why(moment, row) for row in outcome.grounds)
         if (why_not := next((key for key in keys if key.startswith("why_not_")), "")) and outcome.grounds:
             return self._why_not(why_not, moment, outcome.grounds[0])
