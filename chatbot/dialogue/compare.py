@@ -33,8 +33,10 @@ _MORE = (
     ("earlier", "year", 1), ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
     ("more famous", "known", -1), ("more violent", "violence", -1), ("less violent", "violence", 1),
     ("scarier", "scariness", -1), ("less scary", "scariness", 1), ("sadder", "sadness", -1), ("funnier", "humour", -1),
-    ("faster", "pace", -1), ("slower", "pace", 1), ("lighter", "effort", 1), ("more demanding", "effort", -1),
+    ("faster", "pace", -1), ("slower", "pace", 1), ("(?:lighter|more light)", "effort", 1),
+    ("more demanding", "effort", -1),
 )  # fmt: skip
+WORDS = 70  # of a comparison beside the titles
 BACK = 4  # turns that "which is older?" may look back on
 
 
@@ -48,11 +50,17 @@ def compare(moment: Moment, room: Room) -> Outcome:
         return most
     if len(items) < 2:
         return Outcome(room.replies.say("compare_one", moment.turn))
+    if more := _more(moment, room, [item.item_id for item in items]):
+        return more
     tastes = _tastes(moment, room, items)
     common = _common(items)
     lines = [room.replies.say("compare_same", items=_several(items), facts=listed(common))] if common else []
-    lines += [f"{item.label}: {'; '.join(_points(item, items))}." for item in items]
-    lines.append(_verdict(moment, room, items, tastes))
+    points = [_points(item, items) for item in items]
+    verdict = _verdict(moment, room, items, tastes)
+    while len(" ".join([*lines, *map(" ".join, points), verdict]).split()) > WORDS and max(map(len, points)) > 1:
+        points = [told[:-1] if len(told) == max(map(len, points)) else told for told in points]
+    lines += [f"{item.label}: {'; '.join(told)}." for item, told in zip(items, points, strict=True)]
+    lines.append(verdict)
     names = ("year", "genre", "director", "cast", "theme", *SCALES, "minutes")
     rows = [
         ground(item, [*facts_of(item, *names), *liked], predicted_rating=None if guess is None else round(guess, 2))
@@ -85,7 +93,9 @@ def _more(moment: Moment, room: Room, pair: Sequence[str]) -> Outcome | None:
         if len(told) < len(items) or told[0][0] == told[1][0]:
             return None
         rest = listed([_with(item, field) for _, item in told[1:]])
-        text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=word, rest=rest)
+        said = re.search(rf"\b{word}\b", low)
+        most = said.group() if said else word
+        text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=most, rest=rest)
         return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))
     return None
 

@@ -16,7 +16,7 @@ def question(heard: Heard) -> str | None:
         return "explain"
     if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
         return "why_not"
-    bare = absent and not (said.add.genres or said.add.people or said.wish)
+    bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
         return "why_not"
     if asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}:
