@@ -30,7 +30,7 @@ def intent_of(bot: Chatbot, monkeypatch: pytest.MonkeyPatch, *intents: str) -> N
     """The classifier says these, one a turn; so a test does not hang on its judgement."""
     left = iter(intents)
     monkeypatch.setattr(bot.hearing, "requests", lambda message: (message,))
-    monkeypatch.setattr(bot.hearing._intent, "_baseline", lambda message: {next(left): 1.0})
+    monkeypatch.setattr(bot.hearing._intent, "_baseline", lambda *_: {next(left): 1.0})
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ WORDS = (  # what the stand-in for the classifier goes by; the first that fits
 
 @pytest.fixture
 def bot(scripted_bot: Chatbot, monkeypatch: pytest.MonkeyPatch) -> Chatbot:
-    def odds(message: str) -> dict[str, float]:
+    def odds(message: str, _before: str) -> dict[str, float]:
         return {next((k for k, w in WORDS if re.search(w, message.lower())), "greeting"): 1.0}
 
     monkeypatch.setattr(scripted_bot.hearing._intent, "_baseline", odds)

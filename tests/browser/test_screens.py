@@ -53,6 +53,6 @@ def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Pa
         page.goto(f"{address}/admin")
         page.get_by_label("password").fill("a long enough password")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Articles that help")).to_be_visible()
+        expect(page.get_by_role("heading", name="Articles that help")).to_be_visible()
         page.screenshot(path=folder / "admin.png", full_page=True)
         context.close()

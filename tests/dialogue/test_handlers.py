@@ -548,7 +548,8 @@ def test_wordings_take_turns_and_a_bad_file_is_named(domain: Domain, tmp_path: A
 def test_no_wording_is_left_over_or_missing() -> None:
     """Every key of replies.yaml is used, and every key used is there."""
 
-    code = "".join(path.read_text("utf-8") for path in (PROMPTS.parent / "chatbot/dialogue").rglob("*.py"))
+    files = (PROMPTS.parent / "chatbot/dialogue").rglob("*.py")
+    code = "".join(path.read_text("utf-8") for path in files if path.name != "in_chinese.py")  # which has its own
     keys = set(yaml.safe_load((PROMPTS / "replies.yaml").read_text("utf-8")))
     unused = {key for key in keys if not re.search(rf"""["']{key}["']""", code)}
     assert unused <= {"genre_yes", "genre_no", "kids_yes", "kids_no"}, "those are put together of two words"
