@@ -50,9 +50,11 @@ def served(bot: Any) -> Iterator[str]:
         thread.start()
         while not server.started:
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+        finally:  # a test that fails leaves no server that keeps the whole run from ending
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session")
