@@ -13,7 +13,7 @@ run: $(VENV)/installed  ## install, fetch and build what is missing, then serve 
 	$(BIN)/chatbot serve
 
 test: $(VENV)/installed-test  ## run the whole suite but the slow tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 test-slow: $(VENV)/installed-test  ## run the tests that take minutes
 	$(BIN)/python -m pytest -m slow

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from chatbot.domain import PROMPTS, read_words
+
+# where a sentence ends: not after a title or a single letter ("Dr. No", "J. Edgar")
+_END = re.compile(r"(?<![\s(.][A-Z]\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bvs\.)(?<=[.!?])\s+(?=[\"'“(]?[A-Z0-9])")
 
 
 class Tokenizer(Protocol):
@@ -137,6 +141,11 @@ def _menu(choices: Mapping[str, str]) -> list[str]:
 def one_line(text: str) -> str:
     """A person's words as one line, so that they cannot pass for lines of the template."""
     return " ".join(text.split())
+
+
+def split_sentences(line: str) -> list[str]:
+    """The sentences of one line of prose."""
+    return [sentence for sentence in _END.split(line) if sentence]
 
 
 def harmless(text: str) -> str:

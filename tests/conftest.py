@@ -39,6 +39,14 @@ hypothesis.settings.load_profile("same")
 SHARED_CACHE = load_settings().cache.expanduser().resolve()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker loads, and where they are missing builds, the real parts; a file's tests stay together."""
+    for item in items:
+        group = "real" if item.get_closest_marker("real") else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 # -- an environment of its own ----------------------------------------------------------------------------------------
 
 

@@ -44,7 +44,7 @@ def support(moment: Moment, room: Room) -> Outcome:
     plain = room.desk.says(article, moment.message)
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
     # the first paragraph answers in general, the sentence that the LLM picks just what was asked
-    asked = AnswerInput(article.text.replace("**", "").replace("*", ""), moment.message)
+    asked = AnswerInput(article.text, moment.message)
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
 

@@ -56,7 +56,7 @@ class Layout:
                 self.header = panel(in_each(header_html))
                 panel(in_each(switches_html))
                 self.new = gr.Button(TRANSLATED("new_conversation"), size="sm", min_width=0, scale=0)
-            with gr.Tabs(selected="tonight") as self.tabs:
+            with gr.Tabs(selected="tonight", overflow_behavior="wrap") as self.tabs:
                 with gr.Tab(TRANSLATED("tonight"), id="tonight") as self.tonight_tab, gr.Row(elem_id="room"):
                     self._lay_tonight(message_max)
                 with gr.Tab(TRANSLATED("your_taste"), id="taste") as self.taste_tab:

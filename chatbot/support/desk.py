@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot.prompt import split_sentences
 from chatbot.support.articles import Article, Question
 from chatbot.types import Source
 
@@ -32,7 +33,7 @@ FAR, FAR_BARE = 0.1, 0.2
 # and utterances together
 BY_SCORE, BY_VOTES = 9.7, 5.6
 SAID = 55  # words of an article that are said, unless its first paragraph alone is longer
-ITEM, SENTENCE = r"\n(?=\d+\. |- )", r"(?<=[.!?]) (?=[A-Z0-9“\"])"
+ITEM = r"\n(?=\d+\. |- )"
 BESIDE = 2  # sentences beside the first paragraph
 
 
@@ -171,7 +172,7 @@ def sentences_of(article: Article) -> list[tuple[int, str]]:
             lines[0] = f"{lead} {lines[0]}"
         lead = lines[0] if len(lines) == 1 and lines[0].endswith(":") else ""
         if not lead:
-            found += [(number, one) for line in lines for one in re.split(SENTENCE, line) if one]
+            found += [(number, one) for line in lines for one in split_sentences(line)]
     return found
 
 

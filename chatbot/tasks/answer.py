@@ -11,12 +11,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.prompt import Prompt, PromptFormat, letters, one_line
+from chatbot.prompt import Prompt, PromptFormat, letters, one_line, split_sentences
 
 MOST = 25  # sentences of a text that are read
-# where a sentence ends: not after a title or a single letter ("Dr. No", "J. Edgar")
-_END = re.compile(r"(?<![\s(.][A-Z]\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bvs\.)(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
-
 _MARK = re.compile(r"^\s*(?:\d+\.|[-*#]+)\s+")  # of a list or a heading
 
 
@@ -30,7 +27,7 @@ class AnswerInput:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         lines = (_MARK.sub("", line) for line in self.passage.splitlines())
-        found = (one_line(sentence) for line in lines for sentence in _END.split(line))
+        found = (one_line(sentence) for line in lines for sentence in split_sentences(line))
         return tuple(sentence for sentence in found if sentence)[:MOST]
 
 

@@ -82,10 +82,14 @@ def test_the_form_for_a_person_says_what_is_wrong_and_then_its_number(open_page:
         assert words in ticket.summary
 
 
-def test_nothing_of_a_conversation_that_is_not_remembered_is_kept(open_page: Open, bot: FakeBot) -> None:
-    page = open_page()
+def aside(page: Any) -> None:
     page.get_by_label(SWITCH).check()
     expect(page.locator("#talk .told")).to_contain_text("in memory alone")
+
+
+def test_nothing_of_a_conversation_that_is_not_remembered_is_kept(open_page: Open, bot: FakeBot) -> None:
+    page = open_page()
+    aside(page)
     ask_for_films(page, "marzipan and Alien")
     ready(page)
     button(page, "Like", 1).click()
@@ -140,8 +144,7 @@ def test_the_switch_in_the_middle_deletes_what_was_kept_and_a_reload_ends_it(ope
 
 def test_switched_off_it_ends_and_a_new_one_begins(open_page: Open, bot: FakeBot) -> None:
     page = open_page()
-    page.get_by_label(SWITCH).check()
-    expect(page.locator("#talk .told")).to_contain_text("in memory alone")
+    aside(page)
     ask_for_films(page, "a western")
     ready(page)
     page.get_by_label(SWITCH).uncheck()
@@ -152,8 +155,7 @@ def test_switched_off_it_ends_and_a_new_one_begins(open_page: Open, bot: FakeBot
 
 def test_a_restart_forgets_it_and_keeps_its_promise(open_page: Open, bot: FakeBot) -> None:
     page = open_page()
-    page.get_by_label(SWITCH).check()
-    expect(page.locator("#talk .told")).to_contain_text("in memory alone")
+    aside(page)
     ask_for_films(page, "a western")
     ready(page)
     bot.asides.end(person(page))  # as a restart does, or an hour

@@ -167,6 +167,14 @@ def test_phone_has_no_sideways_scroll_and_dark_is_dark(open_page: Open) -> None:
     assert all(int(part) < 60 for part in re.findall(r"\d+", background)[:3])
 
 
+def test_where_the_tabs_do_not_fit_in_a_row_they_take_two(open_page: Open) -> None:
+    page = open_page(width=240)
+    for name in ("Tonight", "Your taste", "Conversations"):
+        tab(page, name)
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tab", name=name)).to_be_in_viewport(ratio=0.9)
+
+
 def test_delete_my_data_asks_then_deletes(open_page: Open, bot: FakeBot) -> None:
     page = open_page()
     ask_for_films(page)

@@ -120,7 +120,6 @@ def test_mentions_on_the_labelled_messages(figures: dict[str, Any]) -> None:
     assert recall["person"] > 0.95
     assert recall["theme"] > 0.92
     assert figures["left_alone"] > ALONE
-    assert figures["ms_p95"] < 20
 
 
 def test_exact_names_alone_find_far_less(figures: dict[str, Any]) -> None:
