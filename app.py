@@ -19,12 +19,12 @@ from chatbot.errors import NotFoundError
 from chatbot.front.aside import Aside
 from chatbot.front.conversations import Conversations
 from chatbot.front.help import Help
-from chatbot.front.layout import Layout, look
+from chatbot.front.layout import Layout, first_script, look
 from chatbot.front.program import Program
 from chatbot.front.shown import Shown
 from chatbot.front.talk import Talk
 from chatbot.front.taste import Taste
-from chatbot.middleware import Visitor, cookie_key
+from chatbot.middleware import FirstScript, Visitor, cookie_key
 from chatbot.page.files import files
 from chatbot.server import run_server
 from chatbot.settings import Settings
@@ -40,6 +40,7 @@ def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     """The HTTP API with the page mounted at /."""
     app = create_api(bot, settings)
     app.add_middleware(Visitor, key=cookie_key(settings))
+    app.add_middleware(FirstScript, script=first_script())
     for path in CLOSED:
         app.add_api_route(path, closed, methods=["GET", "POST"], include_in_schema=False)
     at = Layout(settings.message_max)
@@ -67,9 +68,7 @@ def wire(at: Layout, shown: Shown, talk: Talk, help: Help, aside: Aside) -> None
     places, here = at.places, [at.conversation, at.private]
     every, now = {"outputs": places, **QUIET}, {"outputs": places, "queue": False, **QUIET}
     long: dict[str, Any] = {**every, "concurrency_limit": RUNNING, "concurrency_id": "turn"}
-    still = [at.header, at.new, at.tonight_tab, at.taste_tab, at.talks_tab, at.chat, at.private, at.box]
     at.blocks.load(shown.latest, None, **now)
-    at.blocks.load(at.in_words, None, still, queue=False, **QUIET)
     runs: Any = [at.box.submit(talk.send, [at.box, *here], **long)]
     runs += [place.click(talk.pressed, here, **long) for place in (at.replies, at.limits, at.cards)]
     runs += [at.chat.retry(talk.retry, here, **long), at.chat.edit(talk.edit, here, **long)]

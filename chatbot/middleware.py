@@ -212,6 +212,33 @@ class Visitor:
             return None
 
 
+class FirstScript:
+    """Puts a script first into the head of the page at /, before the framework's own, which goes by what it sets."""
+
+    def __init__(self, app: ASGIApp, script: str) -> None:
+        self.app, self.script = app, f"<head><script>{script}</script>".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begin: list[Message] = []  # the answer's head, held back until its first bytes tell what the length becomes
+
+        async def put(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                return begin.append(message)
+            if begin:
+                start, body = begin.pop(), message.get("body", b"")
+                message = {**message, "body": body.replace(b"<head>", self.script, 1)}
+                more = len(message["body"]) - len(body)
+                start["headers"] = [
+                    (name, str(int(value) + more).encode() if name == b"content-length" else value)
+                    for name, value in start.get("headers", [])
+                ]
+                await send(start)
+            await send(message)
+
+        page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
+        await self.app(scope, receive, put if page else send)
+
+
 def cookie_key(settings: Settings) -> str:
     """The key that signs cookies: the setting, or one made once and readable by its owner alone."""
     path = Path(settings.cache) / "secret"

@@ -34,11 +34,15 @@ def look() -> dict[str, Any]:
     return {
         "theme": gr.themes.Base(**FONTS).set(**shades()),  # type: ignore[arg-type]
         "css_paths": [LOOKS / "page.css"],
-        "head": f"<script>{browser_words()}{(LOOKS / 'page.js').read_text('utf-8')}</script>",
         "i18n": TRANSLATED,
         "footer_links": [],
         "run_history": False,
     }
+
+
+def first_script() -> str:
+    """What must run before the framework does."""
+    return browser_words() + (LOOKS / "page.js").read_text("utf-8")
 
 
 def panel(value: Any = "", **more: Any) -> gr.HTML:
@@ -53,7 +57,7 @@ class Layout:
         with gr.Blocks(title=load_words("en")("title"), analytics_enabled=False) as self.blocks:
             self.conversation, self.picks, self.seen = gr.State(), gr.State([]), gr.State({})
             with gr.Row(elem_id="head"):
-                self.header = panel(in_each(header_html))
+                panel(in_each(header_html))
                 panel(in_each(switches_html))
                 self.new = gr.Button(TRANSLATED("new_conversation"), size="sm", min_width=0, scale=0)
             with gr.Tabs(selected="tonight", overflow_behavior="wrap") as self.tabs:
@@ -82,18 +86,6 @@ class Layout:
         with gr.Column(scale=1, min_width=320, elem_id="cards"):
             self.limits, self.help = panel(in_each(lambda: limits_html(()))), panel()
             self.compare, self.cards = panel(), panel(in_each(empty_html))
-
-    def in_words(self) -> dict[Any, Any]:
-        """What stands still, in the language that was chosen on the page: the framework knows the browser's alone."""
-        say = words()
-        named: tuple[tuple[Any, str, str], ...] = (
-            (self.new, "value", "new_conversation"), (self.tonight_tab, "label", "tonight"),
-            (self.taste_tab, "label", "your_taste"), (self.talks_tab, "label", "conversations"),
-            (self.chat, "placeholder", "what_did_you_love"), (self.private, "label", "dont_remember"),
-        )  # fmt: skip
-        box = gr.update(label=say("your_message"), placeholder=say("message_hint"))
-        told: dict[Any, Any] = {place: gr.update(**{what: say(key)}) for place, what, key in named}  # type: ignore[arg-type]
-        return {**told, self.box: box, self.header: header_html()}
 
     @property
     def places(self) -> list[Any]:

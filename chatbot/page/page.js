@@ -14,6 +14,8 @@ const SPOKEN = (() => {
 })();
 const said = BECAUSE.words[SPOKEN];
 document.documentElement.lang = said.tag;
+// The framework goes by the browser alone; as this script is the page's first, it finds what was chosen here.
+Object.defineProperty(navigator, "language", { get: () => said.tag });
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "language") return;
   document.cookie = `${BECAUSE.cookie}=${target.value}; path=/; max-age=31536000; SameSite=Lax`;

@@ -25,7 +25,7 @@ from chatbot.taste import Belief
 from chatbot.types import Evidence
 
 NAMES = {"en": "English", "zh": "简体中文", "zh-Hant": "繁體中文"}  # as each names itself
-TAGS = {"en": "en", "zh": "zh-Hans", "zh-Hant": "zh-Hant"}  # for `lang`
+TAGS = {"en": "en", "zh": "zh-CN", "zh-Hant": "zh-TW"}  # for `lang`, as the framework calls them
 # what browsers call them; whatever else begins with zh is simplified
 TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 ALIASES = {

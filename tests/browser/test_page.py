@@ -219,6 +219,15 @@ def test_cookie_is_signed_and_only_the_page_gives_one(tmp_path: Path) -> None:
         assert forged.startswith("because=web:")
 
 
+def test_our_script_is_the_first_of_the_page(tmp_path: Path) -> None:
+    bot = fake_bot(tmp_path)
+    with TestClient(create_app(bot, bot.settings)) as client:  # type: ignore[arg-type]
+        page = client.get("/")
+        assert page.text.count("const BECAUSE") == 1 and int(page.headers["content-length"]) == len(page.content)
+        assert page.text.index("const BECAUSE") < page.text.index("gradio_config")
+        assert "BECAUSE" not in client.get("/config").text + client.get("/readyz").text
+
+
 def test_page_names_one_endpoint_and_takes_no_files(tmp_path: Path) -> None:
     bot = fake_bot(tmp_path)
     with TestClient(create_app(bot, bot.settings)) as client:  # type: ignore[arg-type]

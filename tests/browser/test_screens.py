@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.accessible import violations
 from browser.conftest import served
 from browser.steps import ask, button, cards, expect, tab
 from fakes import fake_bot
@@ -41,6 +42,17 @@ def test_pictures_of_every_tab(open_house: Open, folder: Path, look: str) -> Non
         page.screenshot(path=folder / f"{look}-{name.split()[-1].lower()}.png", full_page=True)
 
 
+def in_each_light(page: Any, folder: Path | None = None) -> list[str]:
+    """What is not accessible by day or by night, as the reader's system says, which this page alone goes by."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += violations(page)
+        if folder:
+            page.screenshot(path=folder / f"admin-{scheme}.png", full_page=True)
+    return found
+
+
 def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Path) -> None:
     bot = fake_bot(tmp_path, admin_password="a long enough password")
     for number in range(25):
@@ -51,8 +63,9 @@ def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Pa
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.goto(f"{address}/admin")
+        assert in_each_light(page) == []
         page.get_by_label("password").fill("a long enough password")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Articles that help")).to_be_visible()
-        page.screenshot(path=folder / "admin.png", full_page=True)
+        assert in_each_light(page, folder) == []
         context.close()
