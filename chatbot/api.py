@@ -114,6 +114,8 @@ def _add_service(app: FastAPI, bot: Chatbot, metrics: Metrics) -> None:
 
     example = 'chatbot_turns_total{intent="recommend"} 12.0\n'
     told = shown("Prometheus text.", example, "text/plain") | refusals(401)
+    refused = told[401].pop("model").__name__  # as JSON, whatever the good answer is
+    told[401]["content"]["application/json"]["schema"] = {"$ref": f"#/components/schemas/{refused}"}
 
     @app.get(
         "/metrics", tags=["service"], summary="Figures", response_class=PlainTextResponse, responses=told,
@@ -188,10 +190,11 @@ def _add_person(app: FastAPI, bot: Chatbot) -> None:
 
     @app.get(
         "/v1/profile/{user_id}", summary="What is known of a person", response_model=shapes.Profile,
-        responses=shown("Judgements, lasting limits, and how well the person is known.") | refusals(400, 401, 422, 503),
+        responses=shown("Judgements, lasting limits, and how well the person is known.", shapes.PROFILE_EXAMPLE)
+        | refusals(400, 401, 422, 503),
         **place,
     )  # fmt: skip
-    def profile(user_id: str) -> JSONResponse:
+    def profile(user_id: shapes.Person) -> JSONResponse:
         """Somebody unknown has an empty profile."""
         return JSONResponse(bot.profile(user_id))
 
@@ -199,15 +202,15 @@ def _add_person(app: FastAPI, bot: Chatbot) -> None:
         "/v1/profile/{user_id}", summary="Forget a person", response_model=shapes.Deleted,
         responses=refusals(400, 401, 404, 422, 503), **place,
     )  # fmt: skip
-    def delete(user_id: str) -> dict[str, int]:
+    def delete(user_id: shapes.Person) -> dict[str, int]:
         """Remove every row of a person, for good."""
         return {"deleted": bot.delete(user_id)}
 
     @app.get(
         "/v1/export/{user_id}", summary="All that is kept of a person", response_model=shapes.Export,
-        responses=shown("Every row, by table.") | refusals(400, 401, 404, 422, 503), **place,
+        responses=shown("Every row, by table.", shapes.EXPORT_EXAMPLE) | refusals(400, 401, 404, 422, 503), **place,
     )  # fmt: skip
-    def export(user_id: str) -> JSONResponse:
+    def export(user_id: shapes.Person) -> JSONResponse:
         """Conversations, turns, judgements and lists of this person."""
         return JSONResponse(bot.export(user_id))
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from chatbot.types import INTENTS, SIGNALS
+from chatbot.errors import (
+    BusyError,
+    ChatbotError,
+    InputError,
+    NotFoundError,
+    NotReadyError,
+    TooLargeError,
+    UnauthorizedError,
+)
+from chatbot.types import INTENTS, SIGNALS, error_answer
 
 ID_MAX = 128
 WHO = "Whose message it is: 1 to 128 printable characters of your choice. Somebody unknown begins as a new person."
@@ -173,7 +183,7 @@ class Deleted(BaseModel):
 
 
 class Done(BaseModel):
-    ok: Literal[True] = True
+    ok: Literal[True] = Field(True, examples=[True])
 
 
 class Status(BaseModel):
@@ -220,9 +230,39 @@ WORDS = {
 }
 
 
+PROFILE_EXAMPLE: dict[str, Any] = {
+    "user_id": "u1",
+    "warmth": "warm",
+    "interactions": [
+        {"item_id": "alien-1979", "title": "Alien", "signal": "like", "rating": 4.5, "timestamp": 1_764_000_000}
+    ],
+    "standing": {"not_genres": ["Musical"]},
+}
+EXPORT_EXAMPLE: dict[str, Any] = {
+    "user": {"user_id": "u1", "created": 1_764_000_000},
+    "interactions": [{"item_id": "alien-1979", "signal": "like", "rating": 4.5, "timestamp": 1_764_000_000}],
+}
+KINDS: dict[int, ChatbotError] = {
+    400: InputError("The message is empty."),
+    401: UnauthorizedError("This API needs a key; send it as Authorization: Bearer <key>, or as X-API-Key."),
+    404: NotFoundError("There is no conversation 'x'."),
+    413: TooLargeError("The body is larger than 65,536 bytes; send less."),
+    422: InputError("The field 'message' is missing."),
+    429: BusyError("That is more than 20 messages a minute; try again in 12 seconds.", 12),
+    503: NotReadyError("The models are still being loaded; try again in a few seconds."),
+}
+Person = Annotated[str, Path(description=WHO, examples=["u1"])]
+
+
 def refusals(*codes: int, shape: type[BaseModel] = Refusal) -> dict[int | str, dict[str, Any]]:
-    """The errors that an endpoint may answer with, for OpenAPI."""
-    return {code: {"description": WORDS[code], "model": shape} for code in codes}
+    """The errors that an endpoint may answer with, for OpenAPI, each with an example."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for code in codes:
+        error = KINDS[code]
+        example = error_answer(error) if shape is Answer else {"error": error.to_json()}
+        content = {"application/json": {"example": example}}
+        told[code] = {"description": WORDS[code], "model": shape, "content": content}
+    return told
 
 
 def shown(words: str, example: Any = None, kind: str = "application/json") -> dict[int | str, dict[str, Any]]:

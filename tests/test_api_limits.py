@@ -95,6 +95,14 @@ def test_the_log_names_the_request_and_tells_nothing_that_was_said(
     assert "anna" not in caplog.text and "secret" not in caplog.text
 
 
+def exemplified(api: dict[str, Any], told: dict[str, Any]) -> bool:
+    """An example stands there, or in the shape that is named there, or in each of its fields."""
+    if "example" in told:
+        return True
+    shape = api["components"]["schemas"][told["schema"]["$ref"].rpartition("/")[2]]
+    return "examples" in shape or all("examples" in field for field in shape["properties"].values())
+
+
 def test_openapi_describes_every_endpoint_with_its_errors_and_an_example(tmp_path: Path) -> None:
     client, _ = client_of(tmp_path)
     api: dict[str, Any] = client.get("/openapi.json").json()
@@ -102,6 +110,11 @@ def test_openapi_describes_every_endpoint_with_its_errors_and_an_example(tmp_pat
     for path, verbs in api["paths"].items():
         for verb, place in verbs.items():
             assert place["summary"] and place["description"] and place["tags"], (verb, path)
+            for code, answer in place["responses"].items():
+                assert all(exemplified(api, told) for told in answer["content"].values()), (verb, path, code)
+            for told in place.get("requestBody", {}).get("content", {}).values():
+                assert exemplified(api, told), (verb, path)
+            assert all(told["description"] and told["schema"]["examples"] for told in place.get("parameters", ()))
             if path.startswith("/v1/"):
                 assert "401" in place["responses"] and place["security"], (verb, path)
                 assert "HTTPValidationError" not in json.dumps(place), (verb, path)
@@ -115,11 +128,13 @@ def test_openapi_describes_every_endpoint_with_its_errors_and_an_example(tmp_pat
 
 
 def test_answers_are_what_openapi_says(tmp_path: Path) -> None:
-    from chatbot.api_shapes import ANSWER_EXAMPLE, Answer, Export, Profile
+    from chatbot.api_shapes import ANSWER_EXAMPLE, EXPORT_EXAMPLE, PROFILE_EXAMPLE, Answer, Export, Profile
 
     client, _ = client_of(tmp_path)
     good, bad = client.post("/v1/chat", json=ASK).json(), client.post("/v1/chat", json={**ASK, "message": ""}).json()
     for answer in (good, bad, ANSWER_EXAMPLE):
         Answer.model_validate(answer, strict=False)
+    Profile.model_validate(PROFILE_EXAMPLE)
+    Export.model_validate(EXPORT_EXAMPLE)
     Profile.model_validate(client.get("/v1/profile/u1").json())
     Export.model_validate(client.get("/v1/export/u1").json())

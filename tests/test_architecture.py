@@ -21,7 +21,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 # lowest first; a module imports from lower layers, or from its own room (the same entry of the table)
 LAYERS = (
     {"limits"},
-    {"__init__", "types", "errors", "gaussian"},
+    {"__init__", "types", "errors", "gaussian", "progress"},
     {"settings", "domain", "assets", "storage", "fitted"},
     {"prompt", "collaborative", "catalog", "middleware", "turnstile", "metrics", "api_shapes"},
     {"llm.base"},

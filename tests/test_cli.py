@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from chatbot.settings import Settings
+
 COMMANDS = (
     [], ["data"], ["data", "fetch"], ["data", "build"], ["data", "ratings"], ["data", "check"], ["data", "import"],
     ["data", "fit-linking"], ["bench"], ["index"], ["chat"], ["serve"], ["train"],
-    ["evaluate"], ["doctor"],
+    ["evaluate"], ["doctor"], ["mcp"],
 )  # fmt: skip
 
 
@@ -109,6 +111,13 @@ def test_doctor_names_a_taken_port_and_a_broken_database(tmp_path: Path) -> None
     assert done.returncode == 1
     assert any("address" in line and port in line for line in told)
     assert any("database" in line for line in told)
+
+
+def test_the_help_of_serve_names_every_setting() -> None:
+    told = " ".join(run("serve", "--help").stdout.decode().split())
+    assert [name for name in Settings.model_fields if f"CHATBOT_{name.upper()}" not in told] == []
+    for words in ("/v1/chat", "/openapi.json", "/readyz", "/admin", "argon2", "chatbot mcp", "SIGHUP", "X-Request-ID"):
+        assert words in told
 
 
 def test_serve_on_a_taken_port_ends_at_once() -> None:

@@ -42,9 +42,16 @@ def browser() -> Iterator[Any]:
 @contextmanager
 def served(bot: Any) -> Iterator[str]:
     """The page of the bot, on a free port."""
+    bot.app = create_app(bot, bot.settings)
+    with running(bot.app) as address:
+        yield address
+
+
+@contextmanager
+def running(app: Any) -> Iterator[str]:
+    """The app's address, on a free port."""
     with listen("127.0.0.1", 0) as sock:
-        bot.app = create_app(bot, bot.settings)
-        server = uvicorn.Server(uvicorn.Config(bot.app, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         server.config.timeout_graceful_shutdown = 1
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
         thread.start()

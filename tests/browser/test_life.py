@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import served
+from browser.accessible import violations
+from browser.conftest import running, served
 from browser.steps import answers, ask_for_films, cards, enter, expect, ready, say
 from fakes import fake_bot
+
+from app import create_app
+from chatbot.progress import tell
+from chatbot.server import Door
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -27,6 +33,36 @@ def test_a_restart_of_the_server_restores_the_conversation(browser: Any, tmp_pat
         expect(page.get_by_test_id("user")).to_have_text("something like Alien, before the restart")
         expect(cards(page)).to_have_count(5)
     context.close()
+
+
+@pytest.mark.parametrize(("locale", "line"), [("en", "Reading the catalogue…"), ("zh-CN", "正在读取片库…")])
+def test_who_comes_while_it_loads_sees_how_far_it_is_and_then_the_chat(
+    browser: Any, tmp_path: Path, locale: str, line: str
+) -> None:
+    """Over the server's own door; the chat opens without a reload, a restart or a word in the console."""
+    go, bot, troubles = threading.Event(), fake_bot(tmp_path), []
+
+    def load() -> Any:
+        tell("index", 512, 2048)
+        go.wait(30)
+        return bot
+
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    with running(Door(load, lambda bot: create_app(bot, bot.settings))) as address:
+        answer = page.goto(address)
+        page.on("console", lambda message: troubles.append(message.text))
+        assert answer.status == 503 and context.request.get(f"{address}/readyz").status == 503
+        expect(page.get_by_role("status")).to_have_text(line)
+        expect(page.get_by_role("progressbar")).to_have_attribute("value", re.compile(r"0\.25"))
+        assert violations(page) == [] and troubles == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page) == []
+        go.set()
+        expect(page.locator("#box textarea")).to_be_visible()
+        expect(page.locator(".replies button:disabled")).to_have_count(0)
+        assert troubles == [] and context.request.get(f"{address}/readyz").status == 200
+        context.close()
 
 
 def test_who_comes_while_all_are_busy_sees_the_place_in_the_line(browser: Any, tmp_path: Path) -> None:
