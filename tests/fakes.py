@@ -20,12 +20,13 @@ from chatbot.types import Event, Evidence, Feedback, Item, Recommendation, Sourc
 
 EVIL = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(1)</script>"
+MARKED = "![p](http://evil.example/p.png) [q](http://evil.example/)"
 
 FILMS = (
     Item("event-horizon-1997", "Event Horizon", 1997, ("Horror", "Sci-Fi"),
          {"director": ("Paul W. S. Anderson",), "cast": ("Laurence Fishburne", "Sam Neill", "Kathleen Quinlan")}),
     Item("sunshine-2007", "Sunshine", 2007, ("Sci-Fi", "Thriller"), {"director": ("Danny Boyle",)}),
-    Item("evil-2001", f"The {EVIL} Film", 2001, ("Horror",), {"cast": (SCRIPT,)}),
+    Item("evil-2001", f"The {EVIL} Film", 2001, ("Horror",), {"cast": (SCRIPT, MARKED)}),
     Item("dark-city-1998", "Dark City", 1998, ("Film-Noir", "Mystery", "Sci-Fi"),
          {"director": ("Alex Proyas",), "cast": ("Rufus Sewell", "Kiefer Sutherland")}),
     Item("nightmare-1990", "Jacob's Ladder", 1990, ("Drama", "Horror", "Mystery")),
@@ -88,7 +89,7 @@ class FakeBot(Keeping):
         if turn.items:
             yield Event("items", items=tuple(replace(item, reason="") for item in turn.items))
         for word in turn.reply.split(" "):
-            time.sleep(pause)
+            time.sleep(pause / 2)
             yield Event("text", word + " ")
         for item in turn.items:
             time.sleep(pause)

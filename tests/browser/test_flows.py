@@ -103,8 +103,10 @@ def test_a_limit_is_removed_and_the_next_answer_follows(open_house: Open, house:
 
 
 def test_undo_edit_and_retry_put_back_what_was_said(open_house: Open, house: Chatbot) -> None:
-    page = open_house()
+    page = open_house(permissions=["clipboard-read", "clipboard-write"])
     ask(page, "I loved Alien")
+    page.get_by_role("button", name="Copy message").last.click()
+    eventually(lambda: page.evaluate("navigator.clipboard.readText()") == answers(page).last.inner_text().strip())
     user = person(page)
     ask(page, "I hated Heat, something from the 80s")
     assert {i.item_id: i.signal for i in house.store.interactions(user)} == {

@@ -83,6 +83,24 @@ def test_who_comes_while_all_are_busy_sees_the_place_in_the_line(browser: Any, t
         context.close()
 
 
+def test_too_many_too_long_and_the_sentence_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    with served(fake_bot(tmp_path, messages_a_minute=2, message_max=40)) as address:
+        context = browser.new_context()
+        page = enter(context.new_page(), address)
+        box = page.get_by_label("Your message")
+        box.press_sequentially("weather " * 6)
+        expect(box).to_have_value("weather " * 5)
+        for number in (1, 2):
+            say(page, "weather?")
+            expect(answers(page)).to_have_count(number)
+            ready(page)
+        say(page, "weather, once more")
+        expect(page.get_by_test_id("toast-body")).to_contain_text(re.compile("2 messages a minute; try again in"))
+        expect(box).to_have_value("weather, once more")
+        expect(answers(page)).to_have_count(2)
+        context.close()
+
+
 def test_no_motion_for_who_wants_none(open_page: Open) -> None:
     page = open_page(reduced_motion="reduce")
     ask_for_films(page)

@@ -51,6 +51,8 @@ def test_everything_is_reached_by_tab_and_focus_is_seen(open_page: Open) -> None
             break
     for name in ("Less scary", "Like: Event Horizon 1997", "Watch list: Event Horizon 1997", "Why this? Event Horizon"):
         assert name in reached
+    order = [reached.index(name) for name in ("Send", "Less scary", "Like: Event Horizon 1997", reached[-1])]
+    assert order == sorted(order), "as they stand on the page"
     page.keyboard.press("Enter")
     expect(button(page, "Like", 1)).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Like: Sunshine")

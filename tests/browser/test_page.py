@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browser.steps import answers, ask_for_films, button, cards, expect, ready, say, tab
-from fakes import EVIL, SCRIPT, FakeBot, fake_bot
+from fakes import EVIL, MARKED, SCRIPT, FakeBot, fake_bot
 from fastapi.testclient import TestClient
 
 from app import create_app
@@ -128,7 +128,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     expect(said).to_have_text(f"{EVIL} {SCRIPT} **bold** [link](http://evil.example/) &lt;b&gt;")
     expect(answers(page)).to_contain_text(f"{EVIL} {SCRIPT}")
     expect(cards(page).nth(2)).to_contain_text(f"The {EVIL} Film")
-    expect(cards(page).nth(2)).to_contain_text(f"With {SCRIPT}")
+    expect(cards(page).nth(2)).to_contain_text(f"With {SCRIPT}, {MARKED}")
     expect(cards(page).first).to_contain_text(EVIL)
     say(page, "delete my data?")
     expect(answers(page).last).to_have_text("Press Delete my data. Here pixel")
@@ -137,10 +137,15 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
 
 def test_two_people_never_see_each_other(open_page: Open, bot: FakeBot) -> None:
     one, two = open_page(), open_page()
-    ask_for_films(one, "my secret word is marzipan")
-    two.reload()
-    ready(two)
-    assert "marzipan" not in two.content() and cards(two).count() == 0
+    say(one, "slow, my secret word is marzipan")  # both are answered at the same time
+    say(two, "slow, mine is nougat")
+    for page, own, other in ((one, "marzipan", "nougat"), (two, "nougat", "marzipan")):
+        expect(button(page, "Like")).to_be_enabled()
+        ready(page)
+        page.reload()
+        expect(page.get_by_test_id("user")).to_contain_text(own)
+        ready(page)
+        assert other not in page.content()
     cookie = one.context.cookies()[0]
     assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"
     name, signature = cookie["value"].split(".", 1)
