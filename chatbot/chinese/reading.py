@@ -22,6 +22,7 @@ _CLAUSE = re.compile(r"[。！!？?；;，,\n…~]+|\.(?=\s|$)")
 _NUMBERS = dict(zip("零一二两三四五六七八九", (0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _ORDINALS = dict(zip("一二三四五12345", ("first", "second", "third", "fourth", "fifth") * 2, strict=True))
 _DECADE = r"(?:上世纪)?(?:(?P<century>19|20)?(?P<ten>\d)0|(?P<word>[二三四五六七八九])十)年代"
+_OTHER_SIDE = {"before": "since", "since": "before", "least": "under"}  # what is left where a span of time is refused
 _LENGTH = re.compile(
     r"(?:(?P<least>至少|超过|多于)|不超过|少于|短于|不到|低于)?"
     r"(?:(?P<hours>\d|[一二两三四])个?(?P<half>半)?(?:小时|钟头)(?P<mid>半)?|(?P<minutes>\d{2,3})分钟)"
@@ -173,6 +174,12 @@ def _place(how: str, kind: str, value: str, heard: _Heard) -> None:
     elif kind == "measure":
         refused = {"soft": f"not too {value}", "no": f"not {value}", "hate": f"not {value}"}
         (heard.refused if how in refused else heard.wishes).append(refused.get(how, value))
+    elif kind == "years" and how in {"no", "hate", "soft", "forever"}:
+        side, _, span = value.removeprefix("at ").partition(" ")
+        if side in _OTHER_SIDE:
+            heard.wishes.append(f"{_OTHER_SIDE[side]} {span}")
+        else:
+            heard.refused.append(f"not {value}" if side == "from" else value)
     elif kind == "theme" and how in {"no", "hate", "soft", "forever"}:
         heard.refused.append(f"{'never' if how == 'forever' else 'no'} {value}")
     elif kind == "person" and how in {"no", "hate", "soft", "forever"}:
