@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +127,10 @@ def open_page(browser: Any, address: str) -> Iterator[Open]:
 def open_house(browser: Any, house_address: str) -> Iterator[Open]:
     with opener(browser, house_address) as new:
         yield new
+
+
+@pytest.fixture
+def screens(pytestconfig: pytest.Config) -> Path:
+    """Where pictures of the page are put, for a person to look at."""
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("screens")

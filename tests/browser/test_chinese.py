@@ -11,6 +11,7 @@ import pytest
 from browser.accessible import in_both_lights
 from browser.conftest import opener
 from browser.steps import answers, ask, cards, eventually, expect
+from browser.test_screens import pictures
 
 from chatbot.chatbot import Chatbot
 from chatbot.chinese import has_han
@@ -42,7 +43,7 @@ def chinese(browser: Any, house_address: str) -> Any:
         yield new
 
 
-def test_a_conversation_in_chinese(chinese: Open, house: Chatbot, tmp_path: Path) -> None:
+def test_a_conversation_in_chinese(chinese: Open, house: Chatbot, screens: Path) -> None:
     page = chinese(locale="zh-CN", reduced_motion="reduce")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert not re.findall(r"(?:Send|Tonight|Lights|taste|New|Remember)", page.locator("body").inner_text())
@@ -66,7 +67,7 @@ def test_a_conversation_in_chinese(chinese: Open, house: Chatbot, tmp_path: Path
     said(page, "鑫淼焱垚", 5)
     expect(answers(page).last).to_contain_text("英文")
     assert in_both_lights(page) == []
-    page.screenshot(path=tmp_path / "chinese.png", full_page=True)
+    pictures(page, screens / "chinese")
     for name in ("你的口味", "对话记录"):
         page.get_by_role("tab", name=name).click()
         expect(page.locator("#taste h2, #talks h2").last).to_contain_text(HAN)

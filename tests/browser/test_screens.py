@@ -14,46 +14,46 @@ from fakes import fake_bot
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
-LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"},
-         "phone": {"color_scheme": "light", "width": 375}}  # fmt: skip
+WIDTHS = {"wide": 1280, "phone": 375}
 
 
-@pytest.fixture
-def folder(pytestconfig: pytest.Config) -> Path:
-    assert pytestconfig.cache is not None
-    return pytestconfig.cache.mkdir("screens")
+def pictures(page: Any, path: Path) -> None:
+    """By day and by night; the lights are as before."""
+    for light in ("day", "night"):
+        page.screenshot(path=path.with_name(f"{path.name}-{light}.png"), full_page=True)
+        page.locator("#lights").click()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_pictures_of_every_tab(open_house: Open, folder: Path, look: str) -> None:
-    page = open_house(**LOOKS[look])
-    page.screenshot(path=folder / f"{look}-empty.png")
+@pytest.mark.parametrize("look", WIDTHS)
+def test_pictures_of_every_tab(open_house: Open, screens: Path, look: str) -> None:
+    page = open_house(width=WIDTHS[look], color_scheme="light", reduced_motion="reduce")
+    pictures(page, screens / f"{look}-empty")
     ask(page, "I loved Alien and Blade Runner, something from the 90s")
     cards(page).first.locator("summary").click()
     button(page, "Like").click()
     expect(button(page, "Like")).to_have_attribute("aria-pressed", "true")
-    page.screenshot(path=folder / f"{look}-films.png", full_page=True)
+    pictures(page, screens / f"{look}-films")
     ask(page, "How do I cancel my subscription?")
     page.locator(".help .article summary").first.click()
-    page.screenshot(path=folder / f"{look}-help.png", full_page=True)
+    pictures(page, screens / f"{look}-help")
     for name in ("Your taste", "Conversations"):
         tab(page, name)
         expect(page.locator("#taste h2, #talks h2").filter(visible=True).first).to_be_visible()
-        page.screenshot(path=folder / f"{look}-{name.split()[-1].lower()}.png", full_page=True)
+        pictures(page, screens / f"{look}-{name.split()[-1].lower()}")
 
 
-def in_each_light(page: Any, folder: Path | None = None) -> list[str]:
+def in_each_light(page: Any, screens: Path | None = None) -> list[str]:
     """What is not accessible by day or by night, as the reader's system says, which this page alone goes by."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found += violations(page)
-        if folder:
-            page.screenshot(path=folder / f"admin-{scheme}.png", full_page=True)
+        if screens:
+            page.screenshot(path=screens / f"admin-{scheme}.png", full_page=True)
     return found
 
 
-def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Path) -> None:
+def test_pictures_of_the_operators_page(browser: Any, screens: Path, tmp_path: Path) -> None:
     bot = fake_bot(tmp_path, admin_password="a long enough password")
     for number in range(25):
         bot.reply(f"u{number % 4}", ("something like Alien", "weather?", "delete my data?", "a person")[number % 4])
@@ -67,5 +67,5 @@ def test_pictures_of_the_operators_page(browser: Any, folder: Path, tmp_path: Pa
         page.get_by_label("password").fill("a long enough password")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Articles that help")).to_be_visible()
-        assert in_each_light(page, folder) == []
+        assert in_each_light(page, screens) == []
         context.close()
