@@ -187,6 +187,8 @@ class Chatbot(Keeping):
             ticket=ticket,
             watch=outcome.watch,
         )
+        for item in outcome.unwatch:
+            store.watch(turn.user_id, item, on=False)
 
     # -- everything else that a person may do ---------------------------------------------------------------------
 
@@ -255,4 +257,5 @@ class Chatbot(Keeping):
             standing=store.standing(user_id),
             state=store.constraints(conversation) if conversation else Constraints(),
             recall=lambda: store.turns_of(user_id, RECALLED),
+            watched=lambda: store.watched(user_id),
         )

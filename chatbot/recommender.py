@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -53,14 +53,16 @@ class Weights:
 @dataclass(frozen=True)
 class Query:
     """This turn's want. words: what is wished for beside limits, may be empty. text: the whole message, which finds
-    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone.
-    only_seen: nothing but what was seen. surprise: off the beaten track."""
+    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone; shown: after
+    everything else, where that does not fill the list. only_seen: nothing but what was seen. surprise: off the beaten
+    track."""
 
     words: str = ""
     text: str = ""
     constraints: Constraints = Constraints()
     show_seen: bool = False
     passed: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     only_seen: bool = False
     surprise: bool = False
 
@@ -105,13 +107,18 @@ class Recommender:
         allowed = self.allowed(profile, query)
         wished = query.constraints.genres
         off = off_track(self.catalog, allowed, profile.weights, wished, k) if query.surprise else None
-        rows = self.candidates(want, allowed if off is None else off.mask)
+        mask = allowed if off is None else off.mask
+        new = self._without(mask, query.shown)
+        rows = self.candidates(want, new)
         clock.append(time.perf_counter())
         scores = self.scores(want, query) if off is None else self._expected(profile, rows)
         best = sorted(rows, key=lambda row: (-scores[row], row))[: RANKED * 2]
         groups = groups_of(self.catalog, query.constraints.people, query.text, bool(want.pattern))
         best = varied(best, scores, self.retriever.index.vectors, RANKED, groups)
         best = (best if off else self._reorder(best, profile, query))[:k]
+        if len(best) < k and query.shown:  # nothing else is left
+            again = self.candidates(want, mask & ~new)
+            best += sorted(again, key=lambda row: (-scores[row], row))[: k - len(best)]
         items = [self.catalog.items[row] for row in best]
         evidence = [self.evidence(item, want, query) for item in items]
         clock.append(time.perf_counter())
@@ -145,6 +152,11 @@ class Recommender:
         if query.only_seen:
             mask &= np.array([item.item_id in profile.seen for item in self.catalog])
         return mask
+
+    def _without(self, mask: NDArray[np.bool_], items: Collection[str]) -> NDArray[np.bool_]:
+        left = mask.copy()
+        left[[self.catalog.index(item) for item in items if item in self.catalog]] = False
+        return left
 
     def candidates(self, want: Want, allowed: NDArray[np.bool_]) -> list[int]:
         """Rows of the catalogue that are worth a score."""

@@ -172,6 +172,16 @@ def test_what_is_passed_over_comes_back_later(recommender: Recommender, fan: Use
     assert len(second) == 5 and not first & second
 
 
+def test_what_was_shown_comes_after_all_else(recommender: Recommender, fan: UserProfile) -> None:
+    first = [r.item.item_id for r in recommender.rank(fan, Query()).items]
+    anew = recommender.rank(fan, Query(shown=frozenset(first)))
+    assert len(anew.items) == 5 and not {*first} & {r.item.item_id for r in anew.items}
+    every = frozenset(item.item_id for item in recommender.catalog)
+    left = recommender.rank(fan, Query(shown=every))
+    assert [r.item.item_id for r in left.items] == first or len(left.items) == 5
+    assert anew.pool == left.pool == recommender.rank(fan, Query()).pool
+
+
 @settings(max_examples=40)
 @given(data=st.data())
 def test_limits_hold_for_everybody(data: st.DataObject, parts: Parts, recommender: Recommender) -> None:

@@ -9,12 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from chatbot.catalog import normalise
-from chatbot.dialogue import forms, kept
+from chatbot.dialogue import forms, kept, saved
 from chatbot.dialogue.changes import undone
 from chatbot.dialogue.cues import CONFIRM_DELETE, EMPTY, words
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, titles
+from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words, titles
 from chatbot.dialogue.known import NEVER, amounts, profile_in_words
-from chatbot.dialogue.lists import watch_listed
 from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
@@ -38,6 +37,8 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
     if kept.exports(low):
         text = room.replies.say("export_ask", moment.turn, **amounts(moment))
         return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
+    if outcome := saved.read_out(moment, room):
+        return outcome
     calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)
     if not text:
@@ -63,10 +64,12 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return outcome
     if kept.deletes_all(low):
         return _ask_delete(moment, room)
-    if watch_listed(moment.message, said):
-        return _watch_listed(moment, room)
+    if outcome := saved.changed(moment, room):
+        return outcome
     items = tuple(i for i in said.items if i not in _stay(moment)) or (moment.last_items[:1] if _IT.search(low) else ())
     forgets = _FORGET.search(low) or kept.REMOVES.search(low) or forms.NO_MORE.search(low)
+    if forgets and not said.ratings:  # a name that is no more than a word is enough among the few she has judged
+        items = items if {*items} & {*moment.judged} else saved.named_among(moment, tuple(moment.judged), room) or items
     if forgets and items and not said.ratings:
         known = [i for i in items if i in moment.profile.seen | moment.profile.refused]
         if not known and (lifted := _lifted(moment, room, Constraints())):
@@ -96,18 +99,6 @@ def _stay(moment: Moment) -> set[str]:
     low = moment.message.lower().replace("’", "'")
     named = [m for m in moment.said.mentions if m.kind == "item"]
     return {m.value for m in named if re.search(r"\b(?:keep|leave|not)\W+$", low[: m.start])}
-
-
-def _watch_listed(moment: Moment, room: Room) -> Outcome:
-    """What is named or pointed at comes onto the watch list; else what was spoken of last, where that is one film."""
-    if moment.said.unclear and not moment.said.items:
-        text = listed([room.catalog[i].title for i in moment.said.unclear if i in room.catalog], "or")
-        return Outcome(room.replies.say("which_of_these", moment.turn, options=text))
-    items = moment.said.items or moment.last_items[:1]
-    if not items:
-        return ask_which(moment, room)
-    text = room.replies.say("watch_listed", moment.turn, items=titles(items, room))
-    return Outcome(text, watch=tuple(items), suggestions=room.replies.options("suggest_list"))
 
 
 def _ask_delete(moment: Moment, room: Room) -> Outcome:
@@ -187,8 +178,11 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
+    text = room.replies.say("standing", moment.turn, limits=in_words(limits, NEVER))
+    if moment.feedback:  # "loved Heat, no slashers ever though"
+        text = f"{room.replies.say('rated', moment.turn, what=' '.join(confirm(moment.feedback, room)))} {text}"
     return Outcome(
-        room.replies.say("standing", moment.turn, limits=in_words(limits, NEVER)),
+        text,
         standing=moment.profile.standing.union(limits),
         suggestions=room.replies.options("suggest_rate"),
     )

@@ -77,10 +77,11 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "not (?:a |much of a |really a )?(?:big |huge )?fan of",
         "bored (?:me )?by", "sick of", "tired of",
     )),
-    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw)", "finished"),),
+    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished"),),
     ("not", (
         r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
         r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need|feel like|fancy|show me|give me)",
+        r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
     )),
     ("similar", (
         rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner) of",
@@ -94,7 +95,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "hold the", "neither", "nor", "ban", "hide", "leave out",
     )),
     ("like", (
-        "loved?", "loving", "adored?", "enjoyed?", "enjoying", "liked",
+        "loved?", "loving", "adored?", "admired?", "enjoyed?", "enjoying", "liked",
         "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
         "(?:big |huge )?fans? of", "into", "i'?m all for",
     )),
@@ -104,7 +105,8 @@ CUE = table(MANNERS)
 
 # where what a cue announces ends: a new clause, a new request
 CLAUSE_END = re.compile(
-    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|any|maybe|want|looking for|i'd like|fancy|need"
+    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|maybe|want|looking for|i'd like|fancy|need"
+    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
 )
 _GOOD = (
@@ -115,10 +117,13 @@ _BAD = (
     "awful|boring|terrible|bad|rubbish|overrated|dull|dreadful|crap|meh|horrible|to tears|not for me|a bore|a mess|mid"
     "|not good|not great|disappointing|garbage|trash"
 )
-_IS = r"^[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
+_ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
+_IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
 AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{_VERY}(?:that |all that )?(?:{_GOOD})\b")
 _I = rf"^,? (?:i|we)(?: (?:do|did))? {_VERY}"
-AFTER_GOOD = re.compile(rf"{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
+AFTER_GOOD = re.compile(
+    rf"{_ASIDE}{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
+)
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{_VERY}(?:me |a bit |too )*(?:{_BAD})\b|^ did nothing for me"
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
@@ -143,6 +148,10 @@ BEFORE_OUT = re.compile(
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
     r"^,? (?:(?:films? |movies? )?(?:still|please|rather|definitely) )?(?:no|not|never|nope|out)(?=\W*(?:$|[.,;!?\n]))"
+)
+# "they adore Toy Story, so do I"
+AFTER_ME_TOO = re.compile(
+    r"^,? (?:and )?(?:so (?:do|did|have) (?:i|we)|me too|(?:i|we) (?:do|did) too|as (?:do|did) (?:i|we))\b"
 )
 # "loved Alien. Aliens too"
 AFTER_ALSO = re.compile(r"^,? (?:too|as well|also|likewise|ditto|same)\b")
@@ -172,12 +181,25 @@ NONE_OF = words(
     "| had)? (?:already )?"
     "(?:seen|watched|had|shown|know)",
 )  # fmt: skip
+# cards that were shown are asked for once more
+AGAIN = words(
+    r"(?:show|give|tell|list|read|repeat|bring)(?: me| us)?(?: back)? (?:(?:the|that|those|these|your|my) )?(?:"
+    r"(?:same|first|last|old|previous|earlier|original|other) )?(?:list|ones?|films|movies|picks|cards|them|those|these"
+    r"|it|suggestions)"
+    r"(?: \w+){0,3} (?:again|once more|back)",
+    "(?:the|that|your|my) (?:same|first|last|old|previous|earlier|original) (?:list|ones|films|picks)"
+    "(?: \\w+){0,2} again",
+    "(?:go|going|get|come) back to (?:the|that|your) (?:first |last |old |previous |earlier |other )?(?:list|ones"
+    "|picks)",
+    "repeat (?:that|them|the list|those)", "the same (?:list|ones|films|five)(?: again| as before)?",
+    "what were (?:they|those|the (?:first|last|other) ones?)(?: again)?", "those (?:five )?again",
+)  # fmt: skip
 SURPRISE = words(
     "surprise (?:me|us)", "(?:something|anything) (?:unexpected|surprising|off the beaten (?:track|path))",
     "off the beaten (?:track|path)", "(?:out of|outside) my (?:comfort zone|usual)",
     "something i'?d never (?:pick|choose|think of)",
     "wild ?card", "not my usual(?: stuff| thing)?", "obscure", "hidden gems?", "under the radar", "little[- ]known",
-    r"(?:nobody|no ?one|hardly any(?:one|body)|few people|not many)\\b[^.?!]{0,24} (?:seen|heard of|knows?|watch\\w*)",
+    r"(?:nobody|no ?one|hardly any(?:one|body)|few people|not many)\b[^.?!]{0,24} (?:seen|heard of|knows?|watch\w*)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
 COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{_KIN}|the (?:kids|family|girls|boys|lads))\b")
@@ -265,6 +287,7 @@ EMPTY = frozenset(
     actually tbh dunno ngl lol lmao haha honestly obvs idc imo btw
     anyway perhaps bit loads lots plenty couple another again please today's cheers mate hmm um er nah nope
     both neither none either oldest newest latest earliest fan fans feel feels felt seems seem sounds sound looks look
-    already ready guess hope drop scrap ignore relax loosen allow decade alone company us
+    admire admired adore adores adored already ready guess hope drop scrap ignore relax loosen allow decade alone
+    company us bookmark bookmarked
 """.split()
 )

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 
 from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, ORDER, THEMED, age_asked
-from chatbot.dialogue.filmography import ELSE, PERSON, films_of, more_by, of_maker, unknown_person
+from chatbot.dialogue.filmography import (
+    CHOICES,
+    ELSE,
+    IN_IT,
+    PERSON,
+    ask_who,
+    films_of,
+    more_by,
+    of_maker,
+    unknown_person,
+    who,
+)
 from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
@@ -31,8 +42,19 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return ask_which(moment, room, unknown)
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0])
-    if not said.items and moment.people and (PERSON.search(low) or more_by(low)):
-        return films_of(moment, room, moment.people[0])
+    last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
+    if not said.named and moment.people and more_by(low):
+        found = who(low, moment.people, last)
+        return (
+            films_of(moment, room, found[0], _beside(last, found[0]))
+            if len(found) == 1
+            else ask_who(moment, room, found)
+        )
+    if not people and IN_IT.search(low) and (items := meant(moment, room)):
+        return _is_in(moment, room, items[0])
+    if not said.items and moment.people and PERSON.search(low):
+        found = who(low, moment.people, last)
+        return films_of(moment, room, found[0]) if len(found) == 1 else ask_who(moment, room, found)
     if not said.mentions and (name := unknown_person(moment.message)):
         return Outcome(room.replies.say("unknown_maker", moment.turn, name=name))
     if unknown := _unknown_title(moment):
@@ -48,6 +70,27 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     text, used = _answer(moment, room, item)
     more = (f"More like {item.title}", "What should I watch tonight?")
     return Outcome(text, suggestions=more, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
+
+
+def _beside(film: Item | None, person: str) -> Item | None:
+    """The film that was spoken of, where this person has to do with it."""
+    mine = film is not None and person in (*film.facts.get("director", ()), *film.facts.get("cast", ()))
+    return film if mine else None
+
+
+def _is_in(moment: Moment, room: Room, item: Item) -> Outcome:
+    """`is he in it?`"""
+    cast = item.facts.get("cast", ())
+    if not moment.people and cast:
+        return ask_who(moment, room, cast[:CHOICES])
+    if not moment.people or not cast:
+        return Outcome(_missing(moment, room, item, "the cast"))
+    person, used = moment.people[0], (ground(item, facts_of(item, "cast", "director")),)
+    if person in cast:
+        truth = f"{person} is in {item.label}"
+        return Outcome(room.replies.say("premise_right", moment.turn, truth=truth), grounds=used)
+    truth = f"the cast I have for {item.label} is {listed(cast[:SHOWN])}"
+    return Outcome(room.replies.say("premise_wrong", moment.turn, truth=truth), grounds=used)
 
 
 def _answer(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatbot.dialogue.asked import MORE_BY
+from chatbot.dialogue.asked import ASKED, MORE_BY
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
@@ -26,14 +26,30 @@ PERSON = words(
 FILMMAKER = words(r"direct\w*", "made?", "make", "films? did", "done", "do", "his work", "man", "his", "keep", "has")
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
+_TOLD = tuple((fact, asks) for fact, asks in ASKED if fact in {"director", "cast"})
+_MADE = words(r"direct\w*", "made?", "make", r"film(?:ed)?", "shot", "films? by")
+_PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", r"appear\w*", "in")
+# "more with him": whose films are wished for
+_OF_HERS = re.compile(
+    r"\b(?:more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
+    r"(?:(?!to |for )\w+ ){0,2}(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|the same "
+    r"(?:person|guy|man|woman|actor|actress|director))\b(?! \w+(?:ing|s)\b)"
+)
+IN_IT = re.compile(r"\b(?:is|was|isn'?t|wasn'?t|does|did) (?P<who>he|she|they)\b[^.?!]*\b(?:in|appear|star|play)\b")
+CHOICES = 4
 _UNKNOWN = re.compile(
     r"\b(?:what (?:else )?(?:did|has|have)|(?:films|movies) (?:by|with|of)|(?:what|which) (?:films|movies) (?:did|has))"
     r" (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)+)"
 )
 
 
-def people_of(history: Sequence[Mapping[str, Any]], linker: Linker) -> tuple[str, ...]:
-    """Who was last spoken of; nobody where an item was named, or a list shown, since then."""
+def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item | None = None) -> tuple[str, ...]:
+    """Who was last spoken of: named, or told as who made or plays in the film that the last turn was about; nobody
+    where another item was named, or a list shown, since then. film: what was last spoken of."""
+    if film is not None and history and history[-1]["intent"] == "item_question":
+        asked = str(history[-1]["message"]).lower()
+        if told := next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ()):
+            return tuple(told)
     for turn in reversed(history[-BACK:]):
         mentions = linker.link(str(turn["message"]))
         if people := tuple(m.value for m in mentions if m.kind == "person"):
@@ -79,10 +95,39 @@ def films_of(moment: Moment, room: Room, person: str, besides: Item | None = Non
 
 
 def of_maker(moment: Moment, room: Room, item: Item) -> Outcome | None:
-    """`what else did she direct?` of the film last spoken of; None where nobody who made it is on record."""
-    field = "director" if FILMMAKER.search(moment.message.lower()) else "cast"
-    people = item.facts.get(field) or item.facts.get("director") or item.facts.get("cast") or ()
-    return films_of(moment, room, people[0], besides=item) if people else None
+    """`what else did she direct?` of the film last spoken of; None where nobody who made it is on record. Who is not
+    told by "she" is asked for."""
+    people = who(moment.message.lower(), moment.people, item)
+    if not people:
+        return None
+    return films_of(moment, room, people[0], besides=item) if len(people) == 1 else ask_who(moment, room, people)
+
+
+def who(low: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:
+    """Who "she" may be: whom the last turn told of, else those of the film who did what is said of her."""
+    directors, cast = (item.facts.get("director", ()), item.facts.get("cast", ())) if item else ((), ())
+    made, played = _MADE.search(low), _PLAYED.search(low)
+    fits = directors if made else cast if played else (*directors[:1], *cast)
+    known = [p for p in spoken_of if p in fits] or list(spoken_of)
+    found = known or list(fits) or [*directors, *cast]
+    if found and all(p in directors for p in found):  # two who direct together are asked about together
+        found = found[:1]
+    return tuple(dict.fromkeys(found))[:CHOICES]
+
+
+def ask_who(moment: Moment, room: Room, people: Sequence[str]) -> Outcome:
+    """One question with choices."""
+    text = room.replies.say("which_person", moment.turn, options=listed(people, "or"))
+    return Outcome(text, suggestions=tuple(f"What else has {person} done?" for person in people[:3]))
+
+
+def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:
+    """Whose films are wished for by "more with him"; several where only the writer knows; nobody without such words."""
+    found = _OF_HERS.search(message.lower())
+    if not found:
+        return ()
+    low = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
+    return who(low, spoken_of, item)
 
 
 def _row(film: Item, person: str, count: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from chatbot.support.desk import Desk
 from chatbot.tasks.answer import AnswerInput
 from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Source, UserProfile
 
+LISTS = 3  # the last of them, whose cards come after all others
 NAME_MIN, NAME_MAX = 4, 60  # letters of an unknown title that is looked up, and of one that is repeated
 
 
@@ -43,9 +44,10 @@ class Moment:
     of, then that list. listed: everything that was recommended in this conversation. turn: its number, from 0.
     offer: what a "yes" to the turn before means (Turn.offer). after: constraints in force after it; for wishes only.
     judged: the person's judgements as the profile has them. history: the turns before it, recall: those of all the
-    person's conversations, as stored, oldest first.
+    person's conversations, as stored, oldest first. watched: the items of her watch list.
     carried: the words and the messages of the wish that this one goes on from. replied: what was said just before.
-    shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item.
+    shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item;
+    hers: of whom one is meant by "more with her".
     """
 
     user_id: str
@@ -65,10 +67,12 @@ class Moment:
     replied: str = ""
     shown_for: str = ""
     people: tuple[str, ...] = ()
+    hers: tuple[str, ...] = ()
     sentiment: str = "neutral"
     history: Sequence[Mapping[str, Any]] = ()
     judged: Mapping[str, Interaction] = field(default_factory=dict)
     recall: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    watched: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Outcome:
     asked: a question that the LLM may answer from a passage; its answer stands in for `plain`, a part of the reply.
     grounds: what the reply rests on; see `grounds.py`.
     offer: what a "yes" to it means. ticket: number of the one to open, with its summary.
-    watch: items to put on the watch list.
+    watch, unwatch: items to put on the watch list and to take off.
     """
 
     reply: str
@@ -102,6 +106,7 @@ class Outcome:
     ticket: str | None = None
     summary: str = ""
     watch: tuple[str, ...] = ()
+    unwatch: tuple[str, ...] = ()
 
     def kept(self, moment: Moment) -> tuple[Feedback, ...]:
         """The judgements to keep: what the message said counts unless it was about forgetting."""
@@ -160,13 +165,26 @@ def ask_between(moment: Moment, room: Room, again: str) -> Outcome | None:
 
 
 def query_of(moment: Moment, state: Constraints) -> Query:
-    """The query of a message. "Something else" passes over what was recommended, and limits nothing later on."""
+    """The query of a message. "Something else" passes over what was recommended, and limits nothing later on.
+
+    The last lists come after everything else: who changes a limit has seen them. What stood there longer ago and drew
+    no word may return, it was perhaps never read; and all may where she asks to see them again.
+    """
     said = moment.said
     passed = {*moment.listed, *(row["item_id"] for row in moment.shown)} if said.something_else or said.surprise else ()
+    lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
+    shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
     (words, text), now = moment.carried, one_line(moment.message)
     words, text = f"{words} {said.wish}".strip(), f"{text} {now}".strip()
     return Query(
-        words, text, state, said.show_seen, frozenset(passed), only_seen=said.only_seen, surprise=said.surprise
+        words,
+        text,
+        state,
+        said.show_seen,
+        frozenset(passed),
+        frozenset(shown),
+        only_seen=said.only_seen,
+        surprise=said.surprise,
     )
 
 

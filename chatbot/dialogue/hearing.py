@@ -14,13 +14,14 @@ from typing import Any
 from chatbot.dialogue import asking, forms, lists
 from chatbot.dialogue.clauses import KINDS, kind_of, requests
 from chatbot.dialogue.danger import in_danger
-from chatbot.dialogue.filmography import people_of
+from chatbot.dialogue.filmography import people_of, wished_for
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
 from chatbot.dialogue.state.references import accompanied, focus_of
+from chatbot.dialogue.unfounded import wanted
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import one_line
@@ -47,10 +48,10 @@ DID = {
     "support": "support",
 }
 # log odds of support where the help pages have something to say: of the intent step's own log odds this much, the
-# desk's evidence, and less this; more right after an answer from there. Fitted as the desk's evidence was: questions to
-# the help pages that are taken for one .60 -> .87, other messages .03 -> .04
+# desk's evidence, and less this. What the turn before did, the intent step is told itself. Fitted as the desk's
+# evidence was: questions to the help pages that are taken for one .60 -> .87, other messages .03 -> .04
 SUPPORT, LESS = 0.65, 2.5
-GOES_ON, ASKS_ON = 1.5, 2.0  # and of a question where the turn before opened a ticket
+ASKS_ON = 2.0  # and of a question where the turn before opened a ticket
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
@@ -60,7 +61,8 @@ class Start:
     """What a turn, or one request of it, begins with.
 
     history: the conversation's last turns as stored, oldest first. past: judgements of the loaded ratings; own: those
-    made here, which replace them. now: whole seconds. recall: the person's turns of all conversations, oldest first.
+    made here, which replace them. now: whole seconds. recall: the person's turns of all conversations, oldest first;
+    watched: her watch list.
     """
 
     user_id: str
@@ -72,6 +74,7 @@ class Start:
     standing: Constraints = Constraints()
     state: Constraints = Constraints()
     recall: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    watched: Callable[[], Sequence[str]] = tuple
 
     @property
     def listing(self) -> Mapping[str, Any]:
@@ -178,7 +181,12 @@ class Hearing:
         odds: Mapping[str, float] = prediction.output
         if not (said.answer or said.pointed or said.surprise):  # these are about the films on the table
             odds = self._helped(odds, message, _goes_on(before, message))
-        odds = self._second_thoughts(odds, message, before["intent"])
+        odds = self._second_thoughts(odds, message, before["intent"], said)
+        film = next((room.catalog[item] for item in focus if item in room.catalog), None)
+        people = people_of(start.history, room.linker, film)
+        hers = () if said.add.people else wished_for(message, people, film)
+        if len(hers) == 1:  # "more with him"
+            said = replace(said, add=replace(said.add, people=hers))
         intent = route(odds, message, said, shown, before["intent"], offer)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
@@ -198,17 +206,25 @@ class Hearing:
             sentiment=sentiment,
             history=start.history,
             recall=start.recall,
+            watched=start.watched,
             replied=before["reply"],
             shown_for=one_line(start.listing["message"]),
-            people=people_of(start.history, room.linker),
+            people=people,
+            hers=hers if len(hers) > 1 else (),
         )
         moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
 
-    def _second_thoughts(self, odds: Mapping[str, float], message: str, last: str) -> Mapping[str, float]:
+    def _second_thoughts(
+        self, odds: Mapping[str, float], message: str, last: str, said: Understanding
+    ) -> Mapping[str, float]:
         """The odds without a rejection that is none: what the help pages answer, or what goes on from a question to
-        them, is no foreign subject; and nobody is called unsafe on a guess."""
+        them, is no foreign subject; and nobody is called unsafe on a guess. Nor is a wish a question to the help pages
+        that have no answer to it."""
         best = max(odds, key=lambda label: odds[label])
+        films = wanted(said) or said.dated or said.named
+        if best == "support" and odds[best] < CERTAIN and films and self._room.desk.answer(message) is None:
+            return {label: odds[label] for label in odds if label not in {"support", *REJECTED}}
         if best not in REJECTED or odds[best] >= CERTAIN:
             return odds
         helped = odds.get("support", 0.0) >= (MAYBE if last != "support" else MAYBE / 2)
@@ -269,10 +285,8 @@ class Hearing:
 
 
 def _goes_on(before: Mapping[str, Any], message: str) -> float:
-    """How much the turn before speaks for support, in log odds."""
-    if "support" not in before.get("intents", (before["intent"],)):
-        return 0.0
-    return ASKS_ON if before.get("ticket") and forms.QUESTION.search(message.lower()) else GOES_ON
+    """How much an open ticket speaks for support, in log odds."""
+    return ASKS_ON if before.get("ticket") and forms.QUESTION.search(message.lower()) else 0.0
 
 
 def _judged(start: Start, feedback: Sequence[Feedback]) -> dict[str, Interaction]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from chatbot.dialogue.cues import NUMBERS, words
-from chatbot.dialogue.forms import HOW_TO
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, meant, query_of
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import Understanding
@@ -52,12 +51,6 @@ _WATCH = words(
     rf"(?:one|a film|something) (?:for|each|per) (?:each|every)? ?(?:of the )?(?:{_SOME})? ?(?:day|evening|night)s?",
 )  # fmt: skip
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")
-_PUT = "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get)"
-ON_LIST = words(
-    rf"{_PUT} [^.!?]*?(?:on|to|in|onto) (?:my|the|our|that) (?:watch ?-?)?list",
-    rf"{_PUT} [^.!?]*? for later",
-    "bookmark (?:it|that|this|them|both|_+)",
-)
 _PITCH = words(
     "pitch", r"sell (?:me|us|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
     r"write (?:me |us |down )?(?:a |one |some |few |short |little |couple |of |two |three )*"
@@ -85,12 +78,6 @@ def asked_for(message: str, said: Understanding) -> Kind:
     return "pitch" if _PITCH.search(masked) and "?" not in masked.split("pitch")[0] else ""
 
 
-def watch_listed(message: str, said: Understanding) -> bool:
-    """Whether a film is to be put on the watch list."""
-    masked = mask(message.lower().replace("’", "'"), said.mentions)
-    return bool(ON_LIST.search(masked)) and not HOW_TO.search(masked)
-
-
 def written(moment: Moment, room: Room) -> Outcome | None:
     """The piece that was asked for; None where none was."""
     kind = asked_for(moment.message, moment.said)
@@ -106,7 +93,8 @@ def written(moment: Moment, room: Room) -> Outcome | None:
 
 def watch_list(moment: Moment, room: Room) -> Outcome:
     state = moment.after or moment.state
-    ranked = room.recommender.rank(moment.profile, query_of(moment, state), how_many(moment.message.lower()))
+    query = replace(query_of(moment, state), shown=frozenset())  # what was shown may well be what she keeps
+    ranked = room.recommender.rank(moment.profile, query, how_many(moment.message.lower()))
     limits = in_words(state.union(moment.profile.standing))
     if not ranked.items:
         return Outcome(room.replies.say("nothing_at_all", moment.turn), state=state, suggestions=("Start over",))

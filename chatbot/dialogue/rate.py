@@ -45,7 +45,8 @@ def _ranked_anew(moment: Moment, room: Room, feedback: tuple[Feedback, ...]) -> 
     profile = replace(
         before, weights={i: w for i, w in weights.items() if w}, seen=before.seen | {f.item_id for f in feedback}
     )
-    return room.recommender.rank(profile, query_of(replace(moment, message="", said=Understanding()), moment.state))
+    query = query_of(replace(moment, message="", said=Understanding(), history=()), moment.state)
+    return room.recommender.rank(profile, query)
 
 
 def confirm(feedback: tuple[Feedback, ...], room: Room) -> list[str]:

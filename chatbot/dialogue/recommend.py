@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chatbot.dialogue.asking import Question, asked_in, question
 from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
+from chatbot.dialogue.filmography import ask_who
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.lists import asked_for
 from chatbot.dialogue.loosen import nothing_left
@@ -76,6 +77,8 @@ def _pattern(moment: Moment) -> tuple[str, ...]:
 
 
 def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
+    if moment.hers:
+        return ask_who(moment, room, moment.hers)
     state = moment.after or limits_by_rules(moment).after
     before, standing = moment.profile.standing, _standing(moment)
     if (clash := _clash(state, standing)) is not None:

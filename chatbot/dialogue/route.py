@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from chatbot.dialogue import forms, kept, lists
+from chatbot.dialogue import forms, kept, lists, saved
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.unfounded import unfounded
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
@@ -98,8 +99,12 @@ def _asked_for(heard: Heard) -> str | None:
     """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
     knows them."""
     said, wish = heard.said, "refine" if heard.listed else "recommend"
-    if lists.watch_listed(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
+    if saved.puts(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
         return "profile_edit"
+    if saved.takes_off(heard.message, said):
+        return "profile_edit"
+    if saved.asks(heard.message, said):
+        return "profile_show"
     kind = lists.asked_for(heard.message, said)
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
         return "recommend"
@@ -262,6 +267,7 @@ RULES: tuple[Callable[[Heard], str | None], ...] = (
     question,
     _pattern,
     _change,
+    unfounded,
 )
 
 

@@ -53,4 +53,5 @@ def joined(served: Sequence[Served]) -> Outcome:
         ticket=next((o.ticket for o in outcomes if o.ticket), None),
         summary=next((o.summary for o in outcomes if o.ticket), ""),
         watch=tuple(item for o in outcomes for item in o.watch),
+        unwatch=tuple(item for o in outcomes for item in o.unwatch),
     )

@@ -82,7 +82,12 @@ def _why_not(moment: Moment, room: Room, item: Item) -> tuple[str, Ground]:
             row = ground(item, [_done(key.removeprefix("why_not_"))], rank=taste.rank, pool=taste.pool)
             return say(key, turn, **more), row
     limits = moment.state.union(profile.standing)
-    if not room.catalog.allowed(limits)[room.catalog.index(item.item_id)]:
+    within = room.catalog.allowed(limits)[room.catalog.index(item.item_id)]
+    if within and moment.shown and item.item_id in moment.listed:
+        here = place_of(room.recommender, profile, query, item)
+        row = ground(item, [_done("shown")], rank=here.rank, pool=here.pool)
+        return say("why_not_listed", turn, item=item.title, rank=ordinal(here.rank), pool=f"{here.pool:,}"), row
+    if not within:
         kept_out = broken(limits, item, room)
         words = in_words(kept_out) or "shown before"
         key = "why_not_unknown" if _unknown(kept_out, item) else "why_not_limit"
@@ -113,8 +118,9 @@ def _unlimited(query: Query) -> Query:
 
 
 def _done(how: str) -> Evidence:
-    """What the person did with an item, which keeps it out. how: "seen" or "refused"."""
-    return Evidence("k1", "constraint", "seen or rated" if how == "seen" else "not for you", 0.0, None, how)
+    """What was done with an item, which keeps it out. how: "seen", "refused" or "shown"."""
+    told = {"seen": "seen or rated", "refused": "not for you", "shown": "in an earlier list"}
+    return Evidence("k1", "constraint", told[how], 0.0, None, how)
 
 
 def _limit(words: str) -> Evidence:

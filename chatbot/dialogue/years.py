@@ -65,13 +65,18 @@ _OLD = re.compile(
 _FINE = r"(?:is|are|would be) (?:also |just )?(?:fine|ok|okay|good|alright)"
 _DROP = words(
     r"(?:forget|drop|ignore|never ?mind|not only|not just|scrap|lose)(?: about)? (?:the )?"
-    rf"(?:(?:early|mid|late) )?(?:\d{{2,4}}'?s|{_ANY_NAME}|years?|decades?)",
+    rf"(?:(?:early|mid|late) )?(?:\d{{2,4}}'?s|(?:18|19|20)\d\d|{_ANY_NAME}|years?(?! old)|decades?|era)",
+    r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
+    r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "
+    r"(?:(?:you )?(?:can |may |should )?(?:go(?:es)?|take|be|is|out|off|away|gone|dropped))",
+    r"(?:do not|don'?t|no longer) (?:need|want|care about|mind) (?:this|that|the|a|any|which|what) (?:year|decade|era)",
+    r"no (?:year|decade|era)(?= *(?:$|[.,;!?]|limit|please|any ?more|now|then))",
     rf"(?:any year|any decade|other decades) {_FINE}(?: too)?",
     "any (?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
     "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
 )  # fmt: skip
-_OLDER_FINE = words(rf"older (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
-_NEWER_FINE = words(rf"(?:newer|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
+_OLDER_FINE = words(rf"(?:older|old|oldies) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
+_NEWER_FINE = words(rf"(?:newer|new|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
 _TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
 _TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{_FINE})\b")
 _NEGATION = re.compile(r"\b(?:nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: \w+){0,2} ?$")

@@ -67,3 +67,28 @@ def test_comparing_ends_in_what_suits_better(talk: Callable[[str], Turn]) -> Non
 
 def test_comparing_for_a_stranger_says_so(talk: Callable[[str], Turn]) -> None:
     assert "don't know your taste" in talk("compare Aliens and Fargo").reply
+
+
+def test_she_is_who_made_the_film_that_was_told_of(talk: Callable[[str], Turn]) -> None:
+    talk("who directed Heat?")
+    assert talk("what else has he done?").reply.startswith("Michael Mann also directed ")
+
+
+def test_who_is_meant_is_asked_where_several_may_be(talk: Callable[[str], Turn]) -> None:
+    talk("who stars in Heat?")
+    turn = talk("what else has she been in?")
+    assert turn.reply.startswith("Who do you mean: Al Pacino, ") and turn.reply.endswith("?")
+    assert turn.suggestions[0] == "What else has Al Pacino done?"
+
+
+def test_whether_she_is_in_it(talk: Callable[[str], Turn]) -> None:
+    talk("what films is Sigourney Weaver in?")
+    assert talk("is she in Alien?").reply == "Yes: Sigourney Weaver is in Alien (1979)."
+    assert "is in" not in talk("is she in Heat?").reply
+
+
+def test_more_with_somebody_who_was_spoken_of(talk: Callable[[str], Turn]) -> None:
+    talk("what films is Sigourney Weaver in?")
+    turn = talk("more films with her please")
+    assert turn.constraints.people == ("Sigourney Weaver",)
+    assert talk("something to watch with him tonight").constraints.people != ("Al Pacino",)

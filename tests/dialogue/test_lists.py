@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.catalog import Catalog, normalise
-from chatbot.dialogue.lists import LEAST, MOST, PITCH_WORDS, asked_for, how_many, in_a_paragraph, in_order, watch_listed
+from chatbot.dialogue.lists import LEAST, MOST, PITCH_WORDS, asked_for, how_many, in_a_paragraph, in_order
 from chatbot.domain import Domain
 from chatbot.types import Item
 from tests.dialogue.conftest import Reader
@@ -42,24 +42,6 @@ from tests.dialogue.conftest import Reader
 )
 def test_what_is_asked_for(read: Reader, text: str, kind: str) -> None:
     assert asked_for(text, read(text)) == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "put"),
-    [
-        ("put both on my list", True),
-        ("save Heat for later", True),
-        ("add that one to the watchlist", True),
-        ("add it to my list", True),
-        ("Good, put that one from 1940 on the list", True),
-        ("keep Heat on my list please", True),
-        ("how do I put films on my list?", False),
-        ("why isn't Heat on the list", False),
-        ("I put the kettle on", False),
-    ],
-)
-def test_what_goes_on_the_watch_list(read: Reader, text: str, put: bool) -> None:
-    assert watch_listed(text, read(text)) == put
 
 
 def test_a_watch_list_holds_three_to_five() -> None:

@@ -112,3 +112,28 @@ def test_what_holds_for_company_is_off_afterwards(talk: Talk, bot: Chatbot) -> N
     assert "Horror" in first.constraints.not_genres and "your dad" in first.reply
     assert not second.constraints.not_genres
     assert not any(bot.profile(second.user_id)["standing"].values())
+
+
+def test_a_changed_limit_brings_new_films_and_again_the_old_ones(talk: Talk) -> None:
+    first, second, third = talk("a thriller", "under two hours", "show me those again")
+    assert first.items and second.items and not ids(first) & ids(second)
+    assert third.items and ids(third) & (ids(first) | ids(second))
+
+
+def test_the_watch_list_by_chat(talk: Talk, bot: Chatbot) -> None:
+    _, put, asked, off, left = talk(
+        "a thriller",
+        "keep the first two for later",
+        "what's on my list?",
+        "take the second one off my list",
+        "my list?",
+    )
+    assert put.intent == "profile_edit" and len(bot.store.watched(put.user_id)) == 1
+    assert asked.intent == "profile_show" and " and " in asked.reply
+    assert "off" in off.reply.lower() and len(left.reply) < len(asked.reply)
+
+
+def test_no_film_of_an_earlier_list_is_said_to_have_lost_by_its_score(talk: Talk) -> None:
+    first, _ = talk("a thriller", "under two hours")
+    title = next(r.item.title for r in first.items if r.item.minutes and r.item.minutes < 120)
+    assert "earlier list" in talk(f"why not {title}?")[0].reply

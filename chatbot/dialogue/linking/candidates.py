@@ -25,6 +25,10 @@ SLIP_MIN, SLIP_CUTOFF = 5, 0.75  # letters of a word that is corrected, and how 
 SLIP_SCORE = 0.9
 KNOWN_WORDS = 30  # fame of an item whose title's words slips are corrected to
 _STARS = re.compile(r"\s*(/\s*\d|out of|stars?\b|\*)")
+_SUPPOSED = frozenset(
+    "i id ive i'd i've im we we'd you he she it it's they they're there that this these those the a my our your"
+    " all".split()
+)
 _STOP_INSIDE = re.compile(r"[,.!?;] ")
 
 
@@ -204,6 +208,13 @@ def in_topic(tokens: Sequence[Token], c: Candidate, topics: Iterable[Mention]) -
         if c.score < 1 and len(span) <= 2 and topic.kind != "years" and topic.start < high and low < topic.end:
             return True
     return False
+
+
+def supposes(tokens: Sequence[Token], c: Candidate) -> bool:
+    """Whether "what if" begins a question, "and what if I hadn't said Heat", and is not the film."""
+    said = [t.text for t in tokens[c.start : c.stop] if t.text not in {"and", "but", "so"}]
+    after = tokens[c.stop].text if c.stop < len(tokens) else ""
+    return said == ["what", "if"] and after in _SUPPOSED
 
 
 def _slips(span: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ namesakes is meant, a year, a person or a genre of the message says, else how we
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -15,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.cues import EMPTY
-from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest
+from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest, supposes
 from chatbot.dialogue.linking.decision import Decision
 from chatbot.dialogue.linking.mentions import Mention, Phrases
 from chatbot.dialogue.linking.names import (
@@ -43,6 +44,7 @@ SURE, WELL_KNOWN = 1.0, 150  # "vampires" is hardly the film of that name
 YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
+_PLAINLY_NOT = re.compile(r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$", re.I)
 _REFUSED = re.compile(r"\bnot\b[^,.;!?]{0,25}$")
 
 
@@ -85,7 +87,11 @@ class Linker:
         people = [p for p in people if self._holds(message, p, self.reader.person(message, p, items))]
         names = [*items, *people]
         topics = self.topics(message, names)
-        topics = [t for t in topics if self._holds(message, t, self.reader.topic(message, t, names))]
+        topics = [
+            t
+            for t in topics
+            if _PLAINLY_NOT.search(text[: t.start]) or self._holds(message, t, self.reader.topic(message, t, names))
+        ]
         return tuple(sorted([*names, *topics], key=lambda m: m.start))
 
     @property
@@ -130,7 +136,7 @@ class Linker:
         found = [
             c
             for c in self._finder.find(text, tokens, near, said)
-            if not self._in_a_name(text, tokens, c, people) and not in_topic(tokens, c, topics)
+            if not (self._in_a_name(text, tokens, c, people) or in_topic(tokens, c, topics) or supposes(tokens, c))
         ]
         found = [c for c in found if not self._dates(text, tokens, c, found)]
         return Message(text, tokens, people, topics, found, self._context)
@@ -176,8 +182,11 @@ class Linker:
     def _least(self, message: Message, c: Candidate) -> float:
         """A little known title must be surer than the topic of the same words."""
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
-        is_topic = any((t.start, t.end) == (low, high) for t in message.topics)
-        return SURE if is_topic and self._titles.fame[c.best] < WELL_KNOWN else 0.0
+        same = {t.kind for t in message.topics if (t.start, t.end) == (low, high)}
+        if not same or self._titles.fame[c.best] >= WELL_KNOWN:
+            return 0.0
+        first = message.tokens[c.start]
+        return SURE if "genre" not in same or first.capital or first.quoted else math.inf  # "Romance, please"
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
         """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""

@@ -11,6 +11,7 @@ from chatbot.dialogue.linking.names import Token
 
 POINTERS = frozenset("a an the my your his her our their this that".split())
 THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
+REFUSING = {("nothing", "with"), ("nothing", "about"), ("nothing", "involving")}
 Kind = Literal["item", "person", "genre", "theme", "years"]
 
 
@@ -79,5 +80,7 @@ class Phrases:
         # one thing or being is no theme: "my boss is a shark", "the train to work"; "a prison film" is
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text
-        one = before in POINTERS and not (at == 1 and before in {"a", "an"})
+        lead = tuple(t.text for t in tokens[max(0, at - 3) : at - 1])  # "nothing with a wedding in it"
+        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] == ("without",))
+        one = before in POINTERS and not alone
         return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")

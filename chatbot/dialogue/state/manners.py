@@ -77,6 +77,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "retract" if cues.AFTER_FINE.match(after) and not figure else before
     if cues.AFTER_FINE.match(after) and before in {"", "not"}:
         return "retract"
+    if before in {"other", "for other"} and cues.AFTER_ME_TOO.match(after):
+        return "like"
     if before in {"", "seen", "similar"}:
         if cues.AFTER_TOO.match(after):
             return "not"

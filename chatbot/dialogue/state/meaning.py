@@ -68,8 +68,11 @@ def _is_no_genre(masked: str, spoken: Spoken, manner: str) -> bool:
 
 
 def _names_more(masked: str, theme: Mention, genre: Mention) -> bool:
-    """Whether a theme says more than the genre in its words: by longer words, or by its own name ("whodunit")."""
-    return _longer(theme, genre) or (_over(theme, genre) and masked[theme.start : theme.end] == theme.value)
+    """Whether a theme says more than the genre in its words: by longer words, or by its own name
+    ("whodunit", "slashers")."""
+    return _longer(theme, genre) or (
+        _over(theme, genre) and masked[theme.start : theme.end] in {theme.value, f"{theme.value}s"}
+    )
 
 
 def _key(mention: Mention | Spoken) -> tuple[str, int, str]:

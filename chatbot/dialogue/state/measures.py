@@ -50,7 +50,8 @@ _ENOUGH = re.compile(r" enough\b")
 _TONE = re.compile(r"\bbut(?: also| still| make it| with| it should be)? $")
 _JOINED = re.compile(r"\s*(?:,?\s*(?:or|nor|and)|,|/)\s*(?:anything |too |overly )?")
 _ANY = re.compile(
-    r"\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care (?:how|about)(?: the)?|whatever(?: the)?) $"
+    r"(?<!without )(?<!not )(?<!never )(?<!want )\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care"
+    r" (?:how|about)(?: the)?|whatever(?: the)?) $"
 )
 # what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
 _TELLS = re.compile(

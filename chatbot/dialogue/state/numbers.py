@@ -26,7 +26,8 @@ _DURATION = re.compile(
     rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and a half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
     r"(?P<more>(?: |-)and(?: |-)a(?: |-)half)?"
     r"(?:(?:,? and|,)? ?(?P<m>\d{1,2})(?: ?(?:minutes?|mins?|m)\b)?(?![\w/]))?"
-    rf"|(?P<min>{_N})[ -]?(?:minutes?|mins?)\b)"
+    rf"|(?P<min>{_N})[ -]?(?:minutes?|mins?)\b"
+    rf"|(?<=make it )(?P<bare>\d{{2,3}})(?=\W*(?:$|then\b|max\b|tops\b|please\b)))"
 )
 _MOST = re.compile(
     r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|shorter than|fewer than"
@@ -34,7 +35,10 @@ _MOST = re.compile(
     r"(?: (?:a|about|around|the))? $"
 )
 _LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
-_MOST_AFTER = re.compile(r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most)\b")
+_MOST_AFTER = re.compile(
+    r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most"
+    r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
+)
 _LEAST_AFTER = re.compile(r" ?(?:or (?:more|longer|over)|plus|at least|minimum)\b|\+")
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
@@ -103,14 +107,17 @@ def durations_in(masked: str) -> Iterator[Told]:
             yield Told(value, "at_least", start, end)
         elif most or _MOST_AFTER.match(after):
             yield Told(value, "at_most", start, end)
+        elif match["bare"]:  # "make it 90 then"
+            if value in BARE:
+                yield Told(value, "at_most", start, end)
         elif value in BARE and not (_PAST.match(after) or _SPENT.search(before)):
             about = _ABOUT.search(before)
             yield Told(value + ROUGHLY, "at_most", at + about.start() if about else start, end)
 
 
 def _minutes(match: re.Match[str]) -> int:
-    if match["min"]:
-        return round(_number(match["min"]))
+    if said := match["min"] or match["bare"]:
+        return round(_number(said))
     half = 30 if match["half"] or match["more"] else 0
     return round(60 * _number(match["h"])) + half + int(match["m"] or 0)
 

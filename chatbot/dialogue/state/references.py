@@ -37,9 +37,12 @@ _IT = re.compile(
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
     rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
 )
+# "make it 90", "nothing with a wedding in it": the film that is wished for, which nobody has named
+_NO_FILM_BEFORE, _MORE_AFTER = re.compile(r"\bmake $"), re.compile(r" \w")
+_WITHIN = re.compile(r"\b(?:with|without|about)\b[^.?!,;]* in $")
 _THEM = re.compile(
     r"\b(?:like|loved|hated|liked|enjoyed|seen|watched|saw|to) (?P<them>those|these|them)\b"
-    r"(?! (?:films|movies|kind|sort))"
+    r"(?! (?:films|movies|kind|sort|things?))"
 )
 _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
 _THE = re.compile(r"\b(?:the|that|your) $")
@@ -47,6 +50,7 @@ _THE_ONE_YEAR = re.compile(r"\b(?:the|that) (?:one|film|movie) $")  # "from 1992
 _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie) (?:with|by|from|starring|about|of|in|directed by|set in)(?: (?:the|a))? $"
 )
+NEAR = 60  # characters before "it" that may say that it is no film of the list
 BACK = 12  # turns after the last list that "it" may look back on
 
 Key = Callable[[Item], float | None]
@@ -199,6 +203,9 @@ def _by_pronoun(masked: str, mentions: Sequence[Mention], known: Sequence[str]) 
         group = [m.value for m in mentions if m.kind == "item" and m.end <= them.start()] or known
         return [Mention("item", item_id, them.start("them"), them.end()) for item_id in group]
     for match in _IT.finditer(masked):
+        near = masked[max(0, match.start() - NEAR) : match.start()]
+        if _WITHIN.search(near) or (_NO_FILM_BEFORE.search(near) and _MORE_AFTER.match(masked, match.end())):
+            continue
         before = [m.value for m in mentions if m.kind == "item" and m.end <= match.start()]
         if any(m.kind == "item" for m in mentions) and not before:
             continue

@@ -48,11 +48,10 @@ class Understanding:
     none_of: items of a list that is refused as a whole. others: judged by somebody else. unknown: what looks like a
     title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
-    in force. something_else: the list on the table is passed over. company: who else watches; theirs: it is their
-    taste that limits; alone: nobody else does any more. count: how many cards are asked for. widens: the years are
-    wanted beside those in force; dated: they are told in figures.
-    tells: measures that the message has a word for, and "years" where it tells any.
-    negated: names that stand in a clause with a "not" of any kind.
+    in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
+    else watches; theirs: it is their taste that limits; alone: nobody else does any more. count: how many cards are
+    asked for. widens: the years are wanted beside those in force; dated: they are told in figures. tells: measures that
+    the message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -75,6 +74,7 @@ class Understanding:
     widens: bool = False
     dated: bool = False
     something_else: bool = False
+    again: bool = False
     drop_years: tuple[str, ...] = ()
     drop_genres: bool = False
     instead: bool = False
@@ -158,6 +158,7 @@ def understand(
         widens=years.widens,
         dated=years.firm,
         something_else=bool(cues.ELSE.search(masked) or cues.BARE_NO.match(masked)),
+        again=bool(cues.AGAIN.search(masked)),
         drop_years=years.drop,
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
         instead=bool(cues.INSTEAD.search(masked)),
@@ -254,7 +255,7 @@ def _people(masked: str, meant: Meant) -> tuple[str, ...]:
     """People asked for. A person named to identify a film just named ("Heat by Michael Mann") is no limit."""
     found = []
     for at, (mention, manner) in enumerate(meant.rows):
-        if mention.kind != "person" or manner not in {"", "like", "similar"}:
+        if mention.kind != "person" or manner not in {"", "like", "similar", "for other"}:
             continue
         before = meant.rows[at - 1][0] if at else None
         named = before is not None and before.kind == "item"

@@ -364,3 +364,75 @@ def test_no_message_takes_long_to_read(read: Reader, shown: list[Item], text: st
     began = time.perf_counter()
     read(text, shown)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("never any war films, ever", Constraints(not_genres=("War",))),
+        ("I don't want any horror", Constraints(not_genres=("Horror",))),
+        ("I want any comedy you have", Constraints(genres=("Comedy",))),
+        ("I don't do musicals. Ever.", Constraints(not_genres=("Musical",))),
+        ("I do musicals all day", Constraints(genres=("Musical",))),
+        ("no slashers ever", Constraints(not_themes=("slasher",))),
+        ("scary films please", Constraints(genres=("Horror",))),
+        ("so nothing with a wedding in it", Constraints(not_themes=("wedding",))),
+        ("my boss is a shark", Constraints()),
+        ("my son wants Steve Martin", Constraints(people=("Steve Martin",))),
+        ("Romance please, and not Heat", Constraints(genres=("Romance",), exclude_items=("heat-1995",))),
+    ],
+)
+def test_what_is_wanted_and_refused_in_more_words(read: Reader, text: str, wanted: Constraints) -> None:
+    assert read(text).add == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "liked"),
+    [
+        ("they adore Toy Story, so do I", True),
+        ("my son loves Toy Story, me too", True),
+        ("I admire Toy Story", True),
+        ("Toy Story, on the other hand, is a masterpiece", True),
+        ("they adore Toy Story, so does she", False),
+        ("my son loves Toy Story. So do something else", False),
+    ],
+)
+def test_a_like_that_is_told_beside_somebody_elses(read: Reader, text: str, liked: bool) -> None:
+    assert ("toy-story-1995" in read(text).liked) == liked
+
+
+def test_who_sees_to_things_has_seen_nothing(read: Reader, shown: list[Item]) -> None:
+    assert read("My husband always saw to these things", shown).seen == ()
+    assert read("I saw these already", shown).seen == tuple(item.item_id for item in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("take the year away", (None, None)),
+        ("no year, whatever I might like", (None, None)),
+        ("forget the 1970, new is fine too", (None, None)),
+        ("ok forget the 2000 thing old is fine too", (None, None)),
+        ("old ones are fine too", (None, 1985)),
+        ("new is fine too", (1970, None)),
+        ("no year of my life was worse", (1970, 1985)),
+        ("forget the 90 minutes", (1970, 1985)),
+    ],
+)
+def test_years_let_go_of(read: Reader, text: str, years: tuple[int | None, int | None]) -> None:
+    after = apply(Constraints(year_min=1970, year_max=1985), read(text), False)
+    assert (after.year_min, after.year_max) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("then 100 min is ok", 100), ("ok make it 90 then", 90), ("make it 90s", None), ("make it 3", None)],
+)
+def test_minutes_in_few_words(read: Reader, text: str, minutes: int | None) -> None:
+    assert apply(Constraints(), read(text), False).at_most.get("minutes") == minutes
+
+
+def test_what_if_begins_a_question_and_is_a_film(read: Reader) -> None:
+    assert read("and what if I hadn't said Heat").named == ("heat-1995",)
+    assert read("and what if I hadn't said Heat").what_if
+    assert "what-if-2013" in read("I liked What If, and Heat").named

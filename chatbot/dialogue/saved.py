@@ -1,0 +1,125 @@
+"""saved: the person's own watch list by chat. A film is put on it, taken off again, and the list is read out."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.dialogue.cues import EMPTY, words
+from chatbot.dialogue.forms import HOW_TO
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, titles
+from chatbot.dialogue.kept import REMOVES
+from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state.manners import mask
+
+TOLD = 8  # films of the list that are named
+LETTERS = 4  # of a word that tells one of a few titles from the others
+_LIST = r"(?:my|the|our|that) (?:own )?(?:to-?watch |watch-?later )?(?:watch[- ]?)?(?:list|pile)"
+_OWN = r"(?:(?:my|our) (?:own )?(?:watch[- ]?)?list|(?:the )?watch[- ]?list)"
+_PUT = "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get|chuck|write|note|set|place|move)"
+_ONE = (
+    r"(?:it|this|that|them|both|those|these|_+|(?:this|that) (?:one|film|movie)|(?:the |number |no\. ?|#)[\w#]+"
+    r"(?: (?:one|film|movie|two|three))?|all (?:of them|five|four|three))"
+)
+_LATER = (
+    r"(?:for (?:later|me|us|tonight|tomorrow|another (?:day|night|time|evening)|(?:the|this|next) weekend|(?:a )?rainy"
+    r" days?)|until later|aside)"
+)
+ON_LIST = words(
+    rf"{_PUT} [^.!?]*?(?:on|to|in|onto|down on) {_LIST}",
+    rf"{_PUT} [^.!?]*? for later",
+    rf"(?:bookmark|watch[- ]?list|pin|queue(?: up)?) {_ONE}",
+    rf"save {_ONE}(?= *(?:$|[.,;!?]|{_LATER}|please|too|as well|then))",
+    rf"(?:keep|hold|park|put|set|leave) {_ONE} {_LATER}",
+    rf"(?:want|like|need|have|going|help me|remind me) to (?:remember|save|keep) {_ONE}(?! (?:i|that|my|is)\b)",
+    rf"remind me (?:of|about) {_ONE}",
+    rf"(?:goes|belongs|should go|can go|may go) (?:on|onto|to) {_LIST}",
+    rf"(?:on|onto) (?:my|our) (?:watch[- ]?)?list with {_ONE}",
+)  # fmt: skip
+_SHOWS = words(
+    rf"what(?:'?s| is| was| are| have i| did i| do i have|'?ve i)(?: (?!not\b)\w+){{0,4}} (?:on|in|to) {_LIST}",
+    rf"(?:show|read|open|see|tell|give|list)(?: me| us)?(?: what(?:'?s| is) on)?(?: \w+)?? {_OWN}"
+    r"(?! (?:for|of|with)\b)",
+    rf"(?:^|(?<=[.!?,;] ))(?:and |so |but )?(?:is|are|have i|do i have|did i|was|got) (?:[^.?!]* )?(?:on|in|to) {_OWN}",
+    "(?:what|which)(?: films| movies| ones)? (?:did|have) i (?:saved?|bookmark(?:ed)?|put (?:on|down|aside)|keep|kept)",
+    rf"(?:how many|which|what)(?: films| movies)? (?:are |do i have )?(?:on|in) {_OWN}",
+)  # fmt: skip
+_BARE = re.compile(r"^\W*(?:and |so |ok |now )*(?:my|our) (?:watch[- ]?)?list(?: please| now| again)?\W*$")
+_OFF = words(rf"(?:off|from|out of) {_LIST}")
+_PLACES = words(r"how (?:do|can|to|does)", "where", "why", "can i share", r"wh(?:at|y) is (?:a|the) watch[- ]?list")
+
+
+def puts(message: str, said: Understanding) -> bool:
+    """Whether a film is to be put on the watch list."""
+    low = _masked(message, said)
+    elsewhere = HOW_TO.search(low) or _PLACES.match(low.lstrip(" ,")) or _SHOWS.search(low)
+    return bool(ON_LIST.search(low)) and not elsewhere
+
+
+def asks(message: str, said: Understanding) -> bool:
+    """Whether the watch list, or whether a film is on it, is asked for."""
+    low = _masked(message, said)
+    if _PLACES.search(low) or REMOVES.search(low):
+        return False
+    return bool(_SHOWS.search(low) or _BARE.match(low))
+
+
+def takes_off(message: str, said: Understanding) -> bool:
+    """Whether something is to come off the watch list, told so in words."""
+    low = _masked(message, said)
+    return bool(_OFF.search(low) and REMOVES.search(low)) and not _PLACES.search(low)
+
+
+def changed(moment: Moment, room: Room) -> Outcome | None:
+    """What a message changes of the watch list; None for nothing."""
+    low = moment.message.lower().replace("’", "'")
+    items = moment.said.items or moment.last_items[:1]
+    on = tuple(moment.watched()) if REMOVES.search(low) else ()
+    gone = tuple(i for i in items if i in on) or (
+        named_among(moment, on, room) if takes_off(moment.message, moment.said) else ()
+    )
+    if gone and not puts(moment.message, moment.said):
+        text = room.replies.say("watch_list_off", moment.turn, items=titles(gone, room))
+        return Outcome(text, unwatch=gone, suggestions=("What's on my watch list?",))
+    if not puts(moment.message, moment.said):
+        return None
+    if moment.said.unclear and not moment.said.items:
+        options = listed([room.catalog[i].title for i in moment.said.unclear if i in room.catalog], "or")
+        return Outcome(room.replies.say("which_of_these", moment.turn, options=options))
+    if not items:
+        return ask_which(moment, room)
+    text = room.replies.say("watch_listed", moment.turn, items=titles(items, room))
+    return Outcome(text, watch=tuple(items), suggestions=room.replies.options("suggest_list"))
+
+
+def read_out(moment: Moment, room: Room) -> Outcome | None:
+    """The watch list, or whether the named films are on it; None where neither is asked."""
+    if not asks(moment.message, moment.said):
+        return None
+    on = [i for i in moment.watched() if i in room.catalog]
+    say, turn = room.replies.say, moment.turn
+    if named := [i for i in moment.said.named if i in room.catalog]:
+        here = [i for i in named if i in on]
+        key = "watch_list_has" if here else "watch_list_lacks"
+        return Outcome(say(key, turn, items=titles(here or named, room, "and" if here else "or")))
+    if not on:
+        return Outcome(say("watch_list_empty", turn), suggestions=("What should I watch tonight?",))
+    films = [room.catalog[i].label for i in on[:TOLD]]
+    more = [f"{len(on) - TOLD} more"] if len(on) > TOLD else []
+    return Outcome(say("watch_list_shown", turn, films=listed([*films, *more])))
+
+
+def named_among(moment: Moment, ids: tuple[str, ...], room: Room) -> tuple[str, ...]:
+    """Those of a few films that a message names by a word of their title: "take Kiki out"."""
+    low = set(re.findall(r"[^\W_]+", moment.message.lower().replace("'s", "").replace("’s", "")))
+    found = []
+    for item_id in (i for i in ids if i in room.catalog):
+        title = room.catalog[item_id].title.lower().replace("'s", "").replace("’s", "")
+        told = [word for word in re.findall(r"[^\W_]+", title) if len(word) >= LETTERS]
+        if any(word in low and word not in EMPTY for word in told):
+            found.append(item_id)
+    return tuple(found)
+
+
+def _masked(message: str, said: Understanding) -> str:
+    return mask(message.lower().replace("’", "'"), said.mentions)

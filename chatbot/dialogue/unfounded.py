@@ -1,0 +1,102 @@
+"""unfounded: a guess of the classifier for which a message gives nothing to go by, while it tells limits or a wish.
+
+"What shall I change?" answers nothing where years were told. What was understood decides then, and the guess stands
+wherever anything in the message speaks for it.
+"""
+
+from __future__ import annotations
+
+from chatbot.dialogue import forms
+from chatbot.dialogue.cues import words
+from chatbot.dialogue.heard import Heard
+from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state.manners import mask
+
+LONG = 12  # words from which a message that is guessed to be about something else may well be
+# words of what is kept of a person, and of keeping and taking out
+_KEPT = words(
+    "remember", "forget", "note", "remove", "delete", "erase", "strike", "clear", "take", "keep", "save[ds]?",
+    "always", "never", "from now on", "in general", "lasting", "for good", "my (?:profile|account|record|taste|likes"
+    "|ratings|history|data|list)", "about me",
+)  # fmt: skip
+_OF_ME = words(
+    "know", "remember", "profile", "rat(?:ed?|ings?)", "likes?", "liked", "told", "said", "taste", "data", "history",
+    "about me", "(?:of|on|against) (?:me|my)", "wr(?:ote|itten|ite)", "down", "record(?:ed)?", "sav(?:ed?|ing)",
+    "noted", "(?:do|did|have|am|would) i", "according to", "think i",
+    "who (?:do you think )?(?:i am|am i)", "have i", "did i", "lists?",
+)  # fmt: skip
+_WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
+_ABSENT = words(
+    "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
+    "didnt", "isnt", "no sign of",
+)  # fmt: skip
+_TELL = words("tell me", "describe", "which", "what'?s", "what", "who(?:'?s)?", "how")
+
+
+def unfounded(heard: Heard) -> str | None:
+    """A wish, or its change, in place of the guess; the question that is asked; None where the guess may stand."""
+    said, low, guess = heard.said, heard.low, heard.intent
+    wish = "refine" if heard.listed else "recommend"
+    if said.liked or said.disliked or said.ratings or said.seen or said.what_if or said.bad_rating is not None:
+        return None
+    if guess == "profile_edit":
+        return wish if for_now(said) or (wanted(said) and not _KEPT.search(low)) else None
+    if guess == "profile_show":
+        asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
+        return wish if asks and "?" not in low and not _OF_ME.search(low) else None
+    if guess == "why_not":
+        return _no_why_not(heard, wish)
+    if guess == "item_question":
+        return None if said.named or _asks(heard) or not tells_limits(said) else wish
+    if guess == "explain":
+        return wish if tells_limits(said) and not (_WHY.search(low) or _TELL.search(low) or "?" in low) else None
+    if guess == "rate":
+        return _no_rating(heard, wish)
+    if guess in {"goodbye", "greeting", "out_of_scope"} and heard.listed and len(low.split()) < LONG:
+        return wish if (said.dated or said.drop_years or said.measures) and "?" not in low else None
+    return None
+
+
+def for_now(said: Understanding) -> bool:
+    """Limits that hold for a search and for no person: years, bounds that are no refusal, another list."""
+    told = said.dated or said.drop_years or said.step or said.something_else or said.none_of
+    return bool(told) or any(not bound.refuses for bound in said.measures)
+
+
+def wanted(said: Understanding) -> bool:
+    """Whether something is asked for by its kind, its people or a pattern."""
+    return bool(said.add.genres or said.add.people or said.add.themes or said.add.similar_to)
+
+
+def tells_limits(said: Understanding) -> bool:
+    lifts = said.drop.genres or said.drop.people or said.drop.themes or said.dropped
+    return for_now(said) or wanted(said) or bool(said.refused) or bool(lifts)
+
+
+def _no_why_not(heard: Heard, wish: str) -> str | None:
+    said, low = heard.said, heard.low
+    here = {item.item_id for item in heard.shown}
+    if said.items and {*said.items} <= here and _WHY.search(low) and not forms.WHY_NEGATED.search(low):
+        return "explain"  # what is on the list is there for a reason
+    if _WHY.search(low) or _ABSENT.search(low) or "?" in low:
+        return None
+    lifted = tells_limits(said) or said.drop.similar_to or said.add.exclude_items
+    return wish if lifted else None
+
+
+def _no_rating(heard: Heard, wish: str) -> str | None:
+    said = heard.said
+    if "?" in heard.low and len(said.items) == 1 and forms.FACT.match(mask(heard.low_text, said.mentions)):
+        return "item_question"
+    named = {*said.items} - {*said.add.similar_to}
+    return wish if tells_limits(said) and not said.tone and (said.dated or not named) else None
+
+
+def _asks(heard: Heard) -> bool:
+    """Whether a message has the form of a question, or only points at a film."""
+    low = heard.low
+    asked = "?" in low or forms.QUESTION.search(low) or forms.FACT.match(low) or forms.FACT_INSIDE.search(low)
+    return bool(asked or _TELL.search(low))
+
+
+__all__ = ["for_now", "tells_limits", "unfounded", "wanted"]
