@@ -99,8 +99,12 @@ class Parts:
     def linker(self) -> Linker:
         words = (word for u in self.utterances if u.hand in CAREFUL_HANDS for word in u.text.split())
         bare = (word.strip(".,!?;:()\"'") for word in words)
-        context = None if self.make_encoder else lambda text: self.encoder.pieces(text)
-        return Linker(self.catalog, (word for word in bare if word.islower()), context=context)
+        common = [word for word in bare if word.islower()]
+        if self.make_encoder:
+            return Linker(self.catalog, common)
+        return Linker(
+            self.catalog, common, context=lambda text: self.encoder.pieces(text), stories=lambda: self.vectors
+        )
 
     def _ahead(self, texts: Sequence[str]) -> None:
         """Texts that the linker will read one by one are read together."""

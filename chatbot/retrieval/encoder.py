@@ -33,8 +33,8 @@ class Encoder(Protocol):
         """(len(texts), d) float32, rows of length 1."""
         ...
 
-    def pieces(self, text: str) -> tuple[NDArray[np.int64], Floats]:
-        """The word pieces of a text: (t, 2) where each stands, and (t, d) what it means there."""
+    def pieces(self, text: str) -> Read:
+        """The word pieces of a text: (t, 2) where each stands, (t, d) what it means there, and (d,) the whole text."""
         ...
 
     def read_ahead(self, texts: Sequence[str]) -> None:
@@ -62,11 +62,10 @@ class MiniLM:
         self._turn = threading.Lock()
         self._kept: OrderedDict[str, Read] = OrderedDict()
 
-    def pieces(self, text: str) -> tuple[NDArray[np.int64], Floats]:
-        """The word pieces of a text between its two end marks: (t, 2) where each stands, 0 to 0 for the marks, and
-        (t, 384) what it means there."""
-        places, vectors, _ = self._read(text)
-        return places, vectors
+    def pieces(self, text: str) -> Read:
+        """The word pieces of a text between its two end marks: (t, 2) where each stands, 0 to 0 for the marks,
+        (t, 384) what it means there; and (384,) what `encode` tells of the whole."""
+        return self._read(text)
 
     def read_ahead(self, texts: Sequence[str]) -> None:
         """At most KEPT of them."""

@@ -117,7 +117,8 @@ def test_the_real_encoder_reads_words_in_their_place() -> None:
     encoder = MiniLM()
 
     def heat(text: str) -> np.ndarray:
-        places, vectors = encoder.pieces(text)
+        places, vectors, whole = encoder.pieces(text)
+        assert np.allclose(whole, encoder.encode([text])[0])
         assert places[0].tolist() == places[-1].tolist() == [0, 0] and vectors.shape == (len(places), MiniLM.width)
         (at,) = [n for n, (start, end) in enumerate(places) if text[start:end] == "heat"]
         return vectors[at] / np.linalg.norm(vectors[at])

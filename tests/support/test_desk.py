@@ -90,3 +90,18 @@ def test_what_is_nearest_is_said_after_the_first_paragraph() -> None:
 def test_what_speaks_for_a_question_to_the_desk(desk: Desk) -> None:
     assert desk.evidence("how do I stop paying") > desk.evidence("a western with horses")
     assert Desk([], HashEncoder().encode).evidence("how do I cancel") == 0.0
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("How many televisions can run at the same time?", "screens-at-once"),
+        ("I forgot my PIN", "parental-controls"),  # change-pin is for those who know it
+        ("can I put my plan on hold in August", "pause-subscription"),
+        ("which screws for the television on the wall", None),
+    ],
+)
+def test_thin_articles_are_found_with_the_real_encoder(real_parts: Parts, question: str, article: str | None) -> None:
+    found = real_parts.desk.answer(question)
+    assert (found and found[0].id) == article

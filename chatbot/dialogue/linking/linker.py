@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.cues import EMPTY
 from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest, supposes
-from chatbot.dialogue.linking.decision import Decision
+from chatbot.dialogue.linking.decision import Decision, Floats
 from chatbot.dialogue.linking.mentions import Mention, Phrases
 from chatbot.dialogue.linking.names import (
     ARTICLES,
@@ -40,7 +40,7 @@ FAMOUS = 50
 OTHERS = 5
 OTHERS_FROM = 0.02  # of the first one's likelihood, from which a namesake is worth telling
 CLOSE = 0.4  # of the first one's likelihood, from which only the writer can decide between two
-SURE, WELL_KNOWN = 1.0, 150  # "vampires" is hardly the film of that name
+SURE, FAIRLY_SURE, WELL_KNOWN = 1.0, 0.5, 150  # "vampires" is hardly the film of that name
 YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
@@ -50,7 +50,7 @@ _REFUSED = re.compile(r"\bnot\b[^,.;!?]{0,25}$")
 
 class Linker:
     """Names of one catalogue, ready to be found. `common` are lower-case words that people use for themselves; context
-    reads what words mean in their place; without it, signs alone decide."""
+    reads what words mean in their place; without it, signs alone decide. stories: of `Reader`."""
 
     def __init__(
         self,
@@ -58,6 +58,7 @@ class Linker:
         common: Iterable[str] = (),
         decision: Decision | None = None,
         context: Context | None = None,
+        stories: Callable[[], Floats] | None = None,
     ) -> None:
         self.catalog = catalog
         self._context = context
@@ -70,7 +71,8 @@ class Linker:
         self._genres, self._themes = Phrases("genre", genres), Phrases("theme", themes)
         topics = (self._genres, self._themes)
         self._finder = Finder(catalog, self._titles, ordinary, self._people.words, topics)
-        self.reader = Reader(catalog, self._titles, self._people, ordinary, frozenset({*genres, *themes}))
+        said = frozenset({*genres, *themes})
+        self.reader = Reader(catalog, self._titles, self._people, ordinary, said, stories)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Items, people and genres in order of appearance; they never overlap."""
@@ -180,13 +182,15 @@ class Linker:
         return [self.mention(message, c) for c in joined(chosen)]
 
     def _least(self, message: Message, c: Candidate) -> float:
-        """A little known title must be surer than the topic of the same words."""
+        """A little known title must be surer than the topic of the same words, and than everyday words: "the one"."""
+        if self._titles.fame[c.best] >= WELL_KNOWN:
+            return 0.0
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         same = {t.kind for t in message.topics if (t.start, t.end) == (low, high)}
-        if not same or self._titles.fame[c.best] >= WELL_KNOWN:
-            return 0.0
-        first = message.tokens[c.start]
-        return SURE if "genre" not in same or first.capital or first.quoted else math.inf  # "Romance, please"
+        span = message.tokens[c.start : c.stop]
+        if not same:
+            return FAIRLY_SURE if self.reader.is_plain(span) else 0.0
+        return SURE if "genre" not in same or span[0].capital or span[0].quoted else math.inf  # "Romance, please"
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
         """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""

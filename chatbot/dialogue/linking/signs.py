@@ -28,6 +28,8 @@ SAID_OFTEN = 5  # times from which a word is an everyday one
 LONG = 7  # letters
 FAME_MOST = 400
 CROSSED = ("capitals", "lower", "plain", "empty", "the missing", "before ", "after ")  # count apart in one-word titles
+CROSSED_WITH_STORY = ("single", "plain", "lower")
+STORY = 3.0  # how large nearness to an item's story counts
 CROSSED_IN_FULL = frozenset({"plain", "empty", "whole clause", "alone", "capitals", "surprise"})
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -40,7 +42,7 @@ _LIST = re.compile(r"\s*(,|/|>+|→|;|:|\.|,?\s*(and|or|&|\+|plus|vs|then|than|b
 _STOPS = "/>-:.…→"
 
 
-Context = Callable[[str], tuple[NDArray[np.int64], Floats]]  # a text -> its word pieces, as MiniLM.pieces
+Context = Callable[[str], tuple[NDArray[np.int64], Floats, Floats]]  # a text -> its word pieces, as MiniLM.pieces
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,24 @@ class Message:
         return not any(t.capital or t.opens for t in self.tokens)
 
     @cached_property
-    def _pieces(self) -> tuple[NDArray[np.int64], Floats] | None:
+    def _pieces(self) -> tuple[NDArray[np.int64], Floats, Floats] | None:
         return self.context(self.text) if self.context else None
 
+    @property
+    def whole(self) -> Floats | None:
+        """(d,) what the message means as a whole."""
+        return self._pieces[2] if self._pieces else None
+
     def meaning(self, start: int, end: int) -> Floats | None:
-        """(3 d,) of the encoder: the words from offset start to end, and the pieces left and right of them."""
+        """(4 d,) of the encoder: the words from offset start to end, the pieces left and right of them, and all."""
         if self._pieces is None:
             return None
-        places, vectors = self._pieces
+        places, vectors, whole = self._pieces
         inside = np.flatnonzero((places[:, 0] < end) & (start < places[:, 1]))
         if not inside.size:  # beyond what the encoder reads
             return None
         first, last = inside[0], inside[-1]
-        return np.concatenate([vectors[first : last + 1].mean(0), vectors[first - 1], vectors[last + 1]])
+        return np.concatenate([vectors[first : last + 1].mean(0), vectors[first - 1], vectors[last + 1], whole])
 
     def meaning_of(self, c: Candidate) -> Floats | None:
         return self.meaning(self.tokens[c.start].start, self.tokens[c.stop - 1].end)
@@ -132,17 +139,22 @@ def around(message: Message, start: int, stop: int) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Reader:
-    """What is known of words, titles and people."""
+    """What is known of words, titles and people. stories: (items, d), what each is about, as the encoder reads it."""
 
     catalog: Catalog
     titles: Titles
     people: People
     ordinary: Mapping[str, int]
     topics: frozenset[str]
+    stories: Callable[[], Floats] | None = None
 
     @cached_property
     def _met(self) -> int:
         return sum(self.ordinary.values())
+
+    def is_plain(self, span: Sequence[Token]) -> bool:
+        """Whether these are everyday words, without a capital."""
+        return all(self.ordinary.get(t.text, 0) >= SAID_OFTEN and not t.capital and not t.quoted for t in span)
 
     def _rarity(self, words: Sequence[str]) -> dict[str, float]:
         met = [self.ordinary.get(word, 0) for word in words]
@@ -202,11 +214,30 @@ class Reader:
             found |= {f"capitals {name}": 1.0 for name in ("plain", "empty", "calendar") if name in found}
         if "the missing" in found and "plain" in found and "capitals" not in found:
             found["plain without the"] = 1.0  # "others, please"
+        if (story := self._story(message, c.best)) is not None:
+            found["story"] = story
+            found |= {f"story {name}": story for name in CROSSED_WITH_STORY if name in found}
         if len(content) == 1:
             found |= {f"single {name}": v for name, v in found.items() if name.startswith(CROSSED)}
         if "in full" in found:
             found |= {f"in full {name}": v for name, v in found.items() if name in CROSSED_IN_FULL}
         return found
+
+    @cached_property
+    def _told(self) -> tuple[Floats, Floats] | None:
+        """What the items are about, and what is usual in it."""
+        if self.stories is None:
+            return None
+        stories = self.stories()
+        return stories, stories.mean(0)
+
+    def _story(self, message: Message, item_id: str) -> float | None:
+        """How near a message comes to what an item is about, beside what all items share: "the one in the shed"."""
+        if message.whole is None or self._told is None:
+            return None
+        stories, usual = self._told
+        own = stories[self.catalog.index(item_id)] - usual
+        return STORY * float(own @ (message.whole - usual)) / (float(np.linalg.norm(own)) + 1e-6)
 
     def _differs_in_words(self, key: str, said: Sequence[str]) -> bool:
         """Whether what sets these words apart from the name is a word of its own, no slip: "that's my boss"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ def test_fitting_learns_a_sign() -> None:
 
 def test_fitting_learns_what_words_mean_in_their_place() -> None:
     """Two uses that the signs cannot tell apart."""
-    film, plain = (np.repeat(np.array([n, -n, 0], np.float32), 4) for n in (1, -1))
+    film, plain = (np.repeat(np.array([n, -n, 0, 0], np.float32), 4) for n in (1, -1))
     rows = [{kind: [Example({"bias": 1.0}, film, True), Example({"bias": 1.0}, plain, False)] for kind in KINDS}] * 8
     decision = Decision(**fit(rows))
     for kind in KINDS:
@@ -90,15 +91,30 @@ def test_the_words_meant_and_their_neighbours_are_read(catalog: Catalog) -> None
     places = np.array([[0, 0], [0, 3], [4, 8], [0, 0]])
     asked = []
 
-    def context(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def context(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
         asked.append(text)
-        return places, np.arange(4, dtype=np.float32)[:, None]
+        return places, np.arange(4, dtype=np.float32)[:, None], np.array([9], np.float32)
 
     message = Linker(catalog, context=context).read("saw heat")
     assert not asked, "nothing is encoded before it is needed"
-    assert message.meaning(4, 8) is not None and message.meaning(4, 8).tolist() == [2, 1, 3]
+    assert message.meaning(4, 8) is not None and message.meaning(4, 8).tolist() == [2, 1, 3, 9]
     assert message.meaning(9, 12) is None, "the encoder did not read so far"
     assert len(asked) == 1
+
+
+def test_what_an_item_is_about_speaks_for_its_name(catalog: Catalog) -> None:
+    """A message that comes near the item's story and one that does not."""
+    stories = np.eye(len(catalog.items), dtype=np.float32)
+    heat = stories[catalog.index("heat-1995")]
+
+    def signs(whole: NDArray[np.float32]) -> Mapping[str, float]:
+        context = lambda text: (np.zeros((0, 2), np.int64), np.zeros((0, 1), np.float32), whole)  # noqa: E731
+        linker = Linker(catalog, context=context, stories=lambda: stories)
+        message = linker.read("saw heat")
+        (heat,) = (c for c in message.candidates if c.best == "heat-1995")
+        return linker.reader.item(message, heat, ())
+
+    assert signs(heat)["story"] > 1 > 0.1 > signs(stories[0])["story"]
 
 
 def test_without_an_encoder_the_signs_decide(linker: Linker) -> None:
@@ -118,7 +134,7 @@ def test_the_weights_are_of_signs_that_there_are(linker: Linker) -> None:
     signs = linker.reader.item(message, message.candidates[0], ())
     assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["bare"]["item"].keys()
     assert {"bias", "surprise", "capitals"} <= signs.keys() & weights["signs"]["item"].keys()
-    assert {len(numbers) for numbers in weights["meaning"].values()} == {3 * MiniLM.width}
+    assert {len(numbers) for numbers in weights["meaning"].values()} == {4 * MiniLM.width}
 
 
 def test_mentions_stand_where_their_words_stand(tmp_path: Path) -> None:

@@ -106,6 +106,9 @@ GENRES = [
     ("whodunits", ["Mystery"]),
     ("film noir please", ["Film-Noir"]),
     ("not horror, not war", ["Horror", "War"]),
+    # right after a film of that genre
+    ("I loved Alien. More horror please", ["Horror"]),
+    ("the shining was great, more horror like that", ["Horror"]),
     ("I hate romance and musicals", ["Romance", "Musical"]),
 ]
 
