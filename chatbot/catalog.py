@@ -98,6 +98,8 @@ class Catalog:
             mask &= self._years >= constraints.year_min
         if constraints.year_max is not None:
             mask &= (self._years <= constraints.year_max) & (self._years >= 0)
+        for decade in constraints.not_decades:
+            mask &= (self._years >= 0) & (self._years // 10 != int(decade[:4]) // 10)
         for genre in constraints.genres:
             mask &= self._genres[genre]
         for genre in constraints.not_genres:

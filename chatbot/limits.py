@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-REFUSED = ("not_genres", "not_people", "not_themes", "exclude_items")
+REFUSED = ("not_genres", "not_people", "not_themes", "not_decades", "exclude_items")
 SPARED = frozenset({"violence", "scariness", "sadness", "age"})  # measures whose upper bounds outlive a wish
-SINGLE = frozenset({"themes", "not_themes"})  # fields of which each value may be let go of by itself
+SINGLE = frozenset({"themes", "not_themes", "not_decades"})  # fields of which each value may be let go of by itself
 
 
 class Bounds(Mapping[str, int]):
@@ -42,8 +42,8 @@ NONE = Bounds()
 class Constraints:
     """Hard limits in force. Names are the catalogue's; `similar_to` and `exclude_items` hold item ids.
 
-    `genres`, `people` and `themes` must each be met by every listed value; years and bounds are inclusive. Bounds are
-    on the domain's measures: its scales, "age" and "minutes".
+    `genres`, `people` and `themes` must each be met by every listed value; years and bounds are inclusive. Decades are
+    called "1980s". Bounds are on the domain's measures: its scales, "age" and "minutes".
     """
 
     genres: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Constraints:
     exclude_items: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     not_themes: tuple[str, ...] = ()
+    not_decades: tuple[str, ...] = ()
     at_least: Mapping[str, int] = NONE
     at_most: Mapping[str, int] = NONE
 

@@ -54,6 +54,10 @@ def say_no(theme: str) -> str:
     return f"no {_several(theme)}"
 
 
+def say_not_from(decade: str) -> str:
+    return f"nothing from the {decade}"
+
+
 def say_bound(measure: str, side: str, bound: int) -> str:
     """side: "at_least" or "at_most"."""
     low = side == "at_most"
@@ -100,5 +104,5 @@ def _several(theme: str) -> str:
     return say_theme(" ".join([*first, last]))
 
 
-__all__ = ["QUALITIES", "say_about", "say_bound", "say_bounds", "say_much", "say_no", "say_record", "say_value",
-           "years_in_words"]  # fmt: skip
+__all__ = ["QUALITIES", "say_about", "say_bound", "say_bounds", "say_much", "say_no", "say_not_from", "say_record",
+           "say_value", "years_in_words"]  # fmt: skip

@@ -18,7 +18,7 @@ from chatbot.types import Constraints, Interaction, Turn
 ALL = Constraints(
     genres=("Horror", "Comedy"), not_genres=("War",), year_min=1990, year_max=1999, people=("Tom Hanks",),
     not_people=("Nicolas Cage",), similar_to=("alien-1979",), exclude_items=("jaws-1975",), themes=("heist",),
-    not_themes=("zombies",), at_least={"humour": 2}, at_most={"age": 12, "minutes": 100},
+    not_themes=("zombies",), not_decades=("1980s",), at_least={"humour": 2}, at_most={"age": 12, "minutes": 100},
 )  # fmt: skip
 
 NEVER = Constraints(not_genres=("War", "Musical"), at_most={"age": 16})
@@ -32,10 +32,10 @@ def account(scripted_bot: Chatbot) -> Account:
 def test_every_kind_of_limit_stands_alone_and_goes_alone(account: Account) -> None:
     account.store.save_turn(Turn("c1", "t1", "u1", "hello", "recommend", "hi"), state=ALL, standing=NEVER)
     assert {f.name for f in fields(Constraints)} == {f.name for f in fields(ALL) if getattr(ALL, f.name)}
-    assert len(list(single(ALL))) == 13 and list(single(Constraints())) == []
+    assert len(list(single(ALL))) == 14 and list(single(Constraints())) == []
     limits = account.limits("u1", "c1")
     words = [limit.words for limit in limits]
-    assert len(set(words)) == len(limits) == 15 and all(words)
+    assert len(set(words)) == len(limits) == 16 and all(words)
     assert {"horror", "from the 1990s", "like Alien", "not Jaws", "no zombies", "under 100 minutes"} <= {*words}
     for limit in limits:
         before = account.limits("u1", "c1")

@@ -77,6 +77,7 @@ def test_somebody_who_directs_and_plays_counts_once(domain: Domain) -> None:
         (Constraints(not_genres=("Horror",)), (HEAT, AMELIE)),
         (Constraints(genres=("Horror",), not_genres=("Sci-Fi",)), (UNDATED,)),
         (Constraints(year_min=1995), (HEAT, AMELIE)),
+        (Constraints(not_decades=("1990s",)), (ALIEN, AMELIE)),
         (Constraints(year_max=1995), (ALIEN, HEAT)),
         (Constraints(year_min=1995, year_max=1995), (HEAT,)),
         (Constraints(year_min=2000, year_max=1990), ()),
@@ -193,6 +194,7 @@ def test_limits_are_what_they_say(limits: Constraints) -> None:
             and (limits.year_min is None or (year is not None and year >= limits.year_min))
             and (limits.year_max is None or (year is not None and year <= limits.year_max))
             and item.item_id not in limits.exclude_items
+            and (not limits.not_decades or (year is not None and f"{year // 10}0s" not in limits.not_decades))
         )
 
 

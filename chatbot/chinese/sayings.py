@@ -77,7 +77,12 @@ class Sayings:
     def _named(self, field: str, value: str, catalog: Catalog | None) -> str:
         if field in {"similar_to", "exclude_items"}:
             return catalog[value].title if catalog and value in catalog else value
+        if field == "not_decades":
+            return self._decade(value)
         return self.theme(value) if "themes" in field else self.genre_film(value) if "genres" in field else value
+
+    def _decade(self, name: str) -> str:
+        return self._years(int(name[:4]), int(name[:4]) + 9)
 
     def _years(self, low: int | None, high: int | None) -> str:
         if low is not None and high is not None:
@@ -133,6 +138,8 @@ class Sayings:
                 return self._fill("limits", "people", name=e.value)
             case "not_genre":
                 return self._fill("limits", "not_genres", name=self.genre_film(e.value.removeprefix("no ")))
+            case "not_decade":
+                return self._fill("limits", "not_decades", name=self._decade(e.value.split()[-1]))
             case "year":
                 low, high = _years(e.value)
                 return self._years(low, high)

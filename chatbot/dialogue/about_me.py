@@ -17,6 +17,7 @@ from chatbot.dialogue.known import NEVER, amounts, profile_in_words
 from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.years import still_refused
 from chatbot.types import Constraints
 
 _FORGET = words(
@@ -200,6 +201,7 @@ def _lifted(moment: Moment, room: Room, no_more: Constraints) -> Outcome | None:
         not_genres=tuple(g for g in standing.not_genres if g not in genres),
         not_people=tuple(p for p in standing.not_people if p not in people),
         not_themes=tuple(t for t in standing.not_themes if t not in themes),
+        not_decades=still_refused(standing.not_decades, said.add, said.drop_years),
         at_most={m: bound for m, bound in standing.at_most.items() if m not in dropped},
     )
     gone = lifted_in_words(standing, left)

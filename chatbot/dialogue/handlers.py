@@ -14,7 +14,7 @@ from chatbot.domain import Domain
 from chatbot.explain import say_genre
 from chatbot.prompt import one_line
 from chatbot.recommender import Query, Recommender
-from chatbot.sayings import say_about, say_bounds, say_no, years_in_words
+from chatbot.sayings import say_about, say_bounds, say_no, say_not_from, years_in_words
 from chatbot.support.desk import Desk
 from chatbot.tasks.answer import AnswerInput
 from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Source, UserProfile
@@ -133,7 +133,7 @@ def in_words(limits: Constraints, refused: str = "without") -> str:
         said.append(f"with {listed(limits.people)}")
     said += [*map(say_about, limits.themes), *say_bounds(limits)]
     said += [f"no {say_genre(genre)}" for genre in limits.not_genres]
-    said += map(say_no, limits.not_themes)
+    said += [*map(say_no, limits.not_themes), *map(say_not_from, limits.not_decades)]
     said += [f"{refused} {person}" for person in limits.not_people]
     return ", ".join(said)
 

@@ -254,7 +254,8 @@ def _limits(said: Understanding) -> bool:
     """Whether a message sets or lifts limits in plain words: what else it says is by the way."""
     add, drop = said.add, said.drop
     lifted = drop.genres or drop.people or drop.themes or said.dropped or said.drop_years
-    return bool(add.not_genres or add.not_themes or add.not_people or add.exclude_items or lifted)
+    refused = (add.not_genres, add.not_themes, add.not_people, add.not_decades, add.exclude_items)
+    return any(refused) or bool(lifted)
 
 
 RULES: tuple[Callable[[Heard], str | None], ...] = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from chatbot.dialogue.cues import words
+from chatbot.limits import Constraints
 
 NEW_FROM = 2010
 OLD_TO = 1979
@@ -15,7 +17,8 @@ BOTH = ("year_min", "year_max")
 
 class Years(NamedTuple):
     """Inclusive bounds. drop: fields of Constraints that are no longer wanted. step: to go on from those in force.
-    widens: beside those in force, "the 80s are fine too". firm: told in figures or by the name of a decade."""
+    widens: beside those in force, "the 80s are fine too". firm: told in figures or by the name of a decade.
+    refused: decades that are not wanted, by name: "1980s"."""
 
     low: int | None = None
     high: int | None = None
@@ -23,6 +26,7 @@ class Years(NamedTuple):
     step: Literal["", "older", "newer"] = ""
     widens: bool = False
     firm: bool = False
+    refused: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Years()
@@ -79,6 +83,12 @@ _OLDER_FINE = words(rf"(?:older|old|oldies) (?:ones |films |movies |stuff )?{_FI
 _NEWER_FINE = words(rf"(?:newer|new|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
 _TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
 _TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{_FINE})\b")
+# "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade
+_REFUSAL = re.compile(
+    r"(?<!why )(?<!have )(?<!is )(?<!are )(?<!was )(?<!'s )(?<!there )(?<!seen )(?<!got )"
+    r"\b(?:nothing|not|no|don'?t (?:want|like)|(?:do|does|ca)n'?t stand|avoid|without|skip|except|hates?|never)"
+    r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
+)
 _NEGATION = re.compile(r"\b(?:nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: \w+){0,2} ?$")
 
 
@@ -86,25 +96,47 @@ def years_in(masked: str) -> Years:
     """What a message says of years. masked: lower-case text with titles blanked out."""
     drops = ((_DROP, BOTH), (_OLDER_FINE, BOTH[:1]), (_NEWER_FINE, BOTH[1:]))
     gone, dropped = next(((match, drop) for p, drop in drops if (match := p.search(masked))), (None, ()))
-    wanted = []
+    wanted, refused = [], []
     for said in _stretches(masked):
         if gone and said.start < gone.end() and gone.start() < said.end:
             continue
-        if not _negated(masked, said.start):
+        if said.pattern is DECADE and _REFUSAL.search(masked[: said.start]):
+            refused += _decades(said)
+        elif not _negated(masked, said.start):
             wanted += [said] if not said.bare else []
         elif said.pattern is _BEFORE:  # "nothing before 1980"
             wanted.append(said._replace(years=Years(low=(said.years.high or 0) + 1)))
         elif said.pattern is _AFTER:
             wanted.append(said._replace(years=Years(high=(said.years.low or 0) - 1)))
     if not wanted:
-        return Years(drop=dropped) if gone else _relative(masked)
+        return (Years(drop=dropped) if gone else _relative(masked))._replace(refused=tuple(refused))
     lows, highs = (
         [y for y in side if y is not None] for side in zip(*(said.years[:2] for said in wanted), strict=True)
     )
     widens = any(
         _TOO_BEFORE.search(masked[max(0, s.start - 30) : s.start]) or _TOO_AFTER.match(masked[s.end :]) for s in wanted
     )
-    return Years(min(lows, default=None), max(highs, default=None), widens=widens, firm=True)
+    return Years(min(lows, default=None), max(highs, default=None), widens=widens, firm=True, refused=tuple(refused))
+
+
+def still_refused(decades: Sequence[str], add: Constraints, dropped: Sequence[str]) -> tuple[str, ...]:
+    """The refused decades without those that are asked for again, or all where any year will do."""
+    low, high = add.year_min, add.year_max
+    if len(dropped) == len(BOTH):
+        return ()
+    if low is None or high is None:
+        return tuple(decades)
+    return tuple(d for d in decades if high < decade_of(d)[0] or decade_of(d)[1] < low)
+
+
+def decade_of(name: str) -> tuple[int, int]:
+    """First and last year: "1980s" -> (1980, 1989)."""
+    return int(name[:4]), int(name[:4]) + 9
+
+
+def _decades(said: _Stretch) -> list[str]:
+    """The decade by name; a part of one ("late 80s") is none."""
+    return [f"{said.years.low}s"] if said.years.high == (said.years.low or 0) + 9 else []
 
 
 _SAID_SINCE = re.compile(

@@ -166,6 +166,7 @@ def test_limits_are_said(catalog: Catalog) -> None:
         "轻松", "不超过 120 分钟", "不太暴力",
     ]  # fmt: skip
     assert sayings(True).limits(Constraints(not_genres=("War",), year_max=1994)) == ["1994年及以前", "不要戰爭片"]
+    assert sayings().limits(Constraints(not_decades=("1980s",))) == ["不要1980年代的"]
 
 
 def test_evidence_is_said() -> None:

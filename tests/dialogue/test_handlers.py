@@ -358,7 +358,7 @@ def test_broken_limits_and_ordinals(room: Room) -> None:
         ("tell me about Heat", "Heat (1995): "),
         ("how long is Heat?", "Heat (1995) runs 170 minutes."),
         ("what is Fargo about?", "Fargo (1996): "),
-        ("what is the film Fargo based on?", "I don't have that for Fargo (1996)"),
+        ("which book is Jaws based on?", "I don't have that for Jaws (1975)"),
         ("is Alien scary?", "Yes, very: Alien (1979) is about as scary as they come."),
         ("is Toy Story violent?", "Toy Story (1995)"),
         ("is Heat slow?", "Heat (1995)"),

@@ -9,7 +9,7 @@ from typing import Any
 from chatbot.dialogue import cues
 from chatbot.dialogue.state.measures import SIZES, bounded
 from chatbot.dialogue.state.understanding import Understanding
-from chatbot.dialogue.years import stepped
+from chatbot.dialogue.years import BOTH, decade_of, stepped, still_refused
 from chatbot.types import Constraints
 
 
@@ -30,6 +30,9 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     if said.instead:  # "scary ones instead" replaces what was asked of the same kind
         gone: dict[str, Any] = {kind: () for kind in ("genres", "people", "themes") if getattr(add, kind)}
         state = replace(state, **gone)
+    decades = still_refused(state.not_decades, add, said.drop_years)
+    if said.widens and decades != state.not_decades:  # "the 80s are fine too" allows them again, and asks for nothing
+        add = replace(add, year_min=None, year_max=None)
     state = replace(
         state,
         genres=_without(state.genres, drop.genres, add.not_genres),
@@ -38,16 +41,17 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
         not_people=_without(state.not_people, drop.people, add.people),
         themes=_without(state.themes, drop.themes, add.not_themes),
         not_themes=_without(state.not_themes, drop.themes, add.themes),
+        not_decades=decades,
         similar_to=add.similar_to or _without(state.similar_to, drop.similar_to, add.exclude_items),
         exclude_items=_without(state.exclude_items, drop.similar_to, add.similar_to),
     )
-    state = _widened(state, said) if said.widens else state.union(replace(add, similar_to=()))
+    state = _widened(state, add) if said.widens else state.union(replace(add, similar_to=()))
     return _chosen(bounded(state, said.measures), said.answer)
 
 
-def _widened(state: Constraints, said: Understanding) -> Constraints:
+def _widened(state: Constraints, add: Constraints) -> Constraints:
     """The years in force and those told beside them: "the 80s are fine too"."""
-    add, low, high = said.add, state.year_min, state.year_max
+    low, high = state.year_min, state.year_max
     both = state.union(replace(add, similar_to=(), year_min=None, year_max=None))
     if low is None and high is None:
         return replace(both, year_min=add.year_min, year_max=add.year_max)
@@ -73,7 +77,8 @@ def sure(before: Constraints, after: Constraints, heard: Constraints, said: Unde
     """
     if said.reset or said.alone or said.answer or said.surprise:
         after = heard
-    after = replace(after, exclude_items=tuple(dict.fromkeys((*after.exclude_items, *said.none_of))))
+    none_of = tuple(dict.fromkeys((*after.exclude_items, *said.none_of)))
+    after = replace(after, exclude_items=none_of, not_decades=heard.not_decades)
     if said.drop_years or said.widens or said.dated or ("years" not in said.tells and _years(after) != _years(before)):
         after = replace(after, year_min=heard.year_min, year_max=heard.year_max)
     beside = [bound.measure for bound in said.measures if bound.beside is not None]
@@ -149,7 +154,9 @@ def _with_years(state: Constraints, said: Understanding) -> Constraints:
         opened = state.year_min is None if high is None else low is None and state.year_max is None
         meet = (low or state.year_min or 0) <= (high or state.year_max or 9999)
         return state if opened and meet else replace(state, year_min=None, year_max=None)
-    gone: dict[str, Any] = dict.fromkeys(said.drop_years)
+    years = (state.year_min, state.year_max)
+    taken_back = any(decade_of(decade) == years for decade in said.add.not_decades)
+    gone: dict[str, Any] = dict.fromkeys(BOTH if taken_back else said.drop_years)
     return replace(state, **gone)
 
 
@@ -160,6 +167,7 @@ def lift(standing: Constraints, said: Understanding) -> Constraints:
         not_genres=_without(standing.not_genres, said.drop.genres),
         not_people=_without(standing.not_people, said.drop.people),
         not_themes=_without(standing.not_themes, said.drop.themes),
+        not_decades=still_refused(standing.not_decades, said.add, said.drop_years),
         at_most={measure: bound for measure, bound in standing.at_most.items() if measure not in said.dropped},
     )
 

@@ -105,7 +105,11 @@ class Understanding:
         at_most = {b.measure: b.value for b in self.measures if b.side == "at_most" and b.refuses}
         add = self.add
         return Constraints(
-            not_genres=add.not_genres, not_people=add.not_people, not_themes=add.not_themes, at_most=at_most
+            not_genres=add.not_genres,
+            not_people=add.not_people,
+            not_themes=add.not_themes,
+            not_decades=add.not_decades,
+            at_most=at_most,
         )
 
     @property
@@ -230,6 +234,7 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
         exclude_items=tuple(i for i in meant.values("item", "not") if i not in rated),
         themes=themes,
         not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),
+        not_decades=years.refused,
     )
 
 

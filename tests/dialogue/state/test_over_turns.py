@@ -40,6 +40,31 @@ def test_years_meet_widen_or_replace(
     assert (state.year_min, state.year_max) == after
 
 
+REFUSED_DECADES: list[tuple[Constraints, str, tuple[str, ...]]] = [
+    (Constraints(), "nothing from the 80s please", ("1980s",)),
+    (Constraints(), "a comedy, but no 90s films", ("1990s",)),
+    (Constraints(), "not the seventies, not the eighties", ("1970s", "1980s")),
+    (Constraints(year_min=1980, year_max=1989), "actually not the 80s", ("1980s",)),
+    (Constraints(not_decades=("1980s",)), "something newer", ("1980s",)),
+    (Constraints(not_decades=("1980s", "1990s")), "the 80s are fine too", ("1990s",)),
+    (Constraints(not_decades=("1980s",)), "any year is fine", ()),
+    (Constraints(), "not only the 80s", ()),
+    (Constraints(), "no horror from the 80s", ()),
+    (Constraints(), "why nothing from the 80s?", ()),
+    (Constraints(), "that's not 90s at all", ()),
+    (Constraints(), "I've seen nothing but 80s films", ()),
+]
+
+
+@pytest.mark.parametrize(("before", "message", "after"), REFUSED_DECADES)
+def test_decades_are_refused_and_asked_for_again(
+    read: Reader, before: Constraints, message: str, after: tuple[str, ...]
+) -> None:
+    state = apply(before, read(message), fresh=False)
+    assert state.not_decades == after
+    assert after or state.year_min is None or "nothing but" in message
+
+
 def test_a_year_that_points_at_a_card_is_no_limit(read: Reader, shown: list[Item]) -> None:
     said = read("what is the one from 1992 about?", shown)
     assert said.pointed == ("unforgiven-1992",) and said.add == Constraints()

@@ -118,7 +118,7 @@ LIMITS: list[tuple[str, dict[str, Any]]] = [
     ("nothing old", {"year_min": 1980}),
     ("something set in New York", {}),
     ("anything old enough for adults", {}),
-    ("not from the 80s", {}),
+    ("not from the 80s", {"not_decades": ("1980s",)}),
 ]  # fmt: skip
 
 
