@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.catalog import measure_of
-from chatbot.sayings import say_about, say_bound, say_no, say_not_from, say_value, years_in_words
+from chatbot.sayings import say_about, say_bound, say_no, say_value, years_in_words
 from chatbot.types import Constraints, Evidence, EvidenceKind, Item
 
 LIKED_TOLD = 6  # liked items named one by one in the evidence; the rest is summed up
@@ -61,7 +61,7 @@ def limits_met(item: Item, limits: Constraints) -> list[Summand]:
     parts += _bounds_met(item, limits)
     parts += [Summand("constraint", f"no {genre}", 0.0, field="not_genre") for genre in limits.not_genres]
     parts += [Summand("constraint", say_no(theme), 0.0, field="not_theme") for theme in limits.not_themes]
-    parts += [Summand("constraint", say_not_from(d), 0.0, field="not_decade") for d in limits.not_decades]
+    parts += [Summand("constraint", f"not from the {d}", 0.0, field="not_decade") for d in limits.not_decades]
     return parts
 
 
