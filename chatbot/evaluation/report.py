@@ -30,6 +30,8 @@ class Goal:
     sign: int = 1
 
 
+# rows of the same model, asked or joined otherwise: no baselines
+OTHERWISE = frozenset({"in_other_words", "message_alone", "adapter_alone", "without_hints", "hybrid_with_llm"})
 GOALS = (
     Goal("rating", "rmse_mean", "predicted ratings: mean RMSE of five folds", 0.870, -1),
     Goal("rating_llm", "rmse", "predicted ratings: RMSE of the LLM alone", 0.94, -1),
@@ -47,8 +49,14 @@ GOALS = (
     Goal("reason", "distinct", "reasons that differ", 0.5),
     Goal("answer", "right", "answers from a passage", 0.90),
     Goal("sentiment", "accuracy", "sentiment", None),
-    Goal("support", "right_first", "help: right article first", None),
-    Goal("linking", "f1", "names found in messages", None),
+    Goal("support", "right_first", "help: right article first", 0.93),
+    Goal("support", "right_in_three", "help: right article in the first three", 0.98),
+    Goal("support", "unanswerable_noticed", "help: unanswerable questions noticed", 0.90),
+    Goal("support", "false_alarms", "help: answerable ones taken for unanswerable", 0.05, -1),
+    Goal("linking", "recall_all", "mentions right at first place", 0.97),
+    Goal("linking", "left_alone", "messages without a mention left alone", 0.95),
+    Goal("dialogue", "passed", "checks of held-out dialogues", 0.95),
+    Goal("simulated", "success@3", "simulated people content within three lists", None),
 )
 
 
@@ -101,7 +109,7 @@ def _head(report: Row) -> Iterator[str]:
         f"adapter {report.get('adapter') or 'none'}, seed {report.get('seed')}; {versions}; "
         f"data {str(report.get('data_checksum', ''))[:10]}. Written from `{JSON}` alone: `chatbot evaluate --redo`."
     )
-    yield "Intervals are 95 % (bootstrap, or normal for large n). Arrows: **✓** reaches the goal, ✗ does not."
+    yield "Intervals are 95 % (bootstrap, or normal for large n). **✓** reaches the goal, ✗ does not."
 
 
 def _metrics(tasks: Row, name: str) -> Row:
@@ -113,7 +121,7 @@ def _summary(goal: Goal, row: Row) -> str:
     others = {
         name: table[goal.metric]["value"]
         for name, table in row["baselines"].items()
-        if isinstance(table.get(goal.metric), dict)
+        if name not in OTHERWISE and isinstance(table.get(goal.metric), dict)
     }
     best = max(others.items(), key=lambda pair: goal.sign * pair[1]) if others else None
     met = "" if goal.goal is None else " **✓**" if goal.sign * (figure["value"] - goal.goal) >= 0 else " ✗"
