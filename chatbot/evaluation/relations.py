@@ -17,7 +17,9 @@ def false_relations(clause: str, item: Item, evidence: Sequence[Evidence]) -> li
     named = [liked[title] for title in liked if says(clause, title)]
     problems = [f"part: {e.value}" for e in evidence if _in_another_part(clause, e, evidence)]
     problems += _false_sameness(clause, named, evidence)
-    for part in re.split(r", and (?=it|this|here)", clause):
+    inside = any(item.title in title for title in liked)
+    own = clause if inside else clause.replace(item.title, "¤")  # a theme in its own title is not shared
+    for part in re.split(r", and (?=it|this|here)", own):
         problems += _false_sharing(part, [e for e in named if says(part, e.value)], evidence)
     problems += _false_liking(clause, item, liked, evidence)
     bare = clause

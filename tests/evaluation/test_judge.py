@@ -47,6 +47,18 @@ def test_stops_inside_names_end_no_sentence(judge: Judge) -> None:
     assert judge.uncarried("The People vs. Larry Flynt is like G.I. Jane, which you liked.", flynt, liked) == []
 
 
+def test_a_theme_in_its_own_title_is_not_said(judge: Judge, catalog: Catalog) -> None:
+    shawshank = catalog["the-shawshank-redemption-1994"]
+    shared = (
+        Evidence("e1", "liked_item", "Cool Hand Luke", 0.5, "cool-hand-luke-1967"),
+        Evidence("e2", "attribute", "prison life", 0.3, "cool-hand-luke-1967", "theme"),
+        Evidence("e3", "attribute", "redemption", 0.2, "schindlers-list-1993", "theme"),
+    )
+    said = "{} shares {} with Cool Hand Luke, which you liked."
+    assert judge.uncarried(said.format(shawshank.title, "prison life"), shawshank, shared) == []
+    assert judge.uncarried(said.format(shawshank.title, "redemption"), shawshank, shared)
+
+
 @pytest.mark.parametrize("module", [judge_module, relations, said])
 def test_the_judge_shares_no_code_with_the_checker(module: ModuleType) -> None:
     assert "chatbot.explain" not in inspect.getsource(module)
