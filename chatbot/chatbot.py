@@ -186,9 +186,8 @@ class Chatbot(Keeping):
             forget=outcome.forget,
             ticket=ticket,
             watch=outcome.watch,
+            unwatch=outcome.unwatch,
         )
-        for item in outcome.unwatch:
-            store.watch(turn.user_id, item, on=False)
 
     # -- everything else that a person may do ---------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ class Store(Protocol):
         forget: Sequence[str] = (),
         ticket: Ticket | None = None,
         watch: Sequence[str] = (),
+        unwatch: Sequence[str] = (),
     ) -> None:
         """Keep one turn and all that it changes, in one transaction; the person and conversation are made if new.
 
@@ -36,7 +37,7 @@ class Store(Protocol):
         state: the conversation's constraints in force after this turn; None leaves them.
         forget: items whose judgement is removed, before `feedback` is applied. The feedback log keeps its lines.
         ticket: the hand-off that this turn made; its person, conversation and turn are this turn's.
-        watch: items that come onto the watch list.
+        watch, unwatch: items that come onto the watch list, and that leave it.
         Raises NotFoundError if the conversation belongs to another person, InputError if the turn is stored already.
         """
 

@@ -61,6 +61,7 @@ class SqlStore(Shelf, Help, Overview):
         forget: Sequence[str] = (),
         ticket: Ticket | None = None,
         watch: Sequence[str] = (),
+        unwatch: Sequence[str] = (),
     ) -> None:
         created = turn.created or int(self._clock())
         for press in feedback:
@@ -85,6 +86,8 @@ class SqlStore(Shelf, Help, Overview):
                 add_ticket(db, ticket, turn, created)
             for item_id in watch:
                 add_if_new(db, watchlist, user_id=turn.user_id, item_id=item_id, created=created)
+            off = (watchlist.c.user_id == turn.user_id) & watchlist.c.item_id.in_(unwatch)
+            db.execute(delete(watchlist).where(off))
 
     def save_feedback(self, feedback: Feedback) -> None:
         check_feedback(feedback)

@@ -82,6 +82,16 @@ def test_history_is_the_last_turns_oldest_first(store: Store) -> None:
     assert store.history("c1", 0) == store.history("c1", -1) == store.history("unknown", 5) == ()
 
 
+def test_a_turn_puts_on_the_watch_list_and_takes_off_or_does_neither(store: Store) -> None:
+    store.save_turn(turn("t1"), watch=("alien", "heat"))
+    store.save_turn(turn("t2", "u2", "c2"), watch=("alien",))
+    store.save_turn(turn("t3"), watch=("jaws",), unwatch=("alien", "unknown"))
+    assert (store.watched("u1"), store.watched("u2")) == (("heat", "jaws"), ("alien",))
+    with pytest.raises(InputError):
+        store.save_turn(turn("t3"), unwatch=("heat",))
+    assert store.watched("u1") == ("heat", "jaws"), "a turn that is not stored changes nothing"
+
+
 def test_latest_conversation_is_that_of_the_last_turn(store: Store) -> None:
     assert store.latest_conversation("u1") is None
     for turn_id, conversation_id in (("t1", "c1"), ("t2", "c2"), ("t3", "c1")):
