@@ -77,8 +77,9 @@ def sure(before: Constraints, after: Constraints, heard: Constraints, said: Unde
     """
     if said.reset or said.alone or said.answer or said.surprise:
         after = heard
+    liked = [i for i in said.liked if i not in heard.exclude_items]  # "I loved Alien, nothing from the 80s"
     none_of = tuple(dict.fromkeys((*after.exclude_items, *said.none_of)))
-    after = replace(after, exclude_items=none_of, not_decades=heard.not_decades)
+    after = replace(after, exclude_items=_without(none_of, liked), not_decades=heard.not_decades)
     if said.drop_years or said.widens or said.dated or ("years" not in said.tells and _years(after) != _years(before)):
         after = replace(after, year_min=heard.year_min, year_max=heard.year_max)
     beside = [bound.measure for bound in said.measures if bound.beside is not None]

@@ -196,3 +196,10 @@ def test_two_that_were_spoken_of(read: Reader, shown: list[Item]) -> None:
     assert read("which of those two is newer?", shown, (ids[2], ids[0])).pointed == (ids[2], ids[0])
     assert read("which of them is older", shown, (ids[1], ids[3])).pointed == (ids[1], ids[3])
     assert read("and the other, who is in it?", shown, (ids[1], ids[3])).pointed[:1] == (ids[3],)
+
+
+def test_a_film_that_is_praised_is_not_refused_by_a_model(read: Reader) -> None:
+    said = read("I loved Alien, nothing from the 80s please")
+    heard = apply(Constraints(), said, fresh=True)
+    after = sure(Constraints(), Constraints(exclude_items=(ALIEN, JAWS)), heard, said)
+    assert after.exclude_items == (JAWS,) and after.not_decades == ("1980s",)
