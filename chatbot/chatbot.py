@@ -15,10 +15,11 @@ from typing import Any
 
 from chatbot.dialogue.changes import changed
 from chatbot.dialogue.handlers import Outcome, Room
-from chatbot.dialogue.hearing import Hearing, Start
+from chatbot.dialogue.hearing import Hearing
 from chatbot.dialogue.mood import Mood, complains, soothed
 from chatbot.dialogue.serving import Served, intents_of, joined, main_of
 from chatbot.dialogue.speech import Speech, as_heard
+from chatbot.dialogue.start import Start
 from chatbot.dialogue.what_if import imagine, place_of, query_of_list, without
 from chatbot.errors import NotFoundError
 from chatbot.keeping import Keeping

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 from chatbot.dialogue.cues import words
+from chatbot.dialogue.forms import ASKS
 from chatbot.dialogue.state import Understanding
 
+_SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 # which facts a question asks for, in the order in which they are told
 ASKED = (
     ("director", words(
         r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose film", "filmmaker", "behind the camera",
-        "made by",
+        "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", _SAME,
     )),
     ("cast", words(
         r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", r"who(?:'s| is| was| are|s)?(?: else)? in",
-        "appears?", r"featur\w+",
+        "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
-    ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date")),
+    ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date",
+        "(?:the|and|which|its) year", "year (?:of|it)")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
@@ -59,7 +62,8 @@ THEMED = (
 )  # fmt: skip
 # the title that a question is about, where it is none that we know
 ABOUT = re.compile(
-    r"^\W*(?:and |so )?(?:who(?:'s| is| was)? (?:directed|made|starred in|stars in|in|the director of|else in)"
+    r"^\W*(?:and |so |ok |but |now )*(?:who(?:'s| is| was)? (?:directed|made|starred in|stars in|in|the director of"
+    r"|else in)"
     r"|tell me (?:more )?about|(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?|got)"
     r"(?: (?:a|the) (?:film|movie)(?: called)?)?"
     r"|is(?=.* (?:any good|worth \w))"
@@ -114,9 +118,37 @@ _NUMBERS = dict(
 )
 
 
+# nothing but the name of a fact, or who else: about the film that was spoken of
+BARE = re.compile(
+    r"^\W*(?:(?:and|so|right|ok|good|also|then)[\s,.]+)*(?:with whom|who (?:else|with)|(?:the )?(?:year|director|cast"
+    r"|length|running time|rest of the cast|lead)(?: of (?:it|that|this)(?: one| film)?)?)"
+    r"(?: and the (?:year|director|cast|length))?(?:,? (?:then|please|too|again))*\W*$"
+)
+_ON = ("director", "cast", "year", "minutes", "age", "series")
+ON_WORDS = 12  # of a question that goes on from the film before
+
+
+def _goes_on(low: str, said: Understanding) -> bool:
+    """`and the rest of the cast?`, `of the other one, the director`, after a film was spoken of."""
+    if BARE.match(low):
+        return True
+    wishes = said.add or (said.wish and ASKS.search(low)) or said.liked or said.disliked or said.seen or said.ratings
+    asks = asks_a_fact(low)
+    passes = said.something_else and not said.pointed
+    return asks and not wishes and not passes and len(low.split()) <= ON_WORDS
+
+
+def asks_a_fact(message: str) -> bool:
+    """Whether there is a word for some fact in a message."""
+    low = message.lower().replace("’", "'")
+    return any(pattern.search(low) for fact, pattern in ASKED if fact in _ON)
+
+
 def plainly(low: str, said: Understanding, last: str) -> bool:
     """Whether a fact is asked for in a form that leaves no doubt. last: intent of the turn before; "" at the start."""
     if MORE_BY.search(low) and last and not (said.named or said.add.genres):
+        return True
+    if last in {"item_question", "compare"} and _goes_on(low, said):
         return True
     if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
         return True
@@ -130,9 +162,13 @@ _KNOWN = re.compile(
 )
 
 
+_MADE = re.compile(r"\b(?:direct\w*|starr\w*|stars|cast|filmed|came? out)\b", re.I)
+
+
 def unknown_film(message: str, said: Understanding) -> bool:
     """`you know Midnight at the Fish Market?`, of which nobody has heard."""
-    about = ABOUT.match(message) if _KNOWN.match(message) else None
+    plain = _KNOWN.match(message) or (said.unknown and _MADE.search(message))
+    about = ABOUT.match(message) if plain else None
     title = about["title"].strip() if about else ""
     if (
         len(title.split()) < 2

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chatbot.dialogue.handlers import Moment, Outcome, Room, query_of
+from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies, listed
 from chatbot.dialogue.state import Understanding
 from chatbot.types import Constraints
@@ -21,6 +22,7 @@ _EITHER = re.compile(
     r"\W*(?:either(?: one| is fine)?|both|no (?:preference|matter)|(?:i )?don'?t (?:mind|care)|whatever"
     r"|any(?:thing)?(?: goes)?|doesn'?t matter|you (?:choose|decide|pick)|not sure|no idea|dunno|all the same)\W*"
 )
+_VERSION = re.compile(r"\b(?:version|original|remake|the (?:older|newer|(?:18|19|20)\d\d|other|old|new) one)\b")
 _GLUE = re.compile(r"\b(?:and|or|maybe|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are)\b|\W")
 _FILMS_ASKED = re.compile(r"\b(?:name (?:two|a) |tell me (?:one|two|a film|a movie))", re.I)
 
@@ -129,6 +131,18 @@ def open_question(history: Sequence[Mapping[str, Any]], said: Understanding, mes
     return str(before["message"])
 
 
+def namesakes(history: Sequence[Mapping[str, Any]], linker: Linker, message: str) -> tuple[str, ...]:
+    """The items of one title between which the turn before asked to choose, or of whose title another is spoken of:
+    "the version with Al Pacino"."""
+    before = history[-1] if history else None
+    if before is None or before["items"] or before["intent"] != "item_question":
+        return ()
+    named = [m for m in linker.link(str(before["message"])) if m.kind == "item"]
+    if str(before["reply"]).rstrip().endswith("?"):
+        return next((m.ask_back for m in named if m.ask_back), ())
+    return next(((m.value, *m.others) for m in named if m.others and _VERSION.search(message.lower())), ())
+
+
 def which(moment: Moment, room: Room) -> Outcome | None:
     """A question back where a judgement or a question may be about any of several films."""
     if moment.intent not in {"rate", "item_question"} or not moment.said.unclear or moment.said.named:
@@ -138,4 +152,4 @@ def which(moment: Moment, room: Room) -> Outcome | None:
     return Outcome(text, suggestions=tuple(item.label for item in items))
 
 
-__all__ = ["QUESTIONS", "Question", "answered", "asked_in", "open_question", "question", "which"]
+__all__ = ["QUESTIONS", "Question", "answered", "asked_in", "namesakes", "open_question", "question", "which"]

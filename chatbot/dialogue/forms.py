@@ -71,6 +71,7 @@ LIMIT_FIRST = opening("from", "since", "before", "after", "only", "not (?:before
 WANTS_A_FILM = words(
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
     "something for (?:both|us|me|tonight|the two|all)",
+    "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
@@ -94,7 +95,8 @@ URGENT = words(
     "swallowed (?:some |a |the )?(?:bleach|pills?|tablets?|poison|battery)",
     "poison(?:ed|ing)",
     "(?:in|into) (?:my|his|her) eyes?(?=.*(?:hurts?|burns?|sting))",
-    "(?:what|which|how many) (?:pills?|tablets?|medicines?|drugs?|mg|milligrams?)\\b",
+    "(?:what|which|how many) (?:of (?:the|those|these|my|his|her) )?(?:\\w+ )?"
+    "(?:pills?|tablets?|painkillers?|medicines?|drugs?|mg|milligrams?)\\b",
     "(?:what|which|how many) (?:\\w+ ){0,8}(?:take|give) (?:\\w+ ){0,3}(?:for|against|with) (?:\\w+ ){0,3}"
     "(?:heart|pain|head|headache|fever|stomach|cough|chest|back|sleep|blood|flu|cold|nerves)",
 )
@@ -105,7 +107,13 @@ POINTS = re.compile(
     r"(?:\w+ ){0,3}?[\w#]+(?:,? (?:please|pls|obviously|of course|then|too|i mean|i think))*\W*$"
 )
 PLACE = words(*ORDINALS)
-IS_THERE = opening("is there (?:one|anything|something)", "do you have", "any(?:thing)?", "(?:have you )?got")
+IS_THERE = opening(
+    "(?:what )?if it (?:has to|had to|needs? to|must|should|were to) be",
+    "is there (?:one|anything|something)",
+    "do you have",
+    "any(?:thing)?",
+    "(?:have you )?got",
+)
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
 WOULD_I_LIKE = opening(
     "(?:would|will|might|do you think) (?:i|we)(?:'d| would| will)? (?:like|love|enjoy)",

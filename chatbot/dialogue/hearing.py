@@ -6,19 +6,20 @@ It asks the tasks of understanding (intent, sentiment, limits) through the Predi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from chatbot.dialogue import asking, forms, lists
+from chatbot.dialogue import asked, asking, forms, lists
 from chatbot.dialogue.clauses import KINDS, kind_of, requests
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.filmography import people_of, wished_for
-from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.handlers import Moment, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
+from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
 from chatbot.dialogue.state.references import accompanied, focus_of
 from chatbot.dialogue.unfounded import wanted
@@ -27,7 +28,7 @@ from chatbot.profile import build_profile
 from chatbot.prompt import one_line
 from chatbot.storage.base import merge
 from chatbot.tasks import IntentInput, IntentTask, SentimentInput, SentimentTask, StateInput, StateTask
-from chatbot.types import Constraints, Feedback, Interaction, Item, UserProfile
+from chatbot.types import Feedback, Interaction, Item, UserProfile
 
 JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
@@ -36,17 +37,6 @@ REJECTED = frozenset({"out_of_scope", "unsafe"})
 # chosen on the validation hands of utterances (intent .880 with and without) and the dev dialogues: odds from which a
 # rejection stands whatever the help pages say, from which support is thinkable, and from which a person is unsafe
 CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
-# what a turn of an intent did, in one of the words of tasks.intent.BEFORE
-DID = {
-    **dict.fromkeys(("recommend", "refine", "similar"), "list"),
-    **dict.fromkeys(("item_question", "compare"), "film"),
-    **dict.fromkeys(("explain", "why_not"), "why"),
-    **dict.fromkeys(("profile_show", "profile_edit"), "memory"),
-    **dict.fromkeys(("out_of_scope", "unsafe"), "declined"),
-    **dict.fromkeys(("greeting", "goodbye"), "chat"),
-    "rate": "noted",
-    "support": "support",
-}
 # log odds of support where the help pages have something to say: of the intent step's own log odds this much, the
 # desk's evidence, and less this. What the turn before did, the intent step is told itself. Fitted as the desk's
 # evidence was: questions to the help pages that are taken for one .60 -> .87, other messages .03 -> .04
@@ -54,79 +44,6 @@ SUPPORT, LESS = 0.65, 2.5
 ASKS_ON = 2.0  # and of a question where the turn before opened a ticket
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a turn, or one request of it, begins with.
-
-    history: the conversation's last turns as stored, oldest first. past: judgements of the loaded ratings; own: those
-    made here, which replace them. now: whole seconds. recall: the person's turns of all conversations, oldest first;
-    watched: her watch list.
-    """
-
-    user_id: str
-    conversation_id: str
-    now: int
-    history: tuple[Mapping[str, Any], ...] = ()
-    past: Sequence[Interaction] = ()
-    own: Mapping[str, Interaction] = field(default_factory=dict)
-    standing: Constraints = Constraints()
-    state: Constraints = Constraints()
-    recall: Callable[[], Sequence[Mapping[str, Any]]] = tuple
-    watched: Callable[[], Sequence[str]] = tuple
-
-    @property
-    def listing(self) -> Mapping[str, Any]:
-        """The turn that made the last list; one without items where there is none."""
-        return next((turn for turn in reversed(self.history) if turn["items"]), {"items": (), "message": ""})
-
-    @property
-    def judged(self) -> dict[str, Interaction]:
-        """The current judgement of each item, the one changed last at the end."""
-        rows = {row.item_id: row for row in self.past}
-        for item_id, row in self.own.items():
-            rows.pop(item_id, None)
-            rows[item_id] = row
-        return rows
-
-    def after(self, moment: Moment, outcome: Outcome) -> Start:
-        """What the next request of the same message begins with."""
-        own = {item: row for item, row in self.own.items() if item not in outcome.forget}
-        for press in outcome.kept(moment):
-            own[press.item_id] = merge(own.pop(press.item_id, None), press, self.now)
-        row = {
-            "message": moment.message,
-            "intent": moment.intent,
-            "reply": outcome.reply,
-            "items": [item.to_json() for item in outcome.items],
-            "sources": [],
-            "handoff": outcome.handoff,
-            "offer": outcome.offer,
-            "ticket": outcome.ticket,
-        }
-        return replace(
-            self,
-            history=(*self.history, row),
-            own=own,
-            standing=self.standing if outcome.standing is None else outcome.standing,
-            state=self.state if outcome.state is None else outcome.state,
-        )
-
-
-def before_of(history: Sequence[Mapping[str, Any]]) -> str:
-    """What the last turn did, in the words of the intent task."""
-    if not history:
-        return "start"
-    turn = history[-1]
-    if offer := turn.get("offer", ""):
-        return "offer" if offer == "person" else "confirm"
-    if turn.get("ticket"):
-        return "ticket"
-    if turn["items"]:
-        return "list"
-    did = DID[turn["intent"]]
-    return "question" if did in {"list", "film", "why", "noted"} and turn["reply"].rstrip().endswith("?") else did
 
 
 class Hearing:
@@ -170,9 +87,7 @@ class Hearing:
         focus = focus_of(start.history, room.linker, room.catalog)
         joined = accompanied(start.history)
         said = self._read(message, shown, focus, joined)
-        asked = asking.open_question(start.history, said, message)
-        if asked and self._read(asked, shown, (), joined).unclear:  # "the second": which one "seen it" meant
-            message, said = asked, self._read(asked, shown, said.items, joined)
+        message, said = self._chosen(message, said, start.history, shown, joined)
         given = IntentInput(message, before_of(start.history))
         prediction = self._predictor.choose(self._intent, [given])[0]
         before = start.history[-1] if start.history else _FIRST
@@ -214,6 +129,30 @@ class Hearing:
         )
         moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
+
+    def _chosen(
+        self,
+        message: str,
+        said: Understanding,
+        history: Sequence[Mapping[str, Any]],
+        shown: Sequence[Item],
+        joined: bool,
+    ) -> tuple[str, Understanding]:
+        """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
+        open_one = asking.open_question(history, said, message)
+        if open_one and self._read(open_one, shown, (), joined).unclear:  # "the second": which one "seen it" meant
+            return open_one, self._read(open_one, shown, said.items, joined)
+        catalog = self._room.catalog
+        namesakes = [catalog[i] for i in asking.namesakes(history, self._room.linker, message) if i in catalog]
+        told = self._read(message, namesakes, (), joined) if namesakes else said
+        years = (told.add.year_min, told.add.year_max)
+        meant = told.items or tuple(item.item_id for item in namesakes if (item.year, item.year) == years)
+        if len(meant) != 1 or meant[0] not in {item.item_id for item in namesakes}:
+            return message, said
+        if asked.asks_a_fact(message):  # "the one with Winona Ryder. Who directed it?"
+            return message, replace(told, named=meant, pointed=())
+        before = str(history[-1]["message"])
+        return before, replace(self._read(before, (), (), joined), named=meant, pointed=())
 
     def _second_thoughts(
         self, odds: Mapping[str, float], message: str, last: str, said: Understanding

@@ -16,13 +16,16 @@ _YEAR = re.compile(
     r"\b(?:made|released|from|out|shot|filmed|came out)(?: in)? (?P<made>(?:18|19|20)\d\d)\b"
     r"|\bthe (?P<the>(?:18|19|20)\d\d) (?:films?|movies?|_)"
 )
-_YES_NO = re.compile(r"^\W*(?:(?:and|so|but|hey|ok)[\s,]+)*(?:is|isn'?t|was|wasn'?t|did|didn'?t|does|were|has)\b")
+_YES_NO = re.compile(
+    r"(?:^|[,.;?!] )\W*(?:(?:and|so|but|hey|ok)[\s,]+)*(?:is|isn'?t|was|wasn'?t|did|didn'?t|does|were|has)\b"
+    r"|\b(?:yeah|yes|right|correct|true|no)\s*\?"
+)
 
 
 def premise(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...], bool]:
     """(what is to be said of it, the facts behind that, whether nothing else was asked); empty where all is well."""
     low = moment.message.lower().replace("’", "'")
-    asks = bool(_YES_NO.match(low))
+    asks = bool(_YES_NO.search(low))
     people = [m for m in moment.said.mentions if m.kind == "person"]
     if people:
         return _person(moment, room, item, people[0].value, mask(low, moment.said.mentions), asks)

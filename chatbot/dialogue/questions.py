@@ -19,7 +19,8 @@ def question(heard: Heard) -> str | None:
     bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
         return "why_not"
-    if asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}:
+    bare = heard.last in {"item_question", "compare"} and asked.BARE.match(low)
+    if bare or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
         return "item_question"
     if heard.intent in STATES | {"out_of_scope"} and not said.items and asked.unknown_film(heard.message, said):
         return "item_question"

@@ -246,7 +246,7 @@ def _wants_a_film(heard: Heard) -> bool:
     if heard.intent == "profile_show":
         return bool(add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low)
     if heard.intent == "item_question":
-        return bool(add.people and forms.IS_THERE.match(low) and not heard.said.items)
+        return bool((add.people or add.genres) and forms.IS_THERE.match(low) and not heard.said.items)
     return False
 
 

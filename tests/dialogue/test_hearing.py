@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatbot.dialogue.hearing import DID, before_of
+from chatbot.dialogue.start import DID, before_of
 from chatbot.tasks.intent import BEFORE
 from chatbot.types import INTENTS
 

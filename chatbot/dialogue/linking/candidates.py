@@ -24,6 +24,7 @@ FUZZY_RARE = 800  # names that may share a word for it to lead to them
 SLIP_MIN, SLIP_CUTOFF = 5, 0.75  # letters of a word that is corrected, and how like it the right one must be
 SLIP_SCORE = 0.9
 KNOWN_WORDS = 30  # fame of an item whose title's words slips are corrected to
+JOINS = frozenset({"and", "n"})
 _STARS = re.compile(r"\s*(/\s*\d|out of|stars?\b|\*)")
 _SUPPOSED = frozenset(
     "i id ive i'd i've im we we'd you he she it it's they they're there that this these those the a my our your"
@@ -105,7 +106,11 @@ class Finder:
                 known = weighed(self._catalog, text, span, known, made, genres)
             return Candidate(start, stop, key, known, made, min(score, SLIP_SCORE) if _slips(span) else score)
 
-        found = {(start, stop): candidate(start, stop, key) for start, stop, key in self._exactly(text, tokens)}
+        found = {
+            (start, stop): candidate(start, stop, key)
+            for start, stop, key in self._exactly(text, tokens)
+            if not self._of_a_longer(text, tokens, start, stop)
+        }
         for start, stop, key, score in self._nearly(text, tokens, found):
             found[start, stop] = candidate(start, stop, key, score)
         return [c for c in found.values() if c.likely]
@@ -114,7 +119,7 @@ class Finder:
         for start in range(len(tokens)):
             for stop in range(start + 1, min(len(tokens), start + LONGEST) + 1):
                 span = tokens[start:stop]
-                if span[-1].text == "and" or (span[0].text == "and" and stop - start < 3):
+                if span[-1].text in JOINS or (span[0].text in JOINS and stop - start < 3):
                     continue
                 key = key_of([t.text for t in span])
                 if key not in self._titles and text[: span[-1].end].endswith(("'s", "’s")):
@@ -125,6 +130,14 @@ class Finder:
                     continue  # "i saw" is no short form of "I Shot Andy Warhol"
                 if not is_rating(text, span) and (in_one_piece(text, span) or self._has_stops(key)):
                     yield start, stop, key
+
+    def _of_a_longer(self, text: str, tokens: Sequence[Token], start: int, stop: int) -> bool:
+        """Whether a corrected word is the first of a name that nobody knows: "Gravel Moonfridge Symphony"."""
+        if stop - start > 1 or stop >= len(tokens) or not (tokens[start].slip and tokens[start].capital):
+            return False
+        after = tokens[stop]
+        unknown = after.slip or after.text not in self._known_words
+        return after.capital and unknown and in_one_piece(text, tokens[start : stop + 1])
 
     def _is_topic(self, key: str, span: Sequence[Token]) -> bool:
         """A stretch of a title that is a genre or a theme is no name: "kung fu"."""

@@ -182,7 +182,11 @@ class Linker:
         return [self.mention(message, c) for c in joined(chosen)]
 
     def _least(self, message: Message, c: Candidate) -> float:
-        """A little known title must be surer than the topic of the same words, and than everyday words: "the one"."""
+        """A little known title must be surer than the topic of the same words, and than everyday words: "the one". One
+        that is written out with its own comma is sure: "Paris, Texas"."""
+        written = message.text[message.tokens[c.start].start : message.tokens[c.stop - 1].end]
+        if "," in written and written == self.catalog[c.best].title:
+            return -math.inf
         if self._titles.fame[c.best] >= WELL_KNOWN:
             return 0.0
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end

@@ -20,6 +20,7 @@ SURE = 7  # letters from which a full name may have a slip
 FUZZY_CUTOFF = 88  # rapidfuzz ratio, 0-100
 BESIDE = 2  # characters within which a neighbouring capital belongs to the same name
 BROTHERS = frozenset("brothers bros brother sisters".split())
+HONORIFICS = frozenset("mr mrs ms miss mister dr sir dame madame monsieur".split())
 JOINS = frozenset("and or not but also than".split())
 SEVERAL = 3
 LONGEST = 4  # words of the longest full name that is looked for
@@ -110,7 +111,7 @@ class People:
         stem = key.removesuffix("s") if span[-1].text not in self._last else key
         if name := self.full.get(key) or self.full.get(stem):
             return name if span[0].text not in EMPTY | ARTICLES or span[0].capital else None
-        if span[0].text in self._ordinary:
+        if span[0].text in HONORIFICS or span[0].text in self._ordinary:
             return None
         for name in self._last.get(" ".join(t.text for t in span[1:]), ()):  # "ed norton", "nic cage"
             if len(span[0].text) > 1 and normalise(name).startswith(span[0].text):

@@ -11,7 +11,8 @@ from chatbot.domain import RatingScale
 
 _SCORE = re.compile(
     r"(?<![\w.])(?P<n>-?\d+(?:\.\d+)?|one|two|three|four|five|nan)\s*"
-    r"(?:/\s*(?P<of>\d+)|out of (?P<of2>\d+|five|ten)|(?P<stars>\*+|stars?\b))(?! ?hotel)"
+    r"(?:/\s*(?P<of>\d+)|out of (?P<of2>\d+|five|ten)|(?<=\d )of (?P<of3>5|10)\b(?! \w)"
+    r"|(?P<stars>\*+|stars?\b))(?! ?hotel)"
     r"|(?:(?:rate|give|gave|rated|giving) (?:it|that|this|this one|[_ ]*_)|rating of):? (?:a |an )?"
     r"(?P<bare>-?\d+(?:\.\d+)?|nan)\b(?!\s*(?:/|out of|stars?|\*))"
     r"(?! (?:more|films|movies|others|ideas|recommendations|suggestions|chances?))"
@@ -64,7 +65,7 @@ def _on_scale(match: re.Match[str], scale: RatingScale) -> float | None:
     if told == "nan":
         return None
     value = float(NUMBERS.get(told) or told)
-    top = match["of"] or match["of2"]
+    top = match["of"] or match["of2"] or match["of3"]
     best = (_OF.get(top) or float(top)) if top else scale.high
     if best <= 0 or not 0 < value <= best:
         return None

@@ -32,7 +32,8 @@ _WHICH = re.compile(
 _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
-    r"\b(?:(?:that|this) (?:one|film|movie)|it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining))"
+    r"\b(?:(?:that|this) (?:one|film|movie)|it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining"
+    r"|(?:has|had|needs?|ought) to be|must be|should be))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
     rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
@@ -48,7 +49,8 @@ _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
 _THE = re.compile(r"\b(?:the|that|your) $")
 _THE_ONE_YEAR = re.compile(r"\b(?:the|that) (?:one|film|movie) $")  # "from 1992" is told as one
 _THE_ONE = re.compile(
-    r"\b(?:the|that) (?:one|film|movie) (?:with|by|from|starring|about|of|in|directed by|set in)(?: (?:the|a))? $"
+    r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
+    r"(?: (?:the|a))? $"
 )
 NEAR = 60  # characters before "it" that may say that it is no film of the list
 BACK = 12  # turns after the last list that "it" may look back on
