@@ -102,8 +102,9 @@ class Parts:
         common = [word for word in bare if word.islower()]
         if self.make_encoder:
             return Linker(self.catalog, common)
+        encoder = self.encoder
         return Linker(
-            self.catalog, common, context=lambda text: self.encoder.pieces(text), stories=lambda: self.vectors
+            self.catalog, common, context=encoder.pieces, stories=lambda: self.vectors, known=encoder.whole_words
         )
 
     def _ahead(self, texts: Sequence[str]) -> None:

@@ -78,7 +78,10 @@ NO_TITLE = re.compile(
 
 # -- questions that are about a fact whatever else they look like -----------------------------------------------------
 
-_SHE = r"(?:he|she|they|his|hers?|their|th(?:at|is|ese) (?:director|actor|actress|guy|woman|man|lady|one|person|two)s?)"
+_SHE = (
+    r"(?:he|she|they|his|hers?|him|their|them|th(?:at|is|ese|e)(?: same)? (?:director|actor|actress|guy|woman|man|lady"
+    r"|gentleman|fellow|chap|bloke|person|two)s?|that one)"
+)
 MORE_BY = re.compile(
     rf"\b(?:what|which|has|have|any|anything|did|got|more|and)\b[^.?!]*\b(?:else|others?|more)\b[^.?!]*\b{_SHE}\b"
     rf"|\b{_SHE}\b[^.?!]*\b(?:what|has|have|any|did|does|made|make|got)\b[^.?!]*\b(?:else|others?|more)\b"
@@ -124,7 +127,7 @@ BARE = re.compile(
     r"|length|running time|rest of the cast|lead)(?: of (?:it|that|this)(?: one| film)?)?)"
     r"(?: and the (?:year|director|cast|length))?(?:,? (?:then|please|too|again))*\W*$"
 )
-_ON = ("director", "cast", "year", "minutes", "age", "series")
+ON = ("director", "cast", "year", "minutes", "age", "series")
 ON_WORDS = 12  # of a question that goes on from the film before
 
 
@@ -141,7 +144,7 @@ def _goes_on(low: str, said: Understanding) -> bool:
 def asks_a_fact(message: str) -> bool:
     """Whether there is a word for some fact in a message."""
     low = message.lower().replace("’", "'")
-    return any(pattern.search(low) for fact, pattern in ASKED if fact in _ON)
+    return any(pattern.search(low) for fact, pattern in ASKED if fact in ON)
 
 
 def plainly(low: str, said: Understanding, last: str) -> bool:

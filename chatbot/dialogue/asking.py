@@ -22,7 +22,10 @@ _EITHER = re.compile(
     r"\W*(?:either(?: one| is fine)?|both|no (?:preference|matter)|(?:i )?don'?t (?:mind|care)|whatever"
     r"|any(?:thing)?(?: goes)?|doesn'?t matter|you (?:choose|decide|pick)|not sure|no idea|dunno|all the same)\W*"
 )
-_VERSION = re.compile(r"\b(?:version|original|remake|the (?:older|newer|(?:18|19|20)\d\d|other|old|new) one)\b")
+_VERSION = re.compile(
+    r"\b(?:version|original|remake|the (?:older|newer|(?:18|19|20)\d\d|other|old|new) one"
+    r"|the one (?:with|from|by|of))\b"
+)
 _GLUE = re.compile(r"\b(?:and|or|maybe|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are)\b|\W")
 _FILMS_ASKED = re.compile(r"\b(?:name (?:two|a) |tell me (?:one|two|a film|a movie))", re.I)
 

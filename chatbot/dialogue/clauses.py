@@ -23,6 +23,7 @@ _FILM = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 _ASKED = frozenset({"item_question", "compare", "explain", "why_not"})
 _CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|also|plus|then)\b)|,\s+", re.I)
 _LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
+_WHAT_TO_DO = re.compile(r"^\W*what (?:must|should|can|could|shall|do|would) (?:i|we) do\b")
 _WORD = re.compile(r"\w")
 
 
@@ -42,7 +43,7 @@ class Piece:
         """Whether it has the look of such a request; a call for help has none."""
         low = self.bare.lower().replace("’", "'")
         if kind == "film":
-            return bool(self.names or "?" in low or forms.ASKS.search(low) or forms.CHANGE.match(low))
+            return bool(self.names or forms.ASKS.search(low) or forms.CHANGE.match(low)) and not _WHAT_TO_DO.search(low)
         if kind == "question":
             return bool("?" in low or forms.FACT.match(low) or forms.WHY.match(low) or forms.COMPARE.search(low))
         return kind != "profile_show" or bool(kept.KNOW_ME.search(low))

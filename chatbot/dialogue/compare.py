@@ -10,6 +10,7 @@ from typing import Any
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.several import which_has
 from chatbot.explain import as_kind, say_theme
 from chatbot.recommender import Query
 from chatbot.types import Evidence, Item
@@ -44,6 +45,9 @@ def compare(moment: Moment, room: Room) -> Outcome:
     items = list({i: room.catalog[i] for i in moment.said.items if i in room.catalog}.values())[:3]
     if len(items) == 1 and (others := [i for i in moment.last_items if i != items[0].item_id and i in room.catalog]):
         items = [room.catalog[others[0]], *items]  # "compare it with Before Sunrise"
+    people = [m.value for m in moment.said.mentions if m.kind == "person"]
+    if found := which_has(moment, room, people):
+        return found
     if len(items) < 2 and (pair := _pair(moment, room)):
         return _more(moment, room, pair) or compare(replace(moment, said=replace(moment.said, named=pair)), room)
     if len(items) < 2 and (most := _most(moment, room)):

@@ -221,11 +221,13 @@ KIN = re.compile(
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
 RESET = words(
-    "start (?:over|again|afresh|fresh)", "from scratch", "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
+    "start (?:over|again|afresh|fresh)", "from (?:scratch|zero)",
+    "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
     "forget everything i (?:asked|said)", "clean slate", "wipe the slate", "everything new",
     "(?:drop|forget|scrap|ditch|cancel) (?:it all|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
     "|but|except|i)))",
-    "(?:forget|drop|lift|no|without)(?: all)?(?: the| my| any)? (?:limits|filters|conditions)",
+    "(?:forget|drop|lift|no|without|remove|discard|delete|clear|cancel)(?: all)?(?: of)?(?: the| my| any"
+    "| these| those)? (?:limits|filters|conditions|restrictions|criteria)",
 )  # fmt: skip
 FOREVER = words(
     "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",

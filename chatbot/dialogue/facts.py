@@ -23,6 +23,7 @@ from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.several import each, which_has
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
 from chatbot.explain import say_theme
@@ -40,6 +41,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     people = [m.value for m in said.mentions if m.kind == "person"]
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
+    if of_them := which_has(moment, room, people):
+        return of_them
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0])
     last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
@@ -64,6 +67,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return ask_which(moment, room)
     if back := ask_between(moment, room, "Tell me about {}"):
         return back
+    if answered := each(moment, room, _answer):
+        return answered
     item = items[0]
     if more_by(low) and not said.named:
         return of_maker(moment, room, item) or Outcome(_missing(moment, room, item, "the director or the cast"))

@@ -29,6 +29,20 @@ WHO_ARE_YOU = whole(
     "are you (?:a |an )?(?:real )?(?:bot|robot|human|real|ai|person|machine)", "how old are you", "what'?s your name",
     r"how are you(?: doing| today)?", "what'?s up", before="and|so|hi|hello|hey",
 )  # fmt: skip
+# said in passing with more around it
+FAREWELL = words(
+    "good ?night", "good ?bye", "bye(?:[- ]bye)?", "see you (?:tomorrow|next|soon|again)", "so long", "sleep well"
+)
+INJECTION = words(
+    "(?:ignore|disregard|forget|override|bypass)(?: all)?(?: of)?(?: your| the| these| any| my)?"
+    "(?: previous| prior| earlier| other| system)? (?:instructions?|rules|guidelines|programming|prompt)",
+    "(?:system|hidden|initial|secret) (?:prompt|instructions?|message)",
+    "(?:print|show|reveal|repeat|tell me|what is|what are)(?: me)? your (?:\\w+ )?(?:prompt|instructions)",
+)
+# words that pretend to be the system's own: they are quoted, not meant
+BRACKETED = re.compile(
+    r"[\[<{(]+[\s/*#]*(?:system|admin\w*|developer|instructions?|assistant|prompt|override)\b[^\]>})]*[\]>})]+", re.I
+)
 THANKS = whole(
     "thanks?(?: you)?", "thx", "ty", "cheers", "ta", "bye(?: bye)?", "goodbye", "good ?night", "see (?:you|ya)",
     "that'?s (?:all|it)(?: for (?:now|today))?", before=_FINE,
@@ -142,7 +156,8 @@ OR = words("or", "better")
 TAKE_BACK = words(
     r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
     "(?:i|we)(?:'m| am|'ve been| have been| was| were)? (?:too )?wrong about",
-    "take (?:that|the|my|this)? ?(?:\\w+ ){1,2}back", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
+    "take (?:that|the|my|this)? ?(?:\\w+ ){1,2}back",
+    "take back (?:what|that|the|my|everything)", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
     "undo (?:that|it|my)",
     "remove .* from my (?:likes|list|ratings|profile|history)", "forget about me", "forget me",
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
@@ -205,6 +220,7 @@ TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
     "(?:pass|hand|forward) (?:it|this|that) on",
+    "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?!the (?:first|film|list))",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
     "(?:give|pass|hand|send|forward|escalate) (?:it|this|that|me|them)(?: on| over)? to (?:a |an |your |the )?"
     "(?:real )?(?:person|human|agent|people|team|staff|colleagues?|manager)",

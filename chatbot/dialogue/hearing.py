@@ -41,7 +41,8 @@ CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 # desk's evidence, and less this. What the turn before did, the intent step is told itself. Fitted as the desk's
 # evidence was: questions to the help pages that are taken for one .60 -> .87, other messages .03 -> .04
 SUPPORT, LESS = 0.65, 2.5
-ASKS_ON = 2.0  # and of a question where the turn before opened a ticket
+# and of a question where the turn before opened a ticket, or that is this near to the article of the turn before
+ASKS_ON, SPOKEN_OF = 2.0, 0.45
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
@@ -58,6 +59,7 @@ class Hearing:
 
         The classifier looks for a cut; where it sees one, the intent step itself must see it too.
         """
+        message = forms.BRACKETED.sub(" ", message).strip() or message
         if in_danger(message):
             return (message,)
         names = [(m.start, m.end) for m in self._room.linker.link(message) if m.kind in _NAMED]
@@ -95,7 +97,7 @@ class Hearing:
         said = asking.answered(said, message, before["reply"], room.replies)
         odds: Mapping[str, float] = prediction.output
         if not (said.answer or said.pointed or said.surprise):  # these are about the films on the table
-            odds = self._helped(odds, message, _goes_on(before, message))
+            odds = self._helped(odds, message, self._goes_on(before, message))
         odds = self._second_thoughts(odds, message, before["intent"], said)
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)
         people = people_of(start.history, room.linker, film)
@@ -146,7 +148,9 @@ class Hearing:
         namesakes = [catalog[i] for i in asking.namesakes(history, self._room.linker, message) if i in catalog]
         told = self._read(message, namesakes, (), joined) if namesakes else said
         years = (told.add.year_min, told.add.year_max)
-        meant = told.items or tuple(item.item_id for item in namesakes if (item.year, item.year) == years)
+        meant = (
+            told.pointed or told.named or tuple(item.item_id for item in namesakes if (item.year, item.year) == years)
+        )
         if len(meant) != 1 or meant[0] not in {item.item_id for item in namesakes}:
             return message, said
         if asked.asks_a_fact(message):  # "the one with Winona Ryder. Who directed it?"
@@ -181,6 +185,14 @@ class Hearing:
             return odds
         asks = 1 / (1 + math.exp(-log_odds))
         return {label: odds[label] * (1 - asks) for label in odds} | {"support": asks}
+
+    def _goes_on(self, before: Mapping[str, Any], message: str) -> float:
+        """How much speaks for support, in log odds, in an open ticket or in the article of the turn before."""
+        if before.get("ticket"):
+            return ASKS_ON if forms.QUESTION.search(message.lower()) else 0.0
+        articles = self._room.desk.articles
+        last = [articles[row["id"]] for row in before.get("sources", ()) if row["id"] in articles]
+        return ASKS_ON if last and self._room.desk.nearness(last[0], message) >= SPOKEN_OF else 0.0
 
     def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
         return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined)
@@ -221,11 +233,6 @@ class Hearing:
         if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
             after = replace(after, similar_to=rules.after.similar_to)
         return replace(moment, after=after)
-
-
-def _goes_on(before: Mapping[str, Any], message: str) -> float:
-    """How much an open ticket speaks for support, in log odds."""
-    return ASKS_ON if before.get("ticket") and forms.QUESTION.search(message.lower()) else 0.0
 
 
 def _judged(start: Start, feedback: Sequence[Feedback]) -> dict[str, Interaction]:

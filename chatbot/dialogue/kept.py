@@ -26,7 +26,8 @@ KNOW_ME = words(
     "who do you think i am", "what do i like",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",
     r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
-    "what'?s (?:in )?my (?:profile|taste)", "list my (?:likes|ratings|dislikes)",
+    "what'?s (?:in )?my (?:profile|taste)", "list (?:all )?my (?:likes|ratings|dislikes|films)",
+    "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",
 )  # fmt: skip
 SHOW_AGAIN = whole(
     "(?:show|tell)(?: it| that| them)?(?: to)? me(?: again| now)+", "and now", "let me see(?: it| that)?(?: again)?",
@@ -90,7 +91,8 @@ def deletes_all(low: str) -> bool:
 
 _YES_THEN = opening(
     "y(?:es|eah|ep|up|a|e)s?", "sure", "ok(?:ay)?", "please", "pls", "go (?:on|ahead)", "do (?:it|so|that)",
-    "of course", "definitely", "absolutely", r"that would be \w+", "i(?:'d| would) (?:like|appreciate) (?:that|it)",
+    "of course", "definitely", "absolutely", "(?:i )?confirm(?:ed)?",
+    r"that would be \w+", "i(?:'d| would) (?:like|appreciate) (?:that|it)",
     "why not", "fine", "alright", "all right",
     before="ok|okay|oh|well|then|um|hm+|and|right|good|fine|actually",
 )  # fmt: skip
@@ -105,7 +107,7 @@ _NO_THEN = words(
 _SMALL = re.compile(
     r"\b(?:y\w*|sure|ok(?:ay)?|please|pls|thanks?|thx|you|do|that|it|so|then|go|ahead|on|would|be|good|great|nice|lovely"
     r"|i|i'd|like|appreciate|now|fine|why|not|mate|love|well|oh|um|right|and|of|course|definitely|absolutely|alright|all"
-    r"|just|will|cheers|actually|with|sorry|helpful|kind|perfect|very|much)\b"
+    r"|just|will|confirm|confirmed|cheers|actually|with|sorry|helpful|kind|perfect|very|much)\b"
 )
 MOST, LONGEST = 9, 30  # words of an answer to an offer, and of one that says "yes." and adds something
 

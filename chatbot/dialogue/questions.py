@@ -19,8 +19,11 @@ def question(heard: Heard) -> str | None:
     bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
         return "why_not"
-    bare = heard.last in {"item_question", "compare"} and asked.BARE.match(low)
-    if bare or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
+    also = heard.last == "item_question" and forms.AND_THAT.match(low) and said.named and not forms.ASKS.search(low)
+    if also and not (said.liked or said.disliked or said.seen or said.ratings) and heard.intent in STATES | {"compare"}:
+        return "item_question"
+    about_it = heard.last in {"item_question", "compare"} and asked.BARE.match(low)
+    if about_it or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
         return "item_question"
     if heard.intent in STATES | {"out_of_scope"} and not said.items and asked.unknown_film(heard.message, said):
         return "item_question"

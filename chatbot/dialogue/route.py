@@ -15,7 +15,7 @@ from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
-from chatbot.dialogue.unfounded import unfounded
+from chatbot.dialogue.unfounded import unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
@@ -55,6 +55,10 @@ def _plain(heard: Heard) -> str | None:
         return "out_of_scope"
     if forms.SUMS.search(heard.low) and not heard.said.mentions:
         return "out_of_scope"
+    if forms.INJECTION.search(heard.low) and not wanted(heard.said):
+        return "unsafe"
+    if forms.FAREWELL.search(heard.low) and not (wanted(heard.said) or heard.said.items or "?" in heard.low):
+        return "goodbye" if heard.intent not in {"support", "unsafe"} else None
     if forms.GREETING.match(heard.low) or forms.WHO_ARE_YOU.match(heard.low):
         return "greeting"
     if forms.THANKS.match(heard.low):

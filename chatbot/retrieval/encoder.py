@@ -33,6 +33,11 @@ class Encoder(Protocol):
         """(len(texts), d) float32, rows of length 1."""
         ...
 
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """The words that it knows as a whole, in lower case."""
+        ...
+
     def pieces(self, text: str) -> Read:
         """The word pieces of a text: (t, 2) where each stands, (t, d) what it means there, and (d,) the whole text."""
         ...
@@ -61,6 +66,11 @@ class MiniLM:
             ) from error
         self._turn = threading.Lock()
         self._kept: OrderedDict[str, Read] = OrderedDict()
+
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """The words that it knows as a whole, in lower case."""
+        return frozenset(word for word in self._model.tokenizer.get_vocab() if word.isalpha())
 
     def pieces(self, text: str) -> Read:
         """The word pieces of a text between its two end marks: (t, 2) where each stands, 0 to 0 for the marks,

@@ -54,10 +54,17 @@ class Candidate:
 
 
 class Finder:
-    """The names of one catalogue. words: what nobody needs to correct, beside the titles' own words."""
+    """The names of one catalogue. words: what slips are corrected to, beside the titles' own words; known: what else
+    nobody needs to correct."""
 
     def __init__(
-        self, catalog: Catalog, titles: Titles, words: Iterable[str], people: Set[str], topics: Sequence[Phrases]
+        self,
+        catalog: Catalog,
+        titles: Titles,
+        words: Iterable[str],
+        people: Set[str],
+        topics: Sequence[Phrases],
+        known: Iterable[str] = (),
     ) -> None:
         self._catalog, self._titles, self._topics = catalog, titles, topics
         self._genres = topics[0]
@@ -71,7 +78,7 @@ class Finder:
             for word in set(name.split()) - SMALL:
                 self._keys_of[word].append(key)
         self._ordinary = ordinary = {*words}
-        self._known_words = frozenset({*self._keys_of, *people, *ordinary})
+        self._known_words = frozenset({*self._keys_of, *people, *ordinary, *known})
         famous = {w for key, name in titles.names.items() if titles.top(key) >= KNOWN_WORDS for w in name.split()}
         self._lexicon: dict[str, list[str]] = defaultdict(list)
         for word in sorted({w for w in famous | people if len(w) >= SLIP_MIN} | ordinary):

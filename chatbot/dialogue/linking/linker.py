@@ -50,7 +50,8 @@ _REFUSED = re.compile(r"\bnot\b[^,.;!?]{0,25}$")
 
 class Linker:
     """Names of one catalogue, ready to be found. `common` are lower-case words that people use for themselves; context
-    reads what words mean in their place; without it, signs alone decide. stories: of `Reader`."""
+    reads what words mean in their place; without it, signs alone decide. stories: of `Reader`. known: words that are
+    no slip of the pen."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Linker:
         decision: Decision | None = None,
         context: Context | None = None,
         stories: Callable[[], Floats] | None = None,
+        known: Iterable[str] = (),
     ) -> None:
         self.catalog = catalog
         self._context = context
@@ -70,7 +72,7 @@ class Linker:
         genres, themes = genre_words(catalog), theme_words(catalog)
         self._genres, self._themes = Phrases("genre", genres), Phrases("theme", themes)
         topics = (self._genres, self._themes)
-        self._finder = Finder(catalog, self._titles, ordinary, self._people.words, topics)
+        self._finder = Finder(catalog, self._titles, ordinary, self._people.words, topics, known)
         said = frozenset({*genres, *themes})
         self.reader = Reader(catalog, self._titles, self._people, ordinary, said, stories)
 

@@ -1,0 +1,69 @@
+"""several: one question about more than one film: "who directed the first, what year is the third", "both of them",
+"in which of them does she appear?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from chatbot.dialogue.asked import ASKED, ON
+from chatbot.dialogue.grounds import facts_of, ground
+from chatbot.dialogue.handlers import Moment, Outcome, Room
+from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state import understand
+from chatbot.types import Item
+
+MOST = 3  # films that one answer speaks of
+_PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
+_WHICH = re.compile(r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b")
+_BY = re.compile(r"\bdirect\w*|\bby\b|\bmade\b")
+Told = tuple[str, tuple[str, ...]]
+
+
+def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told]) -> Outcome | None:
+    """What is asked of each film; None where a message asks of one alone. answer: words and facts for one film."""
+    shown = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
+    fact, asked = "", []
+    for part in _PARTS.split(moment.message):
+        said = understand(part, room.linker, room.domain.rating, shown, moment.last_items if not shown else ())
+        own = next((name for name, pattern in ASKED if name in ON and pattern.search(part.lower())), "")
+        fact = own or fact
+        if fact and not said.liked and not said.disliked:
+            asked += [(item, part if own else fact, said) for item in said.items if item in room.catalog]
+    if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
+        return None
+    told, rows = [], []
+    for item_id, words, said in asked:
+        item = room.catalog[item_id]
+        text, used = answer(replace(moment, message=words, said=said), room, item)
+        told.append(text)
+        rows.append(ground(item, facts_of(item, *dict.fromkeys(used))))
+    return Outcome(" ".join(dict.fromkeys(told)), grounds=tuple(rows))
+
+
+def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:
+    """`in which of them does De Niro appear?`: of the films set side by side before, else of the list."""
+    if not people or not _WHICH.search(moment.message.lower()):
+        return None
+    items = [room.catalog[i] for i in _at_hand(moment) if i in room.catalog]
+    if len(items) < 2:
+        return None
+    field = "director" if _BY.search(moment.message.lower()) else "cast"
+    found = [item for item in items if people[0] in item.facts.get(field, ())]
+    rows = tuple(ground(item, facts_of(item, field)) for item in found or items)
+    titles = listed([item.label for item in found or items], "and" if found else "or")
+    key = {"director": "which_directed", "cast": "which_plays"}[field] if found else f"none_{field}"
+    return Outcome(room.replies.say(key, moment.turn, person=people[0], items=titles), grounds=rows)
+
+
+def _at_hand(moment: Moment) -> tuple[str, ...]:
+    if len(moment.said.items) > 1:
+        return moment.said.items
+    for turn in reversed(moment.history):
+        ids = tuple(dict.fromkeys(row["item_id"] for row in turn.get("grounds", ())))
+        if not turn["items"] and len(ids) > 1 and turn["intent"] in {"compare", "item_question"}:
+            return ids
+        if turn["items"]:
+            return tuple(row["item_id"] for row in turn["items"])
+    return ()
