@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import ASKS
+from chatbot.dialogue.forms import ASKS, COMPARE, MORE
 from chatbot.dialogue.state import Understanding
 
 _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
@@ -21,7 +21,8 @@ ASKED = (
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
     ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date",
-        "(?:the|and|which|its) year", "year (?:of|it)")),
+        "(?:the|and|which|its) year", "year (?:of|it)",
+        r"year(?=\W*(?:$|[?.]))")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
@@ -79,8 +80,8 @@ NO_TITLE = re.compile(
 # -- questions that are about a fact whatever else they look like -----------------------------------------------------
 
 _SHE = (
-    r"(?:he|she|they|his|hers?|him|their|them|th(?:at|is|ese|e)(?: same)? (?:director|actor|actress|guy|woman|man|lady"
-    r"|gentleman|fellow|chap|bloke|person|two)s?|that one)"
+    r"(?:he|she|they|his|hers?|him|their|(?:that|this|these|the same) (?:director|actor|actress|guy|woman|man|lady"
+    r"|gentleman|fellow|chap|bloke|person|two)s?)"
 )
 MORE_BY = re.compile(
     rf"\b(?:what|which|has|have|any|anything|did|got|more|and)\b[^.?!]*\b(?:else|others?|more)\b[^.?!]*\b{_SHE}\b"
@@ -137,8 +138,8 @@ def _goes_on(low: str, said: Understanding) -> bool:
         return True
     wishes = said.add or (said.wish and ASKS.search(low)) or said.liked or said.disliked or said.seen or said.ratings
     asks = asks_a_fact(low)
-    passes = said.something_else and not said.pointed
-    return asks and not wishes and not passes and len(low.split()) <= ON_WORDS
+    passes = (said.something_else and not said.pointed) or COMPARE.search(low) or MORE.search(low)
+    return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
 
 
 def asks_a_fact(message: str) -> bool:

@@ -17,11 +17,14 @@ from chatbot.dialogue import forms, kept
 Odds = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
 
 MOST = 3  # requests of one message
+LONG = 4  # words of a piece whose intents of one kind count together
 SURE = 0.8  # odds from which a piece has a purpose of its own; chosen on the training hands
 SURE_PLAIN = 0.6  # of a wish in plain words, and of a question to the help pages, which have something to say to it
-_FILM = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
-_ASKED = frozenset({"item_question", "compare", "explain", "why_not"})
-_CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|also|plus|then)\b)|,\s+", re.I)
+_KIND = {
+    **dict.fromkeys(("recommend", "refine", "similar", "rate", "profile_edit"), "film"),
+    **dict.fromkeys(("item_question", "compare", "explain", "why_not"), "question"),
+}
+_CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|plus|then)\b)|,\s+", re.I)
 _LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
 _WHAT_TO_DO = re.compile(r"^\W*what (?:must|should|can|could|shall|do|would) (?:i|we) do\b")
 _WORD = re.compile(r"\w")
@@ -46,13 +49,18 @@ class Piece:
             return bool(self.names or forms.ASKS.search(low) or forms.CHANGE.match(low)) and not _WHAT_TO_DO.search(low)
         if kind == "question":
             return bool("?" in low or forms.FACT.match(low) or forms.WHY.match(low) or forms.COMPARE.search(low))
-        return kind != "profile_show" or bool(kept.KNOW_ME.search(low))
+        if kind == "profile_show":
+            return bool(kept.KNOW_ME.search(low))
+        return len(low.split()) > 1
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
         kind = kind_of(odds)
         plain = kind == "support" or (kind == "film" and forms.PLAIN_WISH.match(self.bare.lower()))
-        sure = max(odds.values()) >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
+        likely = max(odds.values())
+        if len(self.bare.split()) >= LONG:
+            likely = sum(share for label, share in odds.items() if _KIND.get(label, label) == kind)
+        sure = likely >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
         return Piece(self.text, self.names, kind if sure else "")
 
     def __add__(self, other: Piece) -> Piece:
@@ -65,13 +73,16 @@ KINDS = ("support", "film", "question", "profile_show")
 def kind_of(odds: Mapping[str, float]) -> str:
     """The likeliest intent; one word for those whose handlers serve each other's requests."""
     label = max(odds, key=lambda name: odds[name])
-    return "film" if label in _FILM else "question" if label in _ASKED else label
+    return _KIND.get(label, label)
 
 
-def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tuple[str, ...]:
+def requests(
+    message: str, names: Sequence[tuple[int, int]], odds: Odds, answered: Callable[[str], bool]
+) -> tuple[str, ...]:
     """The message's requests in order, at most MOST; the message itself where there is no sure cut.
 
     names: stretches that are films, genres or people; no cut falls into one. odds: of each intent, for several texts.
+    answered: whether a question to the help pages has an answer there; one that has none is no request of its own.
     """
     pieces = _pieces(message, names)
     if len(pieces) < 2 or not any(piece.may_be(kind) for piece in pieces for kind in KINDS[1:]):
@@ -81,6 +92,8 @@ def requests(message: str, names: Sequence[tuple[int, int]], odds: Odds) -> tupl
         return (message,)
     whole = _gathered(read)
     if not (1 < len(whole) <= MOST and _apart(whole)):
+        return (message,)
+    if not all(answered(piece.bare) for piece in whole if piece.kind == "support"):
         return (message,)
     if [piece.kind for piece in _read(whole, odds)] != [piece.kind for piece in whole]:
         return (message,)

@@ -30,7 +30,7 @@ _MOST = (
     ("fastest", "pace", -1), ("slowest", "pace", 1), ("lightest", "effort", 1), ("most demanding", "effort", -1),
 )  # fmt: skip
 _MORE = (
-    ("older", "year", 1), ("newer", "year", -1), ("more recent", "year", -1), ("later", "year", -1),
+    ("(?:older|more old)", "year", 1), ("newer", "year", -1), ("more recent", "year", -1), ("later", "year", -1),
     ("earlier", "year", 1), ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
     ("more famous", "known", -1), ("more violent", "violence", -1), ("less violent", "violence", 1),
     ("scarier", "scariness", -1), ("less scary", "scariness", 1), ("sadder", "sadness", -1), ("funnier", "humour", -1),

@@ -220,6 +220,9 @@ def known_of(item: Item) -> str:
 
 def _unknown_title(moment: Moment) -> str:
     """The name in a question about a film that nobody has heard of; "" where there is none."""
+    quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
+    if moment.said.unknown and quoted:
+        return moment.said.unknown
     if moment.said.items or any(m.kind == "item" for m in moment.said.mentions):
         return ""
     about = ABOUT.match(moment.message)

@@ -153,6 +153,10 @@ COMPARE = words(
     r"(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )",
 )  # fmt: skip
 OR = words("or", "better")
+MORE = words(
+    "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",
+    "(?:old|new|short|long|earli|lat|funni|scari|sadd|fast|slow|light)er",
+)
 TAKE_BACK = words(
     r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
     "(?:i|we)(?:'m| am|'ve been| have been| was| were)? (?:too )?wrong about",
@@ -220,18 +224,21 @@ TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
     "(?:pass|hand|forward) (?:it|this|that) on",
-    "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?!the (?:first|film|list))",
+    "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?:\\w+ ){0,3}"
+    "(?:person|human|agent|somebody|someone|people|team|staff|representative|colleagues?)",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
     "(?:give|pass|hand|send|forward|escalate) (?:it|this|that|me|them)(?: on| over)? to (?:a |an |your |the )?"
     "(?:real )?(?:person|human|agent|people|team|staff|colleagues?|manager)",
 )  # fmt: skip
 CHANGE = whole(
     "older", "newer", "more recent", "funnier", "scarier", "lighter", "darker", "shorter", "longer", "sadder",
-    "happier", r"less \w+", r"more \w+", r"not so \w+", "less known", "different", "else", "others?", r"too \w+",
+    "happier", r"less \w+", r"more \w+", r"not so \w+", "less known", "different", "else", "others?",
+    r"too (?!much|bad|late|many)\w+",
     "not (?:those|these|them|that)", "none of (?:those|these|them)",
     before="ok|and|but|maybe|something|anything|a|bit|much|way|even|the|any|some|got|have you|not|show me",
     after="ones?|films?|movies?|stuff|please|pls|maybe|options",
 )  # fmt: skip
+LIMITS = words("limits?", "filters?", "conditions?", "restrictions?", "criteria", "from (?:zero|scratch)")
 # "find me a musical": a wish that needs no guess
 PLAIN_WISH = opening(
     "(?:find|show|give|get|recommend|suggest|pick)(?: me| us)? (?:a|an|some|any|one|two|three|something)",

@@ -67,7 +67,7 @@ class Hearing:
         def odds(texts: Sequence[str]) -> list[Mapping[str, float]]:
             return [self._helped(self._intent.fallback(IntentInput(text)), text) for text in texts]
 
-        parts = requests(message, names, odds)
+        parts = requests(message, names, odds, self._is_answered)
         if len(parts) > 1 and self._intent.name in self._predictor.decides:
             read = self._predictor.choose(self._intent, [IntentInput(part) for part in parts])
             kinds = [kind_of(self._helped(one.output, part)) for one, part in zip(read, parts, strict=True)]
@@ -75,6 +75,10 @@ class Hearing:
             kinds = [a if a in KINDS else kind_of(b) for a, b in zip(kinds, odds(parts), strict=True)]
             return parts if {*kinds} <= {*KINDS} and all(a != b for a, b in pairwise(kinds)) else (message,)
         return parts
+
+    def _is_answered(self, text: str) -> bool:
+        """Whether the help pages, or a person, have an answer to it."""
+        return self._room.desk.answer(text) is not None or bool(forms.TO_A_PERSON.search(text.lower()))
 
     def sentiment(self, message: str) -> str:
         """`negative`, `neutral` or `positive`."""
@@ -192,7 +196,7 @@ class Hearing:
             return ASKS_ON if forms.QUESTION.search(message.lower()) else 0.0
         articles = self._room.desk.articles
         last = [articles[row["id"]] for row in before.get("sources", ()) if row["id"] in articles]
-        return ASKS_ON if last and self._room.desk.nearness(last[0], message) >= SPOKEN_OF else 0.0
+        return ASKS_ON if last and self._room.desk.nearest(last[0], message)[1] >= SPOKEN_OF else 0.0
 
     def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
         return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined)

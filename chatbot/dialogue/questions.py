@@ -20,7 +20,8 @@ def question(heard: Heard) -> str | None:
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
         return "why_not"
     also = heard.last == "item_question" and forms.AND_THAT.match(low) and said.named and not forms.ASKS.search(low)
-    if also and not (said.liked or said.disliked or said.seen or said.ratings) and heard.intent in STATES | {"compare"}:
+    told = said.liked or said.disliked or said.seen or said.ratings or said.add
+    if also and not told and heard.intent in STATES | {"compare"}:
         return "item_question"
     about_it = heard.last in {"item_question", "compare"} and asked.BARE.match(low)
     if about_it or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
@@ -34,6 +35,7 @@ def question(heard: Heard) -> str | None:
         return "explain"
     judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
     sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in STATES)
+    sets_against = sets_against or (forms.OR.search(low) and forms.MORE.search(low))
     if len(said.items) >= 2 and not (judged or said.refused) and heard.intent not in FIRM and sets_against:
         return "compare"
     if len(said.items) == 1 and heard.last and "compare" in low and not judged:

@@ -19,6 +19,7 @@ from chatbot.dialogue.unfounded import unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
+FIRM_EDIT = frozenset({"profile_edit", "unsafe", "support"})
 SHORT = 5  # words of a message that can hardly say more than a limit for now
 WISHES = frozenset({"recommend", "refine", "similar"})
 # what the classifier takes a limit for where the rest of the message is about something else
@@ -57,7 +58,7 @@ def _plain(heard: Heard) -> str | None:
         return "out_of_scope"
     if forms.INJECTION.search(heard.low) and not wanted(heard.said):
         return "unsafe"
-    if forms.FAREWELL.search(heard.low) and not (wanted(heard.said) or heard.said.items or "?" in heard.low):
+    if forms.FAREWELL.search(heard.low) and not (wanted(heard.said) or heard.said.named or "?" in heard.low):
         return "goodbye" if heard.intent not in {"support", "unsafe"} else None
     if forms.GREETING.match(heard.low) or forms.WHO_ARE_YOU.match(heard.low):
         return "greeting"
@@ -215,7 +216,7 @@ def _pattern(heard: Heard) -> str | None:
 def _change(heard: Heard) -> str | None:
     """A change needs a list that can be changed; a limit for now is no limit for ever."""
     said, intent, low = heard.said, heard.intent, heard.low
-    if forms.CHANGE.match(low) or (said.reset and intent not in {"profile_edit", "unsafe", "support"}):
+    if forms.CHANGE.match(low) or (said.reset and (intent not in FIRM_EDIT or forms.LIMITS.search(low))):
         intent = "refine"
     if _wants_a_film(heard):
         intent = "recommend"

@@ -5,8 +5,10 @@ A hand-off is offered first; a "yes", or asking for a person outright, opens a t
 
 from __future__ import annotations
 
+import re
+
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import NO_HELP, TO_A_PERSON
+from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
@@ -20,7 +22,7 @@ ALONE = 0.3  # score of an article from which a message needs no other beside it
 HALF = 8  # words of half a sentence
 # chosen on the dev dialogues: nearness from which the article before answers what has no article of its own, and how
 # much nearer it must be than one that is not sure
-GOES_ON, NEARER = 0.34, 0.1
+GOES_ON, NEARER = 0.34, 0.2
 OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
@@ -32,6 +34,8 @@ _EMPTY = words(
     "i", "am", "ffs", "wtf", "absolutely", "have", "had", "enough", "same", "what",
 )  # fmt: skip
 
+MOST, WORDS = 3, 75  # questions of one message, and words of their answers together
+_QUESTIONS = re.compile(r"[,;:?.!]\s+(?:and\s+)?|\s+and\s+(?=(?:how|can|what|where|do|does|is|why|when|which|will)\b)")
 Found = tuple[Article, Source] | None
 
 
@@ -41,6 +45,8 @@ def support(moment: Moment, room: Room) -> Outcome:
         return _handed_over(moment, room)
     if NO_HELP.search(low) and _last_was_support(moment):
         return _offered("handoff_more", moment, room)
+    if many := _several(moment, room):
+        return many
     found = _found(moment, room) if _says_something(low) else None
     if CROSS.search(low) and _last_was_support(moment) and not _sure(found):
         return _offered("handoff_more", moment, room)
@@ -53,6 +59,23 @@ def support(moment: Moment, room: Room) -> Outcome:
     asked = AnswerInput(article.text, moment.message)
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
+
+
+def _several(moment: Moment, room: Room) -> Outcome | None:
+    """Two or three questions in one message, each answered by the nearest sentence of an article of its own."""
+    asked = [part for part in _QUESTIONS.split(moment.message) if QUESTION.search(part.lower())]
+    answers = [(part, room.desk.answer(part)) for part in asked]
+    found = {answer[0].id: (part, *answer) for part, answer in answers if answer}
+    if not (1 < len(found) <= MOST and all(answer for _, answer in answers) and any(_sure(a) for _, a in answers)):
+        return None
+    told = [f"{room.desk.nearest(article, part)[0]} ({article.title})" for part, article, _ in found.values()]
+    if len(" ".join(told).split()) > WORDS:
+        return None
+    return Outcome(
+        " ".join(told),
+        sources=tuple(source for _, _, source in found.values()),
+        suggestions=room.replies.options("suggest_support"),
+    )
 
 
 def _found(moment: Moment, room: Room) -> Found:
@@ -77,8 +100,8 @@ def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
     if not before or (found and found[0].id == before[0]):
         return found
     article = room.desk.articles[before[0]]
-    near = room.desk.nearness(article, moment.message)
-    other = room.desk.nearness(found[0], moment.message) + NEARER if found else GOES_ON
+    near = room.desk.nearest(article, moment.message)[1]
+    other = room.desk.nearest(found[0], moment.message)[1] + NEARER if found else GOES_ON
     return (article, Source(article.id, article.title, round(near, 3))) if near >= other else None
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from chatbot.dialogue import forms
 from chatbot.dialogue.asked import ASKED, ON
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
@@ -14,6 +15,7 @@ from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import understand
 from chatbot.types import Item
 
+LONGEST = 14  # words of a question which of them somebody is in
 MOST = 3  # films that one answer speaks of
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
 _WHICH = re.compile(r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b")
@@ -24,12 +26,14 @@ Told = tuple[str, tuple[str, ...]]
 def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told]) -> Outcome | None:
     """What is asked of each film; None where a message asks of one alone. answer: words and facts for one film."""
     shown = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
+    if forms.COMPARE.search(moment.message.lower()) or forms.MORE.search(moment.message.lower()):
+        return None
     fact, asked = "", []
     for part in _PARTS.split(moment.message):
-        said = understand(part, room.linker, room.domain.rating, shown, moment.last_items if not shown else ())
+        said = understand(part, room.linker, room.domain.rating, shown)
         own = next((name for name, pattern in ASKED if name in ON and pattern.search(part.lower())), "")
         fact = own or fact
-        if fact and not said.liked and not said.disliked:
+        if fact and not (said.liked or said.disliked or said.unclear):
             asked += [(item, part if own else fact, said) for item in said.items if item in room.catalog]
     if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
         return None
@@ -44,7 +48,7 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
 
 def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:
     """`in which of them does De Niro appear?`: of the films set side by side before, else of the list."""
-    if not people or not _WHICH.search(moment.message.lower()):
+    if not people or len(moment.message.split()) > LONGEST or not _WHICH.search(moment.message.lower()):
         return None
     items = [room.catalog[i] for i in _at_hand(moment) if i in room.catalog]
     if len(items) < 2:
@@ -53,8 +57,8 @@ def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | No
     found = [item for item in items if people[0] in item.facts.get(field, ())]
     rows = tuple(ground(item, facts_of(item, field)) for item in found or items)
     titles = listed([item.label for item in found or items], "and" if found else "or")
-    key = {"director": "which_directed", "cast": "which_plays"}[field] if found else f"none_{field}"
-    return Outcome(room.replies.say(key, moment.turn, person=people[0], items=titles), grounds=rows)
+    has, lacks = {"director": ("which_directed", "none_directed"), "cast": ("which_plays", "none_plays")}[field]
+    return Outcome(room.replies.say(has if found else lacks, moment.turn, person=people[0], items=titles), grounds=rows)
 
 
 def _at_hand(moment: Moment) -> tuple[str, ...]:

@@ -127,9 +127,11 @@ class Desk:
             said = wanted if _words(sentences, wanted) <= SAID else said
         return " ".join(sentences[at][1] for at in sorted(said))
 
-    def nearness(self, article: Article, question: str) -> float:
-        """Cosine of a question and the article's nearest sentence."""
-        return float((self._sentences(article)[1] @ self._encode([question])[0]).max(initial=-1.0))
+    def nearest(self, article: Article, question: str) -> tuple[str, float]:
+        """The article's sentence that is nearest to a question, and their cosine."""
+        sentences, vectors = self._sentences(article)
+        near = vectors @ self._encode([question])[0]
+        return sentences[int(near.argmax())][1], float(near.max())
 
     def _encoded(self, article: Article) -> tuple[list[tuple[int, str]], Floats]:
         """(paragraph, sentence) of an article, and their vectors."""

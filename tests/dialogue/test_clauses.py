@@ -27,7 +27,7 @@ def odds(texts: Sequence[str], sure: float = 1.0) -> list[Mapping[str, float]]:
 
 def split(message: str, sure: float = 1.0, names: Sequence[str] = ("Heat", "Alien", "Burn After Reading")) -> list[str]:
     places = [(m.start(), m.end()) for name in names for m in re.finditer(name, message)]
-    return list(requests(message, places, lambda texts: odds(texts, sure)))
+    return list(requests(message, places, lambda texts: odds(texts, sure), lambda text: "dog" not in text))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,10 @@ def test_sure_requests_are_cut(message: str, parts: list[str] | None) -> None:
 )
 def test_everything_else_is_one(message: str) -> None:
     assert split(message) == [message]
+
+
+def test_a_question_without_an_answer_stays_with_the_wish() -> None:
+    assert len(split("find me a comedy. And why is my dog on the invoice?")) == 1
 
 
 def test_what_is_unsure_is_one() -> None:

@@ -177,6 +177,8 @@ class Finder:
                         continue
                     if any(start <= a and b <= stop for a, b in whole):
                         continue
+                    if any(_adds_nothing(tokens, start, stop, a, b) for a, b in exact):
+                        continue
                     phrase = normalise(text[span[0].start : span[-1].end])
                     hit = process.extractOne(phrase, names, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
                     if hit and _numbers(hit[0]) == _numbers(phrase) and (best is None or hit[1] > best[0]):
@@ -235,6 +237,12 @@ def supposes(tokens: Sequence[Token], c: Candidate) -> bool:
     said = [t.text for t in tokens[c.start : c.stop] if t.text not in {"and", "but", "so"}]
     after = tokens[c.stop].text if c.stop < len(tokens) else ""
     return said == ["what", "if"] and after in _SUPPOSED
+
+
+def _adds_nothing(tokens: Sequence[Token], start: int, stop: int, a: int, b: int) -> bool:
+    """Whether nothing but small words stands around a name: "but Trainspotting" is not the second part."""
+    around = [*tokens[start:a], *tokens[b:stop]]
+    return start <= a and b <= stop and all(t.text in EMPTY for t in around)
 
 
 def _slips(span: Sequence[Token]) -> bool:

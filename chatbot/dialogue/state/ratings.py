@@ -20,8 +20,13 @@ _SCORE = re.compile(
 # a figure alone beside a title: "Speed 4.", "like a 3", "make it a 4"
 _BARE = re.compile(
     r"(?:_[\s,:=-]*|\b(?:it'?s|that'?s|like|make (?:it|that)|call it|say|rather|gets?|got|deserves|worth|more of) )"
-    r"(?:(?:is|was|gets?|got|like|just|maybe|about|only|now|a|an|solid|good|strong|weak) )*"
+    r"(?:(?:is|was|gets?|got|like|just|maybe|about|only|now|a|an|solid|good|strong|weak|very|really"
+    r"|great|excellent),? )*"
     r"(?P<n>[1-5](?:\.5)?)(?=\s*(?:$|[.,;!?)\n]|(?:and|but|because|cos|for me|now|i)\b))(?!\.\d)"
+)
+_CORRECTED = re.compile(
+    r"^\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction)[\s,:.]+)*"
+    r"(?:make (?:it|that)|call (?:it|that)|i meant|rather)(?: an?)? (?P<n>[1-5](?:\.5)?|one|two|three|four|five)\W*$"
 )
 _OF = {"five": 5.0, "ten": 10.0}
 
@@ -49,6 +54,13 @@ def ratings_in(
         if before and scale.low <= float(match["n"]) <= scale.high:
             found.setdefault(before[-1].value, float(match["n"]))
     return found, bad
+
+
+def corrected(masked: str, scale: RatingScale) -> float | None:
+    """`make that three`: another rating for what was rated just before; None for anything else."""
+    told = _CORRECTED.match(masked)
+    value = float(NUMBERS.get(told["n"]) or told["n"]) if told else 0.0
+    return value if scale.low <= value <= scale.high else None
 
 
 def _nearest(items: Sequence[Mention], match: re.Match[str]) -> Mention:

@@ -17,7 +17,7 @@ from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Bound, Spoken, beside, spoken_in
 from chatbot.dialogue.state.numbers import how_many_in
-from chatbot.dialogue.state.ratings import ratings_in
+from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
 from chatbot.dialogue.years import DECADE, Years, years_in
 from chatbot.domain import RatingScale
@@ -144,6 +144,8 @@ def understand(
     unclear = _unclear(masked, where, mentions, () if focus else table)
     named = sorted((*mentions, *pointed), key=lambda m: m.start)
     ratings, bad = ratings_in(masked, named, scale, None if unclear else next(iter((*focus, *table)), None))
+    if focus and not ratings and (told := corrected(masked, scale)) is not None:
+        ratings = {focus[0]: told}
     company = cues.COMPANY.search(masked)
     years = years_in(_without_spans(masked, spent)) or _years_of(meant)
     said = Understanding(
@@ -230,7 +232,7 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
         year_max=years.high,
         people=_people(masked, meant),
         not_people=meant.values("person", *REFUSED),
-        similar_to=meant.values("item", "similar"),
+        similar_to=tuple(i for i in meant.values("item", "similar") if i not in rated),
         exclude_items=tuple(i for i in meant.values("item", "not") if i not in rated),
         themes=themes,
         not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),
