@@ -61,7 +61,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r" (?:on|to|of|against|about)",
         "withdraw(?:s|ing)?", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
         "too (?:hard|strict|harsh) (?:on|about|with)", "no longer", r"(?:don'?t|do not|wouldn'?t) mind",
-        "(?:ok|okay|fine|happy|cool|good) with", "not (?:only|just|necessarily)", "allow", "bring back",
+        "(?:ok|okay|fine|happy|cool|good) with", "not (?:only|just|necessarily)", "allow(?:s|ing)?", "bring back",
         "wrong to \\w+",
         "wrong about", r"changed (?:my|our) minds? (?:about|on)",
         "or (?:no|not|without)",
@@ -130,9 +130,9 @@ AFTER_BAD = re.compile(
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 _WELL = "(?: (?:also|both|now|all|then|too|totally|perfectly|quite|really|certainly|again))*"
 _BE_FINE = (
-    "(?:fine|okay|ok|alright|all right|allowed|welcome|cool|no problem|permitted|back(?= (?:on|in)|\W*$| by)"
+    "(?:fine|okay|ok|un-?banned|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem|permitted|back(?= (?:on|in)|\W*$| by)"
     "|(?:not|no longer|hardly) (?:really )?(?:needed|necessary|important|essential|obligatory|compulsory|required"
-    "|mandatory|(?:a |an )?(?:must|obligation|condition|requirement|problem|issue|objection)))"
+    "|mandatory|banned|forbidden|(?:a |an )?(?:must|obligation|condition|requirement|problem|issue|objection)))"
 )
 AFTER_FINE = re.compile(
     rf"^(?:[- ](?:films?|movies?|ones?|part|bit|too|,))*(?:(?: (?:is|are|would be|sounds)|'s|'re)?{_WELL} {_BE_FINE}"
@@ -164,7 +164,7 @@ AFTER_GONE = re.compile(
     r"^(?:[- ](?:films?|movies?|ones?|part|bit|condition|thing))*(?: (?:is|are|can|could|may|must|should|has|also"
     r"|please|now|to|you|u)|'s|s)*"
     r" (?:go|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out|a no|do not show me)\b"
-    r"(?! (?:back|in\b|for|to|of (?:the )?(?:office|town|bed))|ended|side| the (?:air|wall|beaten))"
+    r"(?! (?:back|in\b|for\b|to\b|of (?:the )?(?:office|town|bed))|ended|side| the (?:air|wall|beaten))"
 )
 # of a film that was named or pointed at before
 LEAVE_IT = words(

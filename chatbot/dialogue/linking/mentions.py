@@ -46,6 +46,11 @@ def adjoin(text: str, a: Token, b: Token) -> bool:
     return text[a.end : b.start].strip() in {"", "-", ".", "'"}
 
 
+def _would_like(lead: Sequence[str]) -> bool:
+    """Whether the words are those of a wish: "we'd like" a heist."""
+    return lead[-1:] == ("like",) and lead[0].endswith("d")
+
+
 class Phrases:
     """Genres or themes as people say them, longest first. table: words, normalised -> what they may mean."""
 
@@ -82,6 +87,6 @@ class Phrases:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text
         lead = tuple(t.text for t in tokens[max(0, at - 3) : at - 1])  # "nothing with a wedding in it"
-        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] in ANNOUNCING)
+        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] in ANNOUNCING or _would_like(lead))
         one = before in POINTERS and not alone
         return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")
