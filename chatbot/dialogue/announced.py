@@ -130,7 +130,8 @@ AFTER_BAD = re.compile(
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 _WELL = "(?: (?:also|both|now|all|then|too|totally|perfectly|quite|really|certainly|again))*"
 _BE_FINE = (
-    "(?:fine|okay|ok|un-?banned|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem|permitted|back(?= (?:on|in)|\W*$| by)"
+    "(?:fine|okay|ok|un-?banned|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem|permitted"
+    r"|back(?= (?:on|in)|\W*$| by)"
     "|(?:not|no longer|hardly) (?:really )?(?:needed|necessary|important|essential|obligatory|compulsory|required"
     "|mandatory|banned|forbidden|(?:a |an )?(?:must|obligation|condition|requirement|problem|issue|objection)))"
 )
