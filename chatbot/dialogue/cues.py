@@ -21,153 +21,35 @@ def table(rows: Iterable[tuple[str, Iterable[str]]]) -> re.Pattern[str]:
     )
 
 
-_KIN = (
+KINFOLK = (
     r"my (?:(?:little|big|older|younger|late) )?(?:\w+[- ]years?[- ]old|wife|husband|dad|father|mum|mom|mother|kids?"
     "|son|daughter|friends?|partner|girlfriend|boyfriend|sister|brother|boss|flatmate|roommate|parents|gran|grandma"
     "|grandad|grandpa|boys|girls)"
 )
-_VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
-_JUDGE = "(?:loved?|loves|hated?|hates|likes?|liked|enjoyed?|enjoys|adored?|wants?|can'?t stand)"
-_THING = (
-    "(?:something|anything|films?|movies?|flicks?|more|ones?|stuff|smth|sth|things?|just|much|bit|feels?|kinda|sort of"
-    "|vibes?)"
-)
-_DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
-
-_SOMEBODY = f"(?:{_KIN}|he|she|they|(?:the|our|your) (?:kids|children|girls|boys))"
-_AVERSE = (
-    r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch)"
-    r"|won'?t (?:watch|sit through)"
-    r"|(?:doesn'?t|does not|don'?t|do not|didn'?t) (?:really )?(?:like|care for|enjoy|want)|never watch(?:es)?"
-    r"|(?:is|are|'s|'re) (?:scared|afraid|sick|tired|bored) of"
-    r"|(?:is|are)(?:n'?t| not) (?:into|a fan of|fond of|keen on))"
-)
-
-# manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
-MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {_VERY}{_AVERSE}",)),
-    ("for other", (
-        rf"{_SOMEBODY}(?: who| that)?,? {_VERY}(?:loves|likes|enjoys|wants|love|like|enjoy|want|is into|are into"
-        "|adores?|is mad about)(?! to )",
-        r"who (?:really |also )?(?:loves?|likes?|enjoys?)",
-    )),
-    ("other", (
-        rf"{_KIN},? {_VERY}{_JUDGE}", r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
-        r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
-    )),
-    ("ask", (
-        r"(?:would|will|might|could|should|may|do you think|why would) (?:i|we|he|she|they)(?:'d)? (?:really |ever )?"
-        r"(?:like|love|enjoy|hate|see|watch)",
-        r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
-        rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to|want to|wanna|going to|gonna|about to)"
-        r" (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
-    )),
-    ("retract", (
-        r"(?<!n't )(?<!never )(?<!not )forget(?: about| that i \w+)?",
-        r"never ?mind", "drop", "ignore", r"(?:doesn'?t|does not|don'?t) (?:have to|need to) be", "scrap",
-        r"need ?n[o']t be", "lift the ban on", "take back what i said about", "relent about",
-        "withdraw", "undo", "take back", "too (?:hard|strict|harsh) (?:on|about|with)",
-        "no longer", r"(?:don'?t|do not|wouldn'?t) mind", "(?:ok|okay|fine|happy|cool|good) with",
-        "not (?:only|just|necessarily)", "allow", "bring back", "wrong about", r"changed my mind (?:about|on)",
-    )),
-    ("instead", ("instead of", "rather than")),
-    ("dislike", (
-        rf"{_DONT} {_VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
-        "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
-        "not (?:a |much of a |really a )?(?:big |huge )?fan of",
-        "bored (?:me )?by", "sick of", "tired of",
-    )),
-    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished"),),
-    ("not", (
-        r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
-        r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need|feel like|fancy|show me|give me)",
-        r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
-    )),
-    ("similar", (
-        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner) of",
-        "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
-        "another", "feel like",
-    )),
-    ("not", (
-        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
-        "any(?:thing|body|one) but", "apart from", "besides", "skip", "take (?:out|away)", "strike", "away with",
-        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "too", "enough", "nix", "minus",
-        "hold the", "neither", "nor", "ban", "hide", "leave out",
-    )),
-    ("like", (
-        "loved?", "loving", "adored?", "admired?", "enjoyed?", "enjoying", "liked",
-        "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
-        "(?:big |huge )?fans? of", "into", "i'?m all for",
-    )),
-    ("similar", ("like",)),
-)  # fmt: skip
-CUE = table(MANNERS)
-
-# where what a cue announces ends: a new clause, a new request
-CLAUSE_END = re.compile(
-    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|maybe|want|looking for|i'd like|fancy|need"
-    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
-    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
-)
-_GOOD = (
+VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
+GOOD = (
     "great|amazing|brilliant|fantastic|wonderful|excellent|superb|lovely|perfect|favou?rite|awesome|a masterpiece"
     "|a joy|a classic|so good|good fun|fun|good"
 )
-_BAD = (
+BAD = (
     "awful|boring|terrible|bad|rubbish|overrated|dull|dreadful|crap|meh|horrible|to tears|not for me|a bore|a mess|mid"
     "|not good|not great|disappointing|garbage|trash"
 )
-_ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
-_IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
-AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{_VERY}(?:that |all that )?(?:{_GOOD})\b")
-_I = rf"^,? (?:i|we)(?: (?:do|did))? {_VERY}"
-AFTER_GOOD = re.compile(
-    rf"{_ASIDE}{_IS}(?:{_VERY}(?:my )?)(?:{_GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
-)
-AFTER_BAD = re.compile(
-    rf"^[\s,:]*(?:is|was|were|are|bored)\s*{_VERY}(?:me |a bit |too )*(?:{_BAD})\b|^ did nothing for me"
-    rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
-)
-AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
-AFTER_FINE = re.compile(
-    r"^(?:[- ](?:is|are|would be|sounds)|'s) (?:also |totally |perfectly )?(?:fine|ok|okay|good|alright|all right"
-    r"|allowed|welcome|cool|no problem|permitted)\b"
-    r"|^[- ](?:doesn't|don't|does not|do not|isn't|is not|aren't|no longer) (?:really )?"
-    r"(?:matters?|bother|a problem|an issue)\b"
-    r"|^[- ](?:may|can|could) (?:also |both |now |all )?(?:come|go|return|appear|be (?:back|there|in it|shown))\b"
-    r"|^[- ](?:films? |movies? )?(?:was|were) (?:a |my )?(?:mistake|slip)"
-)
-# "the westerns stay": nothing changes for them
-AFTER_STAYS = re.compile(
-    r"^[- ](?:films? |movies? |part |bit )?(?:still |also |can |may |should |must )?(?:stays?|stands?|remains?)\b"
-)
-# "leave the musicals out", "zombies still no"
-BEFORE_OUT = re.compile(
-    r"\b(?:leave|take|keep|cut|strike|cross|kick|throw|get|with)(?: (?:the|that|those|any|all|your|my))* $"
-)
-AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
-AFTER_NO = re.compile(
-    r"^,? (?:(?:films? |movies? )?(?:still|please|rather|definitely) )?(?:no|not|never|nope|out)(?=\W*(?:$|[.,;!?\n]))"
-)
-# "they adore Toy Story, so do I"
-AFTER_ME_TOO = re.compile(
-    r"^,? (?:and )?(?:so (?:do|did|have) (?:i|we)|me too|(?:i|we) (?:do|did) too|as (?:do|did) (?:i|we))\b"
-)
-# "loved Alien. Aliens too"
-AFTER_ALSO = re.compile(r"^,? (?:too|as well|also|likewise|ditto|same)\b")
 # a message's tone, where no cue stands beside a title
-TONE_GOOD = words(*_GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
-TONE_BAD = words(*_BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
+TONE_GOOD = words(*GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
+TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
 ELSE = words(
     "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "others", "different ones?",
-    "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?", "more options",
+    "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
+    "more options",
     "(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
     "neither(?: of (?:them|those|these))?",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
-    "more of (?:the same|those|these)", "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
+    "more of (?:the same|those|these)",
+    "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
 )  # fmt: skip
 # the list on the table is refused, not only passed over
 NONE_OF = words(
@@ -202,7 +84,7 @@ SURPRISE = words(
     r"(?:nobody|no ?one|hardly any(?:one|body)|few people|not many)\b[^.?!]{0,24} (?:seen|heard of|knows?|watch\w*)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
-COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{_KIN}|the (?:kids|family|girls|boys|lads))\b")
+COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
 JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with)\b"
@@ -215,8 +97,8 @@ ALONE = words(
     "(?:and |now )(?:one |something |a film )?for me(?: alone| again| now)?", "(?:back to|only) (?:for )?me",
 )  # fmt: skip
 KIN = re.compile(
-    rf"\b(?:(?:and )?(?:with|for) )?{_KIN}(?:,? (?:and i|and me|who|that))*"
-    rf"(?: {_VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
+    rf"\b(?:(?:and )?(?:with|for) )?{KINFOLK}(?:,? (?:and i|and me|who|that))*"
+    rf"(?: {VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
 )
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
@@ -228,6 +110,13 @@ RESET = words(
     "|but|except|i)))",
     "(?:forget|drop|lift|no|without|remove|discard|delete|clear|cancel)(?: all)?(?: of)?(?: the| my| any"
     "| these| those)? (?:limits|filters|conditions|restrictions|criteria)",
+)  # fmt: skip
+# "he's back", "that is allowed again": what was refused is let in, and not asked for
+LETS = words(
+    "back", "fine", "ok", "okay", "allowed", "again", "may", "let", "return", "after all", "no longer", "forgiv\w+",
+    "withdraw\w*", "wrong", "any ?more", "no problem", "all right", "alright", "welcome",
+    "(?:can|could) (?:be|come|play|show)",
+    "can have", "if must be", "tak(?:e|es|ing) back", "i suppose",
 )  # fmt: skip
 FOREVER = words(
     "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",

@@ -28,7 +28,7 @@ from chatbot.profile import build_profile
 from chatbot.prompt import one_line
 from chatbot.storage.base import merge
 from chatbot.tasks import IntentInput, IntentTask, SentimentInput, SentimentTask, StateInput, StateTask
-from chatbot.types import Feedback, Interaction, Item, UserProfile
+from chatbot.types import Constraints, Feedback, Interaction, Item, UserProfile
 
 JUDGES = frozenset(
     {"recommend", "refine", "similar", "rate", "item_question", "compare", "profile_edit", "explain", "why_not"}
@@ -92,7 +92,7 @@ class Hearing:
         shown = [room.catalog[row["item_id"]] for row in rows if row["item_id"] in room.catalog]
         focus = focus_of(start.history, room.linker, room.catalog)
         joined = accompanied(start.history)
-        said = self._read(message, shown, focus, joined)
+        said = self._read(message, shown, focus, joined, start.state)
         message, said = self._chosen(message, said, start.history, shown, joined)
         given = IntentInput(message, before_of(start.history))
         prediction = self._predictor.choose(self._intent, [given])[0]
@@ -198,8 +198,15 @@ class Hearing:
         last = [articles[row["id"]] for row in before.get("sources", ()) if row["id"] in articles]
         return ASKS_ON if last and self._room.desk.nearest(last[0], message)[1] >= SPOKEN_OF else 0.0
 
-    def _read(self, message: str, shown: Sequence[Item], focus: Sequence[str], joined: bool) -> Understanding:
-        return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined)
+    def _read(
+        self,
+        message: str,
+        shown: Sequence[Item],
+        focus: Sequence[str],
+        joined: bool,
+        held: Constraints = Constraints(),
+    ) -> Understanding:
+        return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined, held)
 
     def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
         """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""

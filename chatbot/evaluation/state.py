@@ -47,7 +47,7 @@ def measure(linker: Linker, scale: RatingScale, path: Path) -> dict[str, Any]:
 
 
 def after(linker: Linker, scale: RatingScale, row: Row) -> Constraints:
-    return apply(row.before, understand(row.text, linker, scale, row.shown), row.fresh)
+    return apply(row.before, understand(row.text, linker, scale, row.shown, held=row.before), row.fresh)
 
 
 def read(path: Path, catalog: Catalog) -> list[Row]:

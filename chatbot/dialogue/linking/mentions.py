@@ -11,6 +11,7 @@ from chatbot.dialogue.linking.names import Token
 
 POINTERS = frozenset("a an the my your his her our their this that".split())
 THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
+ANNOUNCING = {(word,) for word in "without but want wants fancy about involving prefer".split()}
 REFUSING = {("nothing", "with"), ("nothing", "about"), ("nothing", "involving")}
 Kind = Literal["item", "person", "genre", "theme", "years"]
 
@@ -43,6 +44,11 @@ def covered(token: Token, mentions: Iterable[Mention]) -> bool:
 def adjoin(text: str, a: Token, b: Token) -> bool:
     """Whether two words may belong to one name."""
     return text[a.end : b.start].strip() in {"", "-", ".", "'"}
+
+
+def _would_like(lead: Sequence[str]) -> bool:
+    """Whether the words are those of a wish: "we'd like" a heist."""
+    return lead[-1:] == ("like",) and lead[0].endswith("d")
 
 
 class Phrases:
@@ -81,6 +87,6 @@ class Phrases:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text
         lead = tuple(t.text for t in tokens[max(0, at - 3) : at - 1])  # "nothing with a wedding in it"
-        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] == ("without",))
+        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] in ANNOUNCING or _would_like(lead))
         one = before in POINTERS and not alone
         return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")

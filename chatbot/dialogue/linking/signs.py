@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.catalog import Catalog, normalise, people_of
-from chatbot.dialogue.cues import AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, EMPTY
+from chatbot.dialogue.announced import AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD
+from chatbot.dialogue.cues import EMPTY
 from chatbot.dialogue.linking.candidates import Candidate
 from chatbot.dialogue.linking.decision import Floats
 from chatbot.dialogue.linking.mentions import Mention

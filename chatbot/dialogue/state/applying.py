@@ -12,16 +12,18 @@ from chatbot.dialogue.state.understanding import Understanding
 from chatbot.dialogue.years import BOTH, decade_of, stepped, still_refused
 from chatbot.types import Constraints
 
+PAIRS = (("genres", "not_genres"), ("people", "not_people"), ("themes", "not_themes"), ("similar_to", "exclude_items"))
+
 
 def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     """The Constraints in force after a message. fresh: a new wish, which starts from nothing but refusals."""
     add, drop = said.add, said.drop
-    if said.reset:
+    if fresh:
+        state = state.refusals()
+    elif said.reset:
         state = Constraints()
     elif said.alone:  # what held was for somebody else too
         state = Constraints(exclude_items=state.exclude_items)
-    elif fresh:
-        state = state.refusals()
     if said.company and not cues.CHILD.search(said.company):  # what was suitable for the children
         state = replace(state, at_most={m: bound for m, bound in state.at_most.items() if m != "age"})
     state = _with_years(state, said)
@@ -33,20 +35,32 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     decades = still_refused(state.not_decades, add, said.drop_years)
     if said.widens and decades != state.not_decades:  # "the 80s are fine too" allows them again, and asks for nothing
         add = replace(add, year_min=None, year_max=None)
+    add = _turned(state, replace(said, add=add))
+    changed: dict[str, Any] = {}
+    for wanted, refused in PAIRS:
+        dropped = getattr(drop, wanted)
+        changed[wanted] = _without(getattr(state, wanted), dropped, getattr(said.add, refused))
+        let_in = (*getattr(said.allows, wanted), *getattr(said.add, wanted))
+        changed[refused] = _without(getattr(state, refused), dropped, let_in)
     state = replace(
         state,
-        genres=_without(state.genres, drop.genres, add.not_genres),
-        not_genres=_without(state.not_genres, drop.genres, add.genres),
-        people=_without(state.people, drop.people, add.not_people),
-        not_people=_without(state.not_people, drop.people, add.people),
-        themes=_without(state.themes, drop.themes, add.not_themes),
-        not_themes=_without(state.not_themes, drop.themes, add.themes),
+        **{**changed, "similar_to": add.similar_to or changed["similar_to"]},
         not_decades=decades,
-        similar_to=add.similar_to or _without(state.similar_to, drop.similar_to, add.exclude_items),
-        exclude_items=_without(state.exclude_items, drop.similar_to, add.similar_to),
     )
     state = _widened(state, add) if said.widens else state.union(replace(add, similar_to=()))
     return _chosen(bounded(state, said.measures), said.answer)
+
+
+def _turned(state: Constraints, said: Understanding) -> Constraints:
+    """What is added beside what is in force. What was refused and is let in is not asked for; what was wanted is let
+    go of, and not refused, where another of its kind is told in its place or a verb says so ("drop", "leave out")."""
+    changed: dict[str, Any] = {}
+    for wanted, refused in PAIRS:
+        held, add = getattr(state, wanted), getattr(said.add, wanted)
+        changed[wanted] = new = _without(add, getattr(state, refused)) if said.lets else add
+        let_go = held if new else [v for v in held if v in getattr(said.drop, wanted)]
+        changed[refused] = _without(getattr(said.add, refused), let_go)
+    return replace(said.add, **changed)
 
 
 def _widened(state: Constraints, add: Constraints) -> Constraints:

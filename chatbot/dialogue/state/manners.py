@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Protocol
 
-from chatbot.dialogue import cues
+from chatbot.dialogue import announced
 
 AFTER = 60  # characters after a mention that may say how it is meant
 
@@ -37,8 +37,8 @@ def mask(low: str, mentions: Sequence[Mention]) -> str:
 
 
 def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
-    """One of the manners of `cues.MANNERS` for each mention, which are in order; "" where nothing says."""
-    heard = [cue for cue in cues.CUE.finditer(masked) if not any(_hides(m, cue) for m in mentions)]
+    """One of the manners of `announced.MANNERS` for each mention, which are in order; "" where nothing says."""
+    heard = [cue for cue in announced.CUE.finditer(masked) if not any(_hides(m, cue) for m in mentions)]
     ends = [bisect_right([c.end() for c in heard], m.start) for m in mentions]
     befores = [
         _announced(masked, heard[at - 1], m, mentions) if at else "" for at, m in zip(ends, mentions, strict=True)
@@ -46,9 +46,39 @@ def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
     manners: list[str] = []
     for mention, before in zip(mentions, befores, strict=True):
         manner = _manner(masked, mention, before)
-        alike = mention.kind == "item" and not manner and cues.AFTER_ALSO.match(masked[mention.end :])
+        alike = mention.kind == "item" and not manner and announced.AFTER_ALSO.match(masked[mention.end :])
         manners.append(_last_judged(mentions, manners) if alike else manner)
-    return manners
+    return _said_of_it(masked, mentions, _shared(masked, mentions, manners))
+
+
+def _shared(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) -> list[str]:
+    """What is said behind a list is said of each: "the first and the last can go"."""
+    out = list(manners)
+    for at in range(len(out) - 2, -1, -1):
+        between = masked[mentions[at].end : mentions[at + 1].start]
+        alike = mentions[at].kind == mentions[at + 1].kind and announced.LIST_JOIN.fullmatch(between)
+        if alike and not out[at] and out[at + 1] in {"not", "out", "retract", "similar"}:
+            out[at] = out[at + 1]
+    return out
+
+
+def _said_of_it(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) -> list[str]:
+    """What follows of a film as "it": "the third is lovely, more of that", "the first looks cheap, leave it out"."""
+    out = list(manners)
+    starts = [*(m.start for m in mentions if m.kind == "item"), len(masked)]
+    for at, mention in enumerate(mentions):
+        if mention.kind == "person" and announced.NO_HIM.search(masked, mention.end):
+            out[at] = "not"
+        if mention.kind != "item" or out[at] not in {"", "like"}:
+            continue
+        follows = masked[mention.end : next(start for start in starts if start >= mention.end)]
+        if announced.LEAVE_IT.search(follows):
+            out[at] = "out"
+        elif announced.MORE_OF_IT.search(follows) or (
+            announced.BUT_IT.match(follows) and announced.NOTHING_BEFORE.fullmatch(masked[: mention.start])
+        ):
+            out[at] = "similar"
+    return out
 
 
 def _last_judged(mentions: Sequence[Mention], manners: Sequence[str]) -> str:
@@ -66,38 +96,52 @@ def _hides(mention: Mention, cue: re.Match[str]) -> bool:
 def _manner(masked: str, mention: Mention, before: str) -> str:
     """What stands before a mention decides, unless what follows says more."""
     after = masked[mention.end : mention.end + AFTER]
-    if cues.AFTER_OUT.match(after) and cues.BEFORE_OUT.search(masked[max(0, mention.start - AFTER) : mention.start]):
+    if announced.AFTER_OUT.match(after) and announced.BEFORE_OUT.search(
+        masked[max(0, mention.start - AFTER) : mention.start]
+    ):
         return "not"
+    if before not in {"retract", "stays"} and announced.AFTER_GONE.match(after):
+        return "out"
+    if announced.AFTER_MAY_STAY.match(after):
+        return "allowed"
     if mention.kind != "item":
-        if cues.AFTER_STAYS.match(after):
+        if announced.AFTER_STAYS.match(after):
             return "stays"
-        if cues.AFTER_NO.match(after):
+        if announced.AFTER_NO.match(after):
             return "not"
+        if before == "not" and announced.AFTER_NEEDED.match(after):
+            return "retract"
         figure = getattr(mention, "amount", None) is not None and before == ""  # "100 minutes is fine" bounds
-        return "retract" if cues.AFTER_FINE.match(after) and not figure else before
-    if cues.AFTER_FINE.match(after) and before in {"", "not"}:
+        return "retract" if announced.AFTER_FINE.match(after) and not figure else before
+    if announced.AFTER_FINE.match(after) and before in {"", "not"}:
         return "retract"
-    if before in {"other", "for other"} and cues.AFTER_ME_TOO.match(after):
+    if before in {"", "similar"} and announced.AFTER_NO.match(after):
+        return "out"
+    if before in {"other", "for other"} and announced.AFTER_ME_TOO.match(after):
         return "like"
     if before in {"", "seen", "similar"}:
-        if cues.AFTER_TOO.match(after):
+        if announced.AFTER_TOO.match(after):
             return "not"
-        if cues.AFTER_NOT_GOOD.match(after) or cues.AFTER_BAD.match(after):
+        if announced.AFTER_NOT_GOOD.match(after) or announced.AFTER_BAD.match(after):
             return "dislike"
-        if cues.AFTER_GOOD.match(after):
+        if announced.AFTER_GOOD.match(after):
             return "like"
     return before
 
 
 def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequence[Mention]) -> str:
     """The manner of the last cue before a mention; a clause's end between the two, or a comma of no list, undoes it."""
-    for stop in cues.CLAUSE_END.finditer(masked, cue.end(), mention.start):
+    for stop in announced.CLAUSE_END.finditer(masked, cue.end(), mention.start):
         if not (stop.group() == "," and _is_list_comma(masked, stop.end(), mentions)):
             return ""
-    return cues.MANNERS[int(str(cue.lastgroup)[1:])][0]
+    if cue.group().startswith("swap") and " for " in masked[cue.end() : mention.start]:
+        return ""
+    if mention.kind == "item" and announced.COMPARES.fullmatch(cue.group()):
+        return ""
+    return announced.MANNERS[int(str(cue.lastgroup)[1:])][0]
 
 
 def _is_list_comma(masked: str, at: int, mentions: Sequence[Mention]) -> bool:
     """Whether a mention follows at once: `Alien, The Thing and Heat`."""
     follow = next((m.start for m in mentions if m.start >= at), None)
-    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|&)\b", "", masked[at:follow]).strip()
+    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|n|&)\b", "", masked[at:follow]).strip()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state.manners import manners_of, mask
 from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
+from chatbot.dialogue.state.telling import told
 from chatbot.domain import Domain
 
 WANTED = ("", "like", "similar", "for other")
-REFUSED = ("not", "dislike", "not for other")
+REFUSED = ("not", "out", "dislike", "not for other")
+_NOTHING_FOR = re.compile(r"\b(?:nothing|anything|films?|movies?|stuff) (?:\w+ )?for (?:\w+ )?$")
+NAMES = ("genre", "theme", "person")
+CHANGES = ("not", "out", "retract", "instead", "allowed")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,10 @@ class Meant:
 
     rows: tuple[tuple[Mention, str], ...]
     bounds: tuple[tuple[Spoken, Bound], ...] = ()
+
+    def without(self, called: Sequence[Mention]) -> Meant:
+        """Without names that are in force where nothing is said of them: to speak of them changes nothing."""
+        return replace(self, rows=tuple((m, how) for m, how in self.rows if m not in called or how in CHANGES))
 
     @property
     def manners(self) -> tuple[str, ...]:
@@ -45,26 +54,39 @@ def meant_by(
     spoken = [] if question else [s for s in spoken_in(masked, domain) if not any(_longer(t, s) for t in themes)]
     marked: list[Mention | Spoken] = sorted([*every, *spoken], key=lambda m: m.start)
     manners = [m if joined or m != "not for other" else "other" for m in manners_of(mask(masked, pointed), marked)]
+    asides = told(mask(masked, pointed))
+    manners = [
+        "told" if manner == "" and m.kind in NAMES and any(a <= m.start < b for a, b in asides) else manner
+        for m, manner in zip(marked, manners, strict=True)
+    ]
     how = dict(zip(map(_key, marked), manners, strict=True))
     genres = [m for m in every if m.kind == "genre" and not any(_names_more(masked, t, m) for t in themes)]
-    told = [(s, how[_key(s)]) for s in spoken if not is_a_film_for(masked, s)]
+    rows = [(s, how[_key(s)]) for s in spoken if not is_a_film_for(masked, s)]
     pattern = any(m.kind == "item" and how[_key(m)] == "similar" for m in every)
-    bounds = bounds_of(masked, told, [(g.start, g.end) for g in genres], domain, pattern)
+    bounds = bounds_of(masked, rows, [(g.start, g.end) for g in genres], domain, pattern)
     settled: list[Spoken] = [
         *(s for s, bound in bounds if bound.side != "drop"),
-        *(s for s, manner in told if _is_no_genre(masked, s, manner)),
+        *(s for s, manner in rows if _is_no_genre(masked, s, manner)),
     ]
     genres = [g for g in genres if not any(_over(g, s) for s in settled)]
     themes = [t for t in themes if not question and not any(_over(t, s) for s in spoken)]
     themes = [t for t in themes if not any(_over(t, genre) for genre in genres)]
     kept = [m for m in every if m.kind not in {"genre", "theme"} or m in genres or m in themes]
-    return Meant(tuple((m, how[_key(m)]) for m in kept), tuple(bounds))
+    return Meant(_refused_once([(m, how[_key(m)]) for m in kept]), tuple(bounds))
+
+
+def _refused_once(rows: Sequence[tuple[Mention, str]]) -> tuple[tuple[Mention, str], ...]:
+    """Without plain words of what the message refuses: "no animation. We've had fifteen years of animation"."""
+    refused = {(m.kind, m.value) for m, how in rows if how in {"not", "out"}}
+    return tuple((m, how) for m, how in rows if how or m.kind == "item" or (m.kind, m.value) not in refused)
 
 
 def _is_no_genre(masked: str, spoken: Spoken, manner: str) -> bool:
     """Words that ask for no genre even where they bound nothing: "my kids love it", "it was scary"; but "nothing for
     kids" refuses one."""
-    return manner in WANTED if spoken.way == "group" else tells(masked, spoken)
+    if spoken.way == "group":
+        return not (manner in REFUSED and _NOTHING_FOR.search(masked[: spoken.start]))
+    return tells(masked, spoken)
 
 
 def _names_more(masked: str, theme: Mention, genre: Mention) -> bool:

@@ -21,7 +21,9 @@ _ORDINAL = re.compile(
     r"(?: one| film| movie| pick| suggestion|\b)(?! \d)"
     r"(?! (?:time|date|week|night|year|month|thing|of all|to|half|act))"
 )
-_LAST_IS_TIME = re.compile(r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of)\b")
+_LAST_IS_TIME = re.compile(
+    r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
+)
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(
     r"\bboth(?: of (?:them|those|these))?\b|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"

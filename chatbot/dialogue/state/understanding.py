@@ -1,24 +1,23 @@
-"""What a message says of likes, dislikes, what was seen and what is wanted, and the Constraints in force over turns.
-
-Pure: no model, no store.
-"""
+"""The reading of one message: words to an Understanding, by rules. Pure: no model, no store."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from chatbot.catalog import normalise
 from chatbot.dialogue import cues, forms
 from chatbot.dialogue.linking import Linker, Mention
+from chatbot.dialogue.state.held import names_in_force
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
-from chatbot.dialogue.state.measures import Bound, Spoken, beside, spoken_in
+from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
+from chatbot.dialogue.state.said import Understanding
 from chatbot.dialogue.years import DECADE, Years, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
@@ -40,84 +39,6 @@ _OF_YEARS = re.compile(
 _SAYS_NOTHING = frozenset("doesn't doesnt doesn matter matters possible suitable length".split())  # beside a limit
 
 
-@dataclass(frozen=True)
-class Understanding:
-    """What one message says, before any intent is known. Item ids throughout; ratings on the domain's scale.
-
-    named: by title. pointed: by "the second one", "it" and the like. unclear: items of which one is pointed at.
-    none_of: items of a list that is refused as a whole. others: judged by somebody else. unknown: what looks like a
-    title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
-    question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
-    in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
-    else watches; theirs: it is their taste that limits; alone: nobody else does any more. count: how many cards are
-    asked for. widens: the years are wanted beside those in force; dated: they are told in figures. tells: measures that
-    the message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
-    """
-
-    mentions: tuple[Mention, ...] = ()
-    named: tuple[str, ...] = ()
-    pointed: tuple[str, ...] = ()
-    unclear: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-    liked: tuple[str, ...] = ()
-    disliked: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    ratings: Mapping[str, float] = field(default_factory=dict)
-    bad_rating: str | None = None
-    add: Constraints = Constraints()
-    answer: Constraints = Constraints()
-    as_asked: bool = False
-    drop: Constraints = Constraints()
-    measures: tuple[Bound, ...] = ()
-    step: str = ""
-    widens: bool = False
-    dated: bool = False
-    something_else: bool = False
-    again: bool = False
-    drop_years: tuple[str, ...] = ()
-    drop_genres: bool = False
-    instead: bool = False
-    reset: bool = False
-    forever: bool = False
-    what_if: bool = False
-    show_seen: bool = False
-    only_seen: bool = False
-    surprise: bool = False
-    company: str = ""
-    theirs: bool = False
-    alone: bool = False
-    unknown: str = ""
-    wish: str = ""
-    count: int = 0
-    tells: frozenset[str] = frozenset()
-    negated: frozenset[str] = frozenset()
-    tone: Literal["like", "dislike"] | None = None
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """Everything meant, named or pointed at, in order, without repeats."""
-        return tuple(dict.fromkeys((*self.named, *self.pointed)))
-
-    @property
-    def refused(self) -> Constraints:
-        """What is not wanted, and may be so for ever."""
-        at_most = {b.measure: b.value for b in self.measures if b.side == "at_most" and b.refuses}
-        add = self.add
-        return Constraints(
-            not_genres=add.not_genres,
-            not_people=add.not_people,
-            not_themes=add.not_themes,
-            not_decades=add.not_decades,
-            at_most=at_most,
-        )
-
-    @property
-    def dropped(self) -> tuple[str, ...]:
-        """Measures that are no matter any more."""
-        return tuple(b.measure for b in self.measures if b.side == "drop")
-
-
 def understand(
     text: str,
     linker: Linker,
@@ -125,9 +46,10 @@ def understand(
     shown: Sequence[Item] = (),
     focus: Sequence[str] = (),
     joined: bool = False,
+    held: Constraints = Constraints(),
 ) -> Understanding:
     """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
-    joined: somebody else watches too, as was said before."""
+    joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
     low = text.lower().replace("’", "'")
     found = _found(text, low, linker)
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
@@ -137,9 +59,10 @@ def understand(
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
     pointed = () if where.unclear else where.items
-    every = sorted((*found, *pointed), key=lambda m: m.start)
+    called = names_in_force(low, held, linker.catalog, [*found, *spent])
+    every = sorted((*found, *pointed, *called), key=lambda m: m.start)
     joined = joined or bool(cues.JOINS.search(masked))
-    meant = meant_by(masked, pointed, every, linker.catalog.domain, joined)
+    meant = meant_by(masked, pointed, every, linker.catalog.domain, joined).without(called)
     table = [item.item_id for item in shown]
     unclear = _unclear(masked, where, mentions, () if focus else table)
     named = sorted((*mentions, *pointed), key=lambda m: m.start)
@@ -158,7 +81,9 @@ def understand(
         ratings=ratings,
         bad_rating=bad,
         add=_limits_added(meant, masked, years, ratings),
-        drop=_limits_dropped(meant),
+        drop=_limits_dropped(meant, "retract", "instead", "out"),
+        allows=_limits_dropped(meant, "allowed"),
+        lets=bool(cues.LETS.search(masked)),
         measures=tuple(beside(spoken, bound, shown) for spoken, bound in meant.bounds),
         step=years.step,
         widens=years.widens,
@@ -233,19 +158,19 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
         people=_people(masked, meant),
         not_people=meant.values("person", *REFUSED),
         similar_to=tuple(i for i in meant.values("item", "similar") if i not in rated),
-        exclude_items=tuple(i for i in meant.values("item", "not") if i not in rated),
+        exclude_items=tuple(i for i in meant.values("item", "not", "out") if i not in rated),
         themes=themes,
         not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),
         not_decades=years.refused,
     )
 
 
-def _limits_dropped(meant: Meant) -> Constraints:
+def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
     return Constraints(
-        genres=meant.values("genre", "retract", "instead"),
-        people=meant.values("person", "retract", "instead"),
-        similar_to=meant.values("item", "retract"),
-        themes=meant.values("theme", "retract", "instead"),
+        genres=meant.values("genre", *manners),
+        people=meant.values("person", *manners),
+        similar_to=meant.values("item", *manners),
+        themes=meant.values("theme", *manners),
     )
 
 

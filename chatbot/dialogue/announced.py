@@ -1,0 +1,203 @@
+"""How people announce the manner in which a name is meant, before it and after it. Vocabulary alone, for `manners`."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.dialogue.cues import BAD, GOOD, KINFOLK, VERY, table, words
+
+_JUDGE = "(?:loved?|loves|hated?|hates|likes?|liked|enjoyed?|enjoys|adored?|wants?|can'?t stand)"
+_THING = (
+    "(?:something|anything|films?|movies?|flicks?|more|ones?|stuff|smth|sth|things?|just|much|bit|feels?|kinda|sort of"
+    "|vibes?)"
+)
+_DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
+
+_SOMEBODY = f"(?:{KINFOLK}|he|she|they|(?:the|our|your) (?:kids|children|girls|boys))"
+_AVERSE = (
+    r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch)"
+    r"|won'?t (?:watch|sit through)"
+    r"|(?:doesn'?t|does not|don'?t|do not|didn'?t) (?:really )?(?:like|care for|enjoy|want)|never watch(?:es)?"
+    r"|(?:is|are|'s|'re) (?:scared|afraid|sick|tired|bored) of"
+    r"|(?:is|are)(?:n'?t| not) (?:into|a fan of|fond of|keen on))"
+)
+
+_NEEDNT = (
+    r"(?:(?:doesn'?t|doesnt|does not|don'?t|dont|do not|didn'?t|needn'?t|need not) "
+    r"(?:really |actually |even )?(?:have to|need(?: to)?)(?: be(?: in)?)?|need ?n'?o?t)"
+)
+_MY = "(?:my|our|his|her|their|the|any|all)"
+_STILL = "more |further |real |particular |longer any "
+
+# manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
+MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("told", (r"(?:before|after|since|between) the(?= war\b)",)),
+    ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {VERY}{_AVERSE}",)),
+    ("for other", (
+        rf"{_SOMEBODY}(?: who| that)?,? {VERY}(?:loves|likes|enjoys|wants|love|like|enjoy|want|is into|are into"
+        "|adores?|is mad about)(?! to )",
+        r"who (?:really |also )?(?:loves?|likes?|enjoys?)",
+    )),
+    ("other", (
+        rf"{KINFOLK},? {VERY}{_JUDGE}",
+        r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
+        r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
+    )),
+    ("ask", (
+        r"(?:would|will|might|could|should|may|do you think|why would) (?:i|we|he|she|they)(?:'d)? (?:really |ever )?"
+        r"(?:like|love|enjoy|hate|see|watch)",
+        r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
+        rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to|want to|wanna|going to|gonna|about to)"
+        r" (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
+    )),
+    ("retract", (
+        r"(?:forget|ignore|scrap|never ?mind) (?:what|everything) \w+ said about(?: no)?",
+        r"(?<!n't )(?<!never )forget(?: about| that i \w+)?", r"never ?mind",
+        rf"{_NEEDNT}(?: (?:be|have|make|show|bother about|stick to))?(?: any)?(?: (?:so|anything))?(?: like)?"
+        r"(?! (?:to|any|a|another)\b)",
+        rf"no (?:{_STILL})?(?:need|reason|use|point)(?: (?:of|for|to (?:have|stick to|be)|in))?(?: like)?",
+        "lift the ban on", r"no (?:further |longer )?objections? to", "relent about",
+        rf"(?:withdraw|lift|drop|cancel)(?:s|ing)? (?:{_MY}) (?:ban|objections?|veto|refusal|rule|embargo)s?"
+        r" (?:on|to|of|against|about)",
+        "withdraw(?:s|ing)?", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
+        "too (?:hard|strict|harsh) (?:on|about|with)", "no longer", r"(?:don'?t|do not|wouldn'?t) mind",
+        "(?:ok|okay|fine|happy|cool|good) with", "not (?:only|just|necessarily)", "allow(?:s|ing)?", "bring back",
+        "wrong to \\w+",
+        "wrong about", r"changed (?:my|our) minds? (?:about|on)",
+        "or (?:no|not|without)",
+        r"(?:(?:it|they|that) (?:can|may|could|might)(?: also| now| (?:very )?well| even)* be)"
+        r"(?: (?:as|quite|very|a bit|a little))*(?! (?:more|less|\w+er|a|an|from|in|on|the|by|any|something)\b)",
+        r"(?:un-?ask\w*|can|could|may|might|will|'ll) (?:manage |do |live |go )*without",
+        r"(?:(?:don'?t|do not) |stop |no longer )insist(?:ing)? on", r"not (?:bothered|fussed) about",
+        r"(?:let|put|leave) (?:the )?(?=[\w' ]{2,20} (?:back )?in\b)",
+    )),
+    ("out", (
+        "drop", "ignore", "scrap", "lose", "ditch", "cancel", "bin", "scratch", "skip", "leave out", "take out",
+        "take away", "strike(?: out)?", "kill", "forbid", "swap(?: the)?", "give up(?: on)?(?: is)?",
+        "leave(?! it)(?! me)",
+    )),
+    ("instead", ("(?:instead|in place) of(?: like)?", "rather than(?: like)?")),
+    ("dislike", (
+        rf"{_DONT} {VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
+        "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
+        "not (?:a |much of a |really a )?(?:big |huge )?fan of",
+        "bored (?:me )?by", "sick of", "tired of",
+    )),
+    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished"),),
+    ("not", (
+        r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
+        r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need (?:to|any|a|another)|feel like|fancy"
+        r"|show me|give (?:me|us)|let it be)",
+        r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
+    )),
+    ("similar", (
+        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner|line) of",
+        "want what",
+        "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
+        "another", "feel like",
+    )),
+    ("not", (
+        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
+        "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
+        "keep away from", "we(?:a|e)ry of", "spare (?:me|us)", "remove", "(?:none|nobody) of",
+        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "too", "enough", "nix", "minus",
+        "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
+    )),
+    ("like", (
+        "loved?", "loving", "adored?", "admired?", "enjoyed?", "enjoying", "liked",
+        "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
+        "(?:big |huge )?fans? of", "into", "i'?m all for",
+    )),
+    ("similar", ("like",)),
+)  # fmt: skip
+CUE = table(MANNERS)
+
+# where what a cue announces ends: a new clause, a new request
+CLAUSE_END = re.compile(
+    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|maybe|want|looking for|i'd like|fancy|need"
+    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
+    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
+)
+_ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
+_IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
+AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{VERY}(?:that |all that )?(?:{GOOD})\b")
+_I = rf"^,? (?:i|we)(?: (?:do|did))? {VERY}"
+AFTER_GOOD = re.compile(rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
+AFTER_BAD = re.compile(
+    rf"^[\s,:]*(?:is|was|were|are|bored)\s*{VERY}(?:me |a bit |too )*(?:{BAD})\b|^ did nothing for me"
+    rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
+)
+AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
+_WELL = "(?: (?:also|both|now|all|then|too|totally|perfectly|quite|really|certainly|again))*"
+_BE_FINE = (
+    "(?:fine|okay|ok|un-?banned|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem|permitted"
+    r"|back(?= (?:on|in)|\W*$| by)"
+    "|(?:not|no longer|hardly) (?:really )?(?:needed|necessary|important|essential|obligatory|compulsory|required"
+    "|mandatory|banned|forbidden|(?:a |an )?(?:must|obligation|condition|requirement|problem|issue|objection)))"
+)
+AFTER_FINE = re.compile(
+    rf"^(?:[- ](?:films?|movies?|ones?|part|bit|too|,))*(?:(?: (?:is|are|would be|sounds)|'s|'re)?{_WELL} {_BE_FINE}"
+    rf"|(?: (?:is|are|would be|sounds)|'s){_WELL} good)\b(?! for\b)"
+    r"|^(?: (?:is|are)n't|s?n't| isnt| arent) (?:\w+ )?(?:needed|necessary|important|a must|obligatory)"
+    r"|^[- ](?:doesn't|don't|does not|do not|isn't|is not|aren't|no longer) (?:really )?"
+    r"(?:matters?|bother|a problem|an issue|have to be|need to be)\b"
+    rf"|^(?:,? too,?)? (?:may|can|could|might){_WELL} (?:come|return|appear|play|be (?:back|there|in it|shown)"
+    r"|go (?:back|in)\b)"
+    r"|^[- ](?:films? |movies? )?(?:was|were) (?:a |my |only )?(?:an )?(?:mistake|slip|whim|idea|joke)"
+    r"|^,? (?:you|u|we|they|he|she) (?:can|may|could)(?: (?:show|bring|let|have|put))?(?: (?:it|them|him|her))?"
+    r" (?:again|back|in)\b|^ (?:he|she|they) forgives?\b"
+    r"|^(?: (?:to come|come))? back (?:in|on|off)\b|^ or not\b"
+)
+AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
+# of somebody named before: "and none of him"
+NO_HIM = words(
+    "(?:none (?:of|with)|without|no more of|nothing with|no more) (?:him|her|them)",
+    "(?:leave|keep) (?:him|her|them) out",
+)
+# "the westerns stay": nothing changes for them
+AFTER_STAYS = re.compile(
+    r"^[- ](?:films? |movies? |part |bit )?(?:still |also |should |must |can |may )?(?:stays?|stands?|remains?)\b"
+)
+# "Heat can stay": it is not refused any more
+AFTER_MAY_STAY = re.compile(r"^ (?:can|may|could|might)(?: \w+)? (?:stay|remain)\b")
+# "witches are out", "the fourth can go"
+AFTER_GONE = re.compile(
+    r"^(?:[- ](?:films?|movies?|ones?|part|bit|condition|thing))*(?: (?:is|are|can|could|may|must|should|has|also"
+    r"|please|now|to|you|u)|'s|s)*"
+    r" (?:go|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out|a no|do not show me)\b"
+    r"(?! (?:back|in\b|for\b|to\b|of (?:the )?(?:office|town|bed))|ended|side| the (?:air|wall|beaten))"
+)
+# of a film that was named or pointed at before
+LEAVE_IT = words(
+    "(?:leave|take|throw|kick|cut|keep) (?:it|that|this|that one|them|those) (?:out|off|away)", "not that(?: one)?",
+    "(?:don'?t|dont|do not) (?:show|give|offer)(?: me| us)? (?:that|it|them|those)(?: one)?",
+    "(?:kill|drop|bin|ditch|scratch|lose) (?:it|that|them)",
+)  # fmt: skip
+MORE_OF_IT = words(
+    "more (?:of|like) (?:that|this|it|those|these|such|the same)",
+    "(?:others?|one|ones|another|something|anything|films?|movies?|everything|stuff|more|it be|is|it to be) like"
+    "(?: (?:it|that|this)|(?=\\W*(?:$|[.,;!?])))",
+    "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
+    "in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)", "(?:that|this|such|same) (?:kind|sort)",
+    "more such", "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
+)  # fmt: skip
+BUT_IT = re.compile(r"^(?:'s)?,? (?:but|minus|only(?! \w+ed))\b(?! (?:i|we|he|she|it|they|is|was)\b)")
+NOTHING_BEFORE = re.compile(r"\W*(?:(?:ok|okay|so|hm+|right|the|and|maybe|yes|yeah)\W*)*")
+LIST_JOIN = re.compile(r",?(?: (?:and|or|nor|n|&))? (?:the )?|, ")
+# beside a film they compare, and refuse nothing: "less scary than Alien"
+COMPARES = re.compile(r"less|too|enough|never")
+# "leave the musicals out", "zombies still no"
+BEFORE_OUT = re.compile(
+    r"\b(?:leave|take|keep|cut|strike|cross|kick|throw|get|with)(?: (?:the|that|those|any|all|your|my))* $"
+)
+AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
+AFTER_NO = re.compile(
+    r"^,? (?:(?:films? |movies? )?(?:still|please|rather|definitely) )?(?:no|not|never|nope|out)"
+    r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
+)
+# "they adore Toy Story, so do I"
+AFTER_ME_TOO = re.compile(
+    r"^,? (?:and )?(?:so (?:do|did|have) (?:i|we)|me too|(?:i|we) (?:do|did) too|as (?:do|did) (?:i|we))\b"
+)
+# "loved Alien. Aliens too"
+AFTER_ALSO = re.compile(r"^,? (?:too|as well|also|likewise|ditto|same)\b")

@@ -1,0 +1,51 @@
+"""Names in force that a message calls by less than their full name: "drop the Paris condition", "Bruce is okay".
+
+The linker takes such words for a name only where they can be nothing else; beside a limit of that name they mean it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chatbot.catalog import Catalog
+from chatbot.dialogue.linking import Mention
+from chatbot.types import Constraints
+
+SHORTEST = 4  # letters of a first or last name alone
+_ARTICLE = re.compile(r"^(?:the|a|an) ")
+_FIRST_WORDS = re.compile(r"[\w' ]+")
+
+
+def names_in_force(low: str, held: Constraints, catalog: Catalog, found: Sequence[Mention]) -> list[Mention]:
+    """Mentions of what is in force beside those found, in order; where two may be meant, both."""
+    mentions = [
+        Mention(kind, value, match.start(), match.end())  # type: ignore[arg-type]
+        for kind, value, said in _called(held, catalog)
+        for match in re.finditer(rf"(?<![\w'-])(?:{said})(?:e?s)?(?:'s)?(?![\w-])", low)
+    ]
+    free = [m for m in mentions if not any(f.start < m.end and m.start < f.end for f in found)]
+    longest = [m for m in free if not any(_within(m, other) for other in free)]
+    return sorted(longest, key=lambda m: m.start)
+
+
+def _within(a: Mention, b: Mention) -> bool:
+    return b.start <= a.start and a.end <= b.end and b.end - b.start > a.end - a.start
+
+
+def _called(held: Constraints, catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    """Kind, value and how it may be called, as a regular expression."""
+    for theme in (*held.themes, *held.not_themes):
+        yield "theme", theme, "|".join(re.escape(_bare(theme, end)) for end in ("", "s"))
+    for person in (*held.people, *held.not_people):
+        names = person.lower().split()
+        short = [name for name in names if len(name) >= SHORTEST]
+        yield "person", person, "|".join(map(re.escape, [" ".join(names), " ".join(names[1:]), *short]))
+    for film in (*held.similar_to, *held.exclude_items):
+        if film in catalog and (title := _FIRST_WORDS.match(catalog[film].title.lower())):
+            yield "item", film, re.escape(_ARTICLE.sub("", title[0].strip()))
+
+
+def _bare(theme: str, end: str) -> str:
+    """`the sea` as "sea", `vampires` as "vampire"."""
+    return _ARTICLE.sub("", theme.lower()).removesuffix(end)

@@ -1,0 +1,107 @@
+"""What is let go of, let in again, swapped, left out, told or asked: names in force and a message about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from chatbot.catalog import Catalog
+from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.state import apply, understand
+from chatbot.domain import Domain
+from chatbot.types import Constraints, Item
+
+After = Callable[..., Constraints]
+HEAT, ALIEN, JAWS = "heat-1995", "alien-1979", "jaws-1975"
+
+
+@pytest.fixture
+def left(linker: Linker, domain: Domain) -> After:
+    """left(held, message, shown): the limits after a message that goes on."""
+
+    def after(held: Constraints, message: str, shown: Sequence[Item] = ()) -> Constraints:
+        return apply(held, understand(message, linker, domain.rating, shown, held=held), fresh=False)
+
+    return after
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "drop the heist, the rest is perfect",
+        "there is no need for a heist",
+        "the heist can go",
+        "we could manage without the heist",
+        "the heist is not essential, you know",
+        "the heist was only an idea",
+        "we needn't insist on the heist",
+    ],
+)
+def test_what_was_wanted_is_let_go_of_and_not_refused(left: After, message: str) -> None:
+    assert left(Constraints(genres=("Crime",), themes=("heist",)), message) == Constraints(genres=("Crime",))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "let the zombies back in",
+        "i have no further objection to zombies",
+        "my sister says zombies are welcome again",
+        "zombies are back on",
+        "we take back the zombies",
+    ],
+)
+def test_what_was_refused_is_let_in_and_not_asked_for(left: After, message: str) -> None:
+    assert left(Constraints(not_themes=("zombies",), at_most={"age": 12}), message) == Constraints(at_most={"age": 12})
+
+
+def test_a_wish_asks_for_what_was_refused(left: After) -> None:
+    assert left(Constraints(not_genres=("Horror",)), "a horror film please") == Constraints(genres=("Horror",))
+
+
+def test_another_of_its_kind_is_told_in_its_place(left: After) -> None:
+    assert left(Constraints(genres=("Western",)), "not a western, a comedy") == Constraints(genres=("Comedy",))
+
+
+def test_a_film_may_stay_after_all(left: After) -> None:
+    assert left(Constraints(exclude_items=(HEAT, JAWS)), "fine, Heat can stay") == Constraints(exclude_items=(JAWS,))
+
+
+def test_short_names_mean_what_is_in_force(left: After) -> None:
+    held = Constraints(not_people=("Tom Cruise",), genres=("Action",))
+    assert left(held, "Cruise is welcome now") == Constraints(genres=("Action",))
+    assert left(Constraints(genres=("Action",)), "a cruise would be welcome now") == Constraints(genres=("Action",))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what is a western?",
+        "does drama always mean that somebody dies?",
+        "my neighbour wrote a musical in march",
+    ],
+)
+def test_what_is_asked_or_told_is_no_wish(left: After, message: str) -> None:
+    assert left(Constraints(year_min=1990), message) == Constraints(year_min=1990)
+
+
+def test_what_is_refused_once_is_not_wanted_by_its_name(left: After) -> None:
+    assert left(Constraints(), "no musicals. Musicals all day long at work") == Constraints(not_genres=("Musical",))
+
+
+POINTED: list[tuple[str, str, tuple[str, ...]]] = [
+    ("the second looks lovely, more of that kind", "similar_to", (ALIEN,)),
+    ("the first one but shorter", "similar_to", (HEAT,)),
+    ("the third can go", "exclude_items", (JAWS,)),
+    ("the first and the third are out", "exclude_items", (HEAT, JAWS)),
+    ("less violent than the first", "exclude_items", ()),
+]
+
+
+@pytest.mark.parametrize(("message", "field", "items"), POINTED)
+def test_what_is_said_of_a_film_of_the_list(
+    left: After, catalog: Catalog, message: str, field: str, items: tuple[str, ...]
+) -> None:
+    shown = [catalog[item] for item in (HEAT, ALIEN, JAWS)]
+    assert getattr(left(Constraints(), message, shown), field) == items
