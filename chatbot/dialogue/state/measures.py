@@ -156,8 +156,10 @@ def _settled(found: Sequence[tuple[Spoken, Bound]]) -> list[tuple[Spoken, Bound]
     """Figures say more than words ("nothing long, 90 minutes at most"), and of two refusals the stricter holds."""
     figures = {s.value for s, _ in found if s.way in {"at_least", "at_most"}}
     strict = {b.measure: b.value for _, b in sorted(found, key=lambda row: -row[1].value) if b.side == "at_most"}
-    kept = [(s, b) for s, b in found if b.side == "drop" or s.value not in figures or s.way in {"at_least", "at_most"}]
-    words = [b.side == "at_most" and not b.step and s.value not in figures for s, b in kept]
+    told = {s.value for s, b in found if s.way in {"at_least", "at_most"} and b.side != "drop"}
+    kept = [(s, b) for s, b in found if b.side != "drop" or s.value != "age" or "age" not in told]  # "a boy of six instead of one of ten"
+    kept = [(s, b) for s, b in kept if b.side == "drop" or s.value not in figures or s.way in {"at_least", "at_most"}]
+    words = [b.side == "at_most" and not b.step and (s.value == "age" or s.value not in figures) for s, b in kept]
     return [(s, replace(b, value=strict[b.measure])) if w else (s, b) for (s, b), w in zip(kept, words, strict=True)]
 
 

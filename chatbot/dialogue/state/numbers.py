@@ -9,7 +9,7 @@ from typing import NamedTuple
 ROUGHLY = 10  # minutes by which "about an hour and a half" may be passed
 BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
 NEAR = 50  # characters before and after a figure that may say what it bounds
-CHILD = range(1, 18)
+CHILD = range(1, 16)  # older ones may see nearly everything
 _WORDS = {
     name: n
     for n, name in enumerate(
@@ -51,13 +51,28 @@ _OLD = re.compile(
     r"(?:[- ]?(?:years?|yrs?)[- ]?olds?| ?yo)\b(?! (?:films?|movies?|classics?|stuff)\b)"
 )
 _AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
-_CHILD_IS = re.compile(
-    r"\b(?:kids?|children|child|son|daughter|boys?|girls?|niece|nephew|grand(?:son|daughter|child|children|kids?)|toddler"
-    rf"|she|he|they)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
-    rf"(?:(?:,| and| &)+ ?(?P<b>{_AGE}))?"
-    r"(?! (?:hours?|hrs?|minutes?|mins?|stars?|out|of|times?|\w+s)\b)(?![\w/:.])"
+_YOUNG = (
+    r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|niece|nephew|cousins?"
+    r"|toddler|baby|princess|class|pupils|students|group|brother|sister"
+    r"|(?:small|little|middle|young) ones?|youngest|eldest|oldest)"
 )
-_JUDGED = re.compile(r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored)\b")
+_NO_AGE = (
+    r"(?! (?:hours?|hrs?|minutes?|mins?|days|weeks|months|miles|stars?|out|of|times?|films?|movies?|ones|picks?|o'clock"
+    r"|years ago|more)\b)(?![\w/:.]\w|%)"
+)
+_IS = r" (?:is|are|turns|turned|turned out to be|has(?= \w+ years\b))|'s|'re"
+_CHILD_IS = re.compile(
+    rf"\b(?:{_YOUNG}(?:(?:,? who)?(?:{_IS})|,|:| \(|(?<!class)(?<!group) of)?|i(?: am|'?m)|(?:s?he|they|who|and)(?:{_IS})"
+    rf"|s?hes)(?: (?:now|just|only|nearly|almost|about|also|both|all))* ?(?P<a>(?!one\b)(?:{_AGE}))\b{_NO_AGE}"
+    rf"(?:(?:,| and| &| or)+ ?(?P<b>{_AGE})\b{_NO_AGE})?(?: years\b)?"
+)
+_FOR_AGE = re.compile(r"\b(?:(?:for|suitable from) (?P<a>\d{1,2})(?: years)?|from (?P<b>\d{1,2}) to \d+(?: years)?)(?=\W*$|[.,;!?]| and\b| n\b)")
+_ONCE = re.compile(r"\b(?:when|since|being|was|were|not|than|as) (?:i|he|she|they|we|a |only |just )*$")
+_ADULT = re.compile(
+    r"\b(?:for (?:adults?\b[^.;]{0,12} )?|rated |(?:nothing|not|no) (?:under|below) (?:an? )?|at least (?:an? )?)"
+    r"(?P<a>1[68])s?(?=\W*$|[.,;!?+]| or\b| and\b)|\b(?P<b>1[68])(?:s only|\+| and (?:over|up|older))"
+)
+_JUDGED = re.compile(r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored|was here|were here)\b")
 
 
 MANY = range(1, 11)  # cards that may be asked for at once
@@ -125,12 +140,15 @@ def _minutes(match: re.Match[str]) -> int:
 def ages_in(masked: str) -> Iterator[Told]:
     """The youngest child that is spoken of; a film that somebody saw says nothing of the next one."""
     taken: list[tuple[int, int]] = []
-    for pattern in (_OLD, _AGED, _CHILD_IS):
+    for match in _ADULT.finditer(masked):
+        taken.append(match.span())
+        yield Told(int(match["a"] or match["b"]), "at_least", *match.span())
+    for pattern in (_OLD, _AGED, _CHILD_IS, _FOR_AGE):
         for match in pattern.finditer(masked):
-            ages = [int(_number(match[g])) for g in ("a", "b") if match[g]]
+            ages = [int(_number(said)) for said in match.groups() if said]
             if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):
                 continue
-            if all(age in CHILD for age in ages):
+            if all(age in CHILD for age in ages) and not _ONCE.search(masked[: match.start()]):
                 taken.append(match.span())
                 yield Told(min(ages), "at_most", *match.span())
 
