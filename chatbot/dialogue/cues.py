@@ -91,7 +91,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("not", (
         "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "skip", "take (?:out|away)", "strike", "away with",
-        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough", "nix", "minus",
+        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough",
+        "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "leave out",
     )),
     ("like", (

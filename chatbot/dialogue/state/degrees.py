@@ -52,34 +52,40 @@ OF_OTHERS = re.compile(
 )
 # what may follow a word for the length of a film, where no noun of its own does
 BY_ITSELF = re.compile(
-    r"\W*$|[.,;:!?)]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this|enough"
-    r"|as|well|either|though|anyway|today|any ?more|just|out|when|while|so|if|since|because|cos|after|than|that|also|in|at|next|(?:\w+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?"
+    r"\W*$|[.,;:!?)]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this"
+    r"|enough"
+    r"|as|well|either|though|anyway|today|any ?more|just|out|when|while|so|if|since|because|cos|after|than|that"
+    r"|also|in|at|next|(?:\w+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?"
     r"|flicks?|cartoons?|list|length|running))\b"
 )
 WAS_TOO = re.compile(r"\b(?:was|were) (?:a bit |a little |way |far |just )?too (?:much )?$")
 # everyday turns in which such a word is no measure
 TURNS = re.compile(
-    r"\b(?:(?:as(?! long as (?:it|they|you) (?:like|want|please))|(?<!not )(?<!nothing )so|(?<!mind )(?<!be )(?<!matter )(?<!care )how"
+    r"\b(?:(?:as(?! long as (?:it|they|you) (?:like|want|please))|(?<!not )(?<!nothing )so"
+    r"|(?<!mind )(?<!be )(?<!matter )(?<!care )how"
     r"|before|for|take|all day|married) long|(?<!be )(?:no|any) longer(?! than)"
     r"|(?:he|she|who|everyone|everybody|(?:my|our|his|her) \w+|all|gets|then) (?:laughs|fights|scares)"
     r"|(?:nobody|somebody|everybody)(?:'s| is) fighting|(?:be|so|as) quick(?: as (?:you|u))?|quick as"
     r"|(?:speaks?|talks?|cuts?|cutting|runs?|so|too) (?:too |so |very )?fast(?= (?:for me|my|that)|\W*$)"
     r"|(?:slow|slowed|slows) (?:down|on)|simple as that"
-    r"|long (?:as|ago|before|time|day|week|weekend|story|gone|since|lost)"
+    r"|long (?:as(?! (?:it|they|you) (?:like|want|please|wish))|ago|before|time|day|week|weekend|story|gone|since|lost)"
     r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
     r"|quick (?:question|one|chat)|fast forward|heavy metal|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
 )
 COMPANY = re.compile(
-    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|everyone and|grand|young|younger|little|small|two|three|four|a|an|your|his|her"
+    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|everyone and|grand|young|younger|little|small|two"
+    r"|three|four|a|an|your|his|her"
     r"|their|of|smaller|older))* $"
 )
 JOINS_IN = re.compile(
-    r"(?:'s)?,?(?: (?!say|think)\w+){0,3} (?:wants?|would like|wanna|(?:is|are) (?:watching|joining|with|here|over|coming|staying)"
+    r"(?:'s)?,?(?: (?!say|think)\w+){0,3} (?:wants?|would like|wanna|(?:is|are) (?:watching|joining|with|here"
+    r"|over|coming|staying)"
     r"|here\b|will|might|may|come|coming|stay(?:ing)?|sleeping over|visiting|audience|look|watch)\b|'s with us\b"
 )
 # who goes away needs no consideration any more
 GOES = re.compile(
-    r"(?:'re|'ve|'s)?(?: (?!not\b)\w+){0,5}? (?:gone|left|asleep|in bed|away|collected|fetched|go(?:es)? (?:to|home)|sleeps?"
+    r"(?:'re|'ve|'s)?(?: (?!not\b)\w+){0,5}? (?:gone|left|asleep|in bed|away|collected|fetched|go(?:es)? (?:to"
+    r"|home)|sleeps?"
     r"|(?:is|are)(?: all)? (?:at|out)|stays? (?:at|with)|needn'?t be|any ?more)\b"
 )
 A_FILM = re.compile(r"(?:'s?|s')? ?(?:films?|movies?|flicks?|cartoons?|classics?|stuff|pictures?)\b")
