@@ -100,7 +100,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
         "keep away from", "we(?:a|e)ry of", "spare (?:me|us)", "remove", "(?:none|nobody) of",
-        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "too", "enough", "nix", "minus",
+        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough",
+        "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
     )),
     ("like", (

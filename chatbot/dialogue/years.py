@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from chatbot.dialogue.cues import words
+from chatbot.dialogue import year_words
+from chatbot.dialogue.permits import AFTER
 from chatbot.limits import Constraints
 
 NEW_FROM = 2010
@@ -33,74 +34,43 @@ class Years(NamedTuple):
 
 
 Match = re.Match[str]
-_NAMES = {
-    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
-    "eighties": 1980, "nineties": 1990, "noughties": 2000, "aughts": 2000,
-}  # fmt: skip
-_ANY_NAME = "|".join(_NAMES)
 _YEAR = r"(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
-_YEAR_OR_DECADE = rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|(?P<name>{_ANY_NAME}))"
+_YEAR_OR_DECADE = rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|(?P<name>{year_words.ANY_NAME}))"
 DECADE = re.compile(
     r"(?:the )?(?:(?P<part>early|mid|late)[- ])?"
-    rf"(?:(?P<full>(?:18|19|20)\d0)'?s|(?<![\d/])'?(?P<short>\d0)'?s|(?P<name>{_ANY_NAME}))\b"
+    rf"(?:(?P<full>(?:18|19|20)\d0)'?s|(?<![\d/])'?(?P<short>\d0)'?s|(?P<name>{year_words.ANY_NAME}))\b"
 )
 _BETWEEN = re.compile(rf"(?:between |from )?{_YEAR.format('a')}\s*(?:and|to|-|–|until|till)\s*{_YEAR.format('b')}")
 _UNTIL = re.compile(
     r"(?:up to|until|till|no later than|not (?:newer|later) than|(?:to|by) the end of|(?:may|can) \w+ (?:up )?to)"
     rf"\s*{_YEAR_OR_DECADE}"
 )
-_BEFORE = re.compile(rf"(?:before|older than|pre-?|prior to|earlier than)\s*{_YEAR_OR_DECADE}")
+_BEFORE = re.compile(rf"(?:before|b4|older than|pre-?|prior to|earlier than)\s*{_YEAR_OR_DECADE}")
 _AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than)\s*{_YEAR_OR_DECADE}")
 _SINCE = re.compile(
     rf"(?:since|not older than|no older than|(?:start|begin)(?:s|ning|ing)?(?: from| in| with"
     rf"| at))\s*{_YEAR.format('y')}"
     rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later)|starting {_YEAR.format('s')}"
 )
-_NEW = re.compile(
-    r"\b(?:new|newish|recent|modern|contemporary|latest|this (?:year|decade|century))\b"
-    r"(?! york| zealand| orleans| jersey| wave| one| ones| list| set| to me)"
-)
-_NEWER = re.compile(r"\b(?:newer|more recent|more modern|less old)\b(?! than)")
-_OLDER = re.compile(r"\b(?:older|less recent|less modern)\b(?! than| brother| sister| kids?| people| ones? than)")
-_OLD = re.compile(
-    r"(?<!year[ -])(?<!years[ -])\b(?:old|vintage|old-school|oldies)\b(?! enough| man| men| boy| woman| lady)"
-    r"|\bclassics?\b(?= |\W*$)"
-)
-_FINE = r"(?:is|are|would be) (?:also |just )?(?:fine|ok|okay|good|alright)"
-_DROP = words(
-    r"(?:forget|drop|ignore|never ?mind|not only|not just|scrap|lose)(?: about)? (?:the )?"
-    rf"(?:(?:early|mid|late) )?(?:\d{{2,4}}'?s|(?:18|19|20)\d\d|{_ANY_NAME}|years?(?! old)|decades?|era)",
-    r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
-    r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "
-    r"(?:(?:you )?(?:can |may |should )?(?:go(?:es)?|take|be|is|out|off|away|gone|dropped))",
-    r"(?:do not|don'?t|no longer) (?:need|want|care about|mind) (?:this|that|the|a|any|which|what) (?:year|decade|era)",
-    r"no (?:year|decade|era)(?= *(?:$|[.,;!?]|limit|please|any ?more|now|then))",
-    rf"(?:any year|any decade|other decades) {_FINE}(?: too)?",
-    "any (?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
-    "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
-)  # fmt: skip
-_OLDER_FINE = words(rf"(?:older|old|oldies) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
-_NEWER_FINE = words(rf"(?:newer|new|more recent) (?:ones |films |movies |stuff )?{_FINE}(?: too)?")
-_TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
-_TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{_FINE})\b")
-# "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade
-_REFUSAL = re.compile(
-    r"(?<!why )(?<!have )(?<!is )(?<!are )(?<!was )(?<!'s )(?<!there )(?<!seen )(?<!got )"
-    r"\b(?:nothing|not|no|don'?t (?:want|like)|(?:do|does|ca)n'?t stand|avoid|without|skip|except|hates?|never)"
-    r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
-)
-_NEGATION = re.compile(r"\b(?:nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: \w+){0,2} ?$")
 
 
 def years_in(masked: str) -> Years:
     """What a message says of years. masked: lower-case text with titles blanked out."""
-    drops = ((_DROP, BOTH), (_OLDER_FINE, BOTH[:1]), (_NEWER_FINE, BOTH[1:]))
+    drops = ((year_words.DROP, BOTH), (year_words.OLDER_FINE, BOTH[:1]), (year_words.NEWER_FINE, BOTH[1:]))
     gone, dropped = next(((match, drop) for p, drop in drops if (match := p.search(masked))), (None, ()))
-    wanted, refused = [], []
+    if gone is None:
+        named = (m for m in year_words.YEARS_NAMED.finditer(masked) if AFTER.match(masked[m.end() :]))
+        gone, dropped = next(((m, BOTH) for m in named), (None, ()))
+    wanted: list[_Stretch] = []
+    refused: list[str] = []
     for said in _stretches(masked):
         if gone and said.start < gone.end() and gone.start() < said.end:
             continue
-        if said.pattern is DECADE and _REFUSAL.search(masked[: said.start]):
+        if _told_of(masked, said):
+            continue
+        if wanted and year_words.CORRECTS.search(masked[: said.start]):  # "the seventies. Sorry, the sixties"
+            wanted = []
+        if said.pattern is DECADE and year_words.REFUSAL.search(masked[: said.start]):
             refused += _decades(said)
         elif not _negated(masked, said.start):
             wanted += [said] if not said.bare else []
@@ -114,9 +84,22 @@ def years_in(masked: str) -> Years:
         [y for y in side if y is not None] for side in zip(*(said.years[:2] for said in wanted), strict=True)
     )
     widens = any(
-        _TOO_BEFORE.search(masked[max(0, s.start - 30) : s.start]) or _TOO_AFTER.match(masked[s.end :]) for s in wanted
+        year_words.TOO_BEFORE.search(masked[max(0, s.start - 30) : s.start])
+        or year_words.TOO_AFTER.match(masked[s.end :])
+        for s in wanted
     )
     return Years(min(lows, default=None), max(highs, default=None), widens=widens, firm=True, refused=tuple(refused))
+
+
+def _told_of(masked: str, said: _Stretch) -> bool:
+    """Whether these years belong to what is told, or are those that shall be replaced."""
+    before = masked[: said.start]
+    if year_words.PASSED_OVER.search(before):
+        return True
+    if said.pattern is not _BARE and not masked[said.start : said.end].startswith("since"):
+        return False
+    story = year_words.STORY.search(f"{before}since" if said.pattern is not _BARE else before)
+    return bool(story) and not year_words.WISHED.search(before[story.start() :] if story else "")
 
 
 def still_refused(decades: Sequence[str], add: Constraints, dropped: Sequence[str]) -> tuple[str, ...]:
@@ -219,24 +202,24 @@ def stepped(step: str, low: int | None, high: int | None) -> tuple[int | None, i
 
 
 def _relative(masked: str) -> Years:
-    if _NEWER.search(masked):
+    if year_words.NEWER.search(masked):
         return Years(step="newer")
-    if _OLDER.search(masked):
+    if year_words.OLDER.search(masked):
         return Years(step="older")
-    if (match := _NEW.search(masked)) and not _negated(masked, match.start()):
+    if (match := year_words.NEW.search(masked)) and not _negated(masked, match.start()):
         return Years(low=NEW_FROM)
-    if match := _OLD.search(masked):
+    if match := year_words.OLD.search(masked):
         return Years(low=OLD_TO + 1) if _negated(masked, match.start()) else Years(high=OLD_TO)
     return Years()
 
 
 def _negated(masked: str, at: int) -> bool:
-    return bool(_NEGATION.search(masked[:at]))
+    return bool(year_words.NEGATION.search(masked[:at]))
 
 
 def _first_year(match: Match) -> int:
     said = match.groupdict()
-    return int(match["y"]) if match["y"] else _NAMES[match["name"]] if said.get("name") else _full(match["d"])
+    return int(match["y"]) if match["y"] else year_words.NAMES[match["name"]] if said.get("name") else _full(match["d"])
 
 
 def _last_year(match: Match) -> int:
@@ -250,6 +233,6 @@ def _full(digits: str) -> int:
 
 
 def _decade(match: Match) -> tuple[int, int]:
-    first = _NAMES[match["name"]] if match["name"] else _full(match["full"] or match["short"])
+    first = year_words.NAMES[match["name"]] if match["name"] else _full(match["full"] or match["short"])
     low, high = {"early": (0, 4), "mid": (4, 6), "late": (5, 9)}.get(match["part"] or "", (0, 9))
     return first + low, first + high

@@ -65,7 +65,7 @@ def meant_by(
     pattern = any(m.kind == "item" and how[_key(m)] == "similar" for m in every)
     bounds = bounds_of(masked, rows, [(g.start, g.end) for g in genres], domain, pattern)
     settled: list[Spoken] = [
-        *(s for s, bound in bounds if bound.side != "drop"),
+        *(s for s, bound in bounds if bound.side != "drop" or how[_key(s)] in WANTED),
         *(s for s, manner in rows if _is_no_genre(masked, s, manner)),
     ]
     genres = [g for g in genres if not any(_over(g, s) for s in settled)]

@@ -15,64 +15,19 @@ from statistics import median
 from typing import Literal
 
 from chatbot.catalog import measure_of
+from chatbot.dialogue import permits
+from chatbot.dialogue.state import degrees
 from chatbot.dialogue.state.numbers import Told, ages_in, durations_in
 from chatbot.domain import Domain
 from chatbot.types import Constraints, Item
 
 TOP = 3  # of a scale
 SIZES = frozenset({"minutes", "age"})  # measures that are no scale
+FIGURES = frozenset({"at_least", "at_most"})  # ways in which a figure is told
 MORE_OR_LESS = 1  # by how much "more" and "less" move the bound in force
 # a bound from above on these is a refusal, which a new wish does not take back
 LIKE_REFUSED, WANTED = frozenset({"not", "dislike", "not for other"}), frozenset({"", "like", "similar", "for other"})
 NEAR = 40  # characters before a word that may say how much of it is wanted
-
-_NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
-_SOFT = re.compile(
-    rf"{_NO}(?: (?!but\b)[\w']+){{0,2}}? (?:too|very|so|that|as|really|overly|particularly|terribly|super|extremely"
-    r"|quite|especially|much|many|a lot of|lots of)(?: much| many)?(?: of (?:a|an|the))? $"
-)
-# "so" ends a clause elsewhere
-_NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
-_NOT_THAT = re.compile(rf"{_NO}(?: (?:any|a bit|much|anything|want anything))? $")
-_LESS = re.compile(
-    r"\b(?:less|fewer|tone down(?: on)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
-    r"|\btoo (?:much |many )?$"
-)
-_MORE = re.compile(r"\bmore(?: of)?(?: an?| the)? $")
-_VERY = re.compile(
-    r"\b(?:very|really|extremely|super|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
-)
-_AS, _POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you \w+|they come)\b")
-_BIT = re.compile(
-    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
-)
-_ENOUGH = re.compile(r" enough\b")
-_TONE = re.compile(r"\bbut(?: also| still| make it| with| it should be)? $")
-_JOINED = re.compile(r"\s*(?:,?\s*(?:or|nor|and)|,|/)\s*(?:anything |too |overly )?")
-_ANY = re.compile(
-    r"(?<!without )(?<!not )(?<!never )(?<!want )\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care"
-    r" (?:how|about)(?: the)?|whatever(?: the)?) $"
-)
-# what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
-_TELLS = re.compile(
-    r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "
-    r"(?:it|that|this|they|these|those|_+|the \w+(?: one| film| movie)?))(?: \w+ and)?"
-    r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that))* $"
-)
-_WAS_TOO = re.compile(r"\b(?:was|were) (?:a bit |a little |way |far |just )?too (?:much )?$")
-# everyday turns in which such a word is no measure
-_TURNS = re.compile(
-    r"\b(?:(?:as|(?<!not )(?<!nothing )so|how|before|for|take|all day) long"
-    r"|long (?:as|ago|before|time|day|week|weekend|story|gone|since|lost)"
-    r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
-    r"|quick (?:question|one|chat)|fast forward|heavy metal|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
-)
-_COMPANY = re.compile(
-    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|young|younger|little|small|two|three|four|a|an|your|his|her"
-    r"|their|of|smaller|older))* $"
-)
-_JOINS_IN = re.compile(r"(?:'s)? (?:wants?|would like|need|wanna|are (?:watching|joining|with)|will (?:watch|be))\b")
-_A_FILM = re.compile(r"(?:'s?|s')? ?(?:films?|movies?|flicks?|cartoons?|classics?|stuff|pictures?)\b")
 
 
 @dataclass(frozen=True)
@@ -110,7 +65,7 @@ def spoken_in(masked: str, domain: Domain) -> list[Spoken]:
     found = [_told("minutes", told) for told in durations_in(masked) if "minutes" in domain.measure_words]
     found += [_told("age", told) for told in ages_in(masked) if "age" in domain.measure_words]
     pattern, meant = _vocabulary(tuple((m, *s) for m, words in domain.measure_words.items() for s in words.said()))
-    taken = [(s.start, s.end) for s in found] + [m.span() for m in _TURNS.finditer(masked)]
+    taken = [(s.start, s.end) for s in found] + [m.span() for m in degrees.TURNS.finditer(masked)]
     for match in pattern.finditer(masked):
         if not any(a < match.end() and match.start() < b for a, b in taken):
             measure, way, amount = meant[match.group()]
@@ -146,7 +101,7 @@ def bounds_of(
         plain = not bound.refuses and bound.value == 2 and not bound.step and spoken.way == "high"
         told = plain and any(a < spoken.end and spoken.start < b for a, b in genres)
         before = masked[max(0, spoken.start - NEAR) : spoken.start]
-        graded = _AS.search(before) or (pattern and _TONE.search(before))
+        graded = degrees.AS.search(before) or (pattern and degrees.TONE.search(before))
         if not told or graded:
             found.append((spoken, bound))
     return _settled(found)
@@ -154,17 +109,32 @@ def bounds_of(
 
 def _settled(found: Sequence[tuple[Spoken, Bound]]) -> list[tuple[Spoken, Bound]]:
     """Figures say more than words ("nothing long, 90 minutes at most"), and of two refusals the stricter holds."""
-    figures = {s.value for s, _ in found if s.way in {"at_least", "at_most"}}
-    strict = {b.measure: b.value for _, b in sorted(found, key=lambda row: -row[1].value) if b.side == "at_most"}
-    kept = [(s, b) for s, b in found if b.side == "drop" or s.value not in figures or s.way in {"at_least", "at_most"}]
-    words = [b.side == "at_most" and not b.step and s.value not in figures for s, b in kept]
-    return [(s, replace(b, value=strict[b.measure])) if w else (s, b) for (s, b), w in zip(kept, words, strict=True)]
+    figures = {s.value for s, _ in found if s.way in FIGURES}
+    refused = {b.measure for _, b in found if b.refuses and b.side != "drop"}
+    found = [(s, b) for s, b in found if b.refuses or b.step or b.measure not in refused or s.way != "high"]
+    told = {s.value for s, b in found if s.way in FIGURES and b.side != "drop"}
+    kept = [(s, b) for s, b in found if s.way in FIGURES or b.side == "drop" or s.value not in figures]
+    kept = [(s, b) for s, b in kept if b.side != "drop" or s.value != "age" or "age" not in told]  # "six, not ten"
+    firm = [_is_firm(s, b) and (s.value == "age" or s.value not in figures) for s, b in kept]
+    strict = {b.measure: b.value for _, b in sorted((r for r, f in zip(kept, firm, strict=True) if f), key=_value)}
+    return [(s, replace(b, value=strict[b.measure])) if f else (s, b) for (s, b), f in zip(kept, firm, strict=True)]
+
+
+def _is_firm(spoken: Spoken, bound: Bound) -> bool:
+    """A refusal, or the age of a child: of several the stricter holds."""
+    return bound.side == "at_most" and not bound.step and spoken.way != "group"
+
+
+def _value(row: tuple[Spoken, Bound]) -> int:
+    return -row[1].value
 
 
 def tells(masked: str, spoken: Spoken) -> bool:
     """Whether the words describe a film seen, a mood or a question: "it was slow", "I feel sad", "is it violent?"."""
-    before = masked[max(0, spoken.start - 2 * NEAR) : spoken.start]
-    return bool(_TELLS.search(before)) or bool(_WAS_TOO.search(before) and "_" in masked)
+    before, after = masked[max(0, spoken.start - 2 * NEAR) : spoken.start], masked[spoken.end :]
+    if degrees.OF_OTHERS.match(after) or (spoken.value in SIZES and not degrees.BY_ITSELF.match(after)):
+        return spoken.way != "group"
+    return bool(degrees.TELLS.search(before)) or bool(degrees.WAS_TOO.search(before) and "_" in masked)
 
 
 def _joined(
@@ -174,7 +144,7 @@ def _joined(
     if not found or manner not in LIKE_REFUSED or spoken.way != "high" or found[-1][0].way != "high":
         return None
     last, bound = found[-1]
-    if not _JOINED.fullmatch(masked[last.end : spoken.start]) or bound.side != "at_most" or not bound.refuses:
+    if not degrees.JOINED.fullmatch(masked[last.end : spoken.start]) or bound.side != "at_most" or not bound.refuses:
         return None
     words = domain.measure_words[spoken.value]
     return replace(bound, measure=spoken.value) if spoken.value in domain.scales else _at_most(spoken, words.at_most)
@@ -183,9 +153,12 @@ def _joined(
 def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | None:
     words = domain.measure_words[spoken.value]
     before, after = masked[max(0, spoken.start - NEAR) : spoken.start], masked[spoken.end :]
-    if manner in {"retract", "instead"} or _ANY.search(before):
+    if _let_go(spoken, before, after):
+        a_bit = spoken.way == "high" and (permits.A_BIT.search(before) or permits.A_BIT_AFTER.match(after))
+        return _at_most(spoken, 1) if a_bit else Bound(spoken.value, "drop", refuses=True)
+    if manner in {"retract", "instead"} or degrees.ANY.search(before):
         return Bound(spoken.value, "drop", refuses=True)
-    if spoken.way in {"at_least", "at_most"}:
+    if spoken.way in FIGURES:
         side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
         heard = manner in WANTED | LIKE_REFUSED  # a "not" is part of the words already
         return Bound(spoken.value, side, spoken.amount or 0) if heard else None
@@ -194,10 +167,10 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
         return None
     much = spoken.way in {"high", "higher"}
-    less = bool(_LESS.search(before)) and not _SOFT.search(before)
-    refused = manner in LIKE_REFUSED or bool(_NOT_SO.search(before))
+    less = bool(degrees.LESS.search(before) or degrees.LESS_AFTER.match(after)) and not degrees.SOFT.search(before)
+    refused = manner in LIKE_REFUSED or less or bool(degrees.NOT_SO.search(before))
     if spoken.way in {"higher", "lower"}:  # "less sad and funnier": a comparison is refused only right before it
-        refused = refused and bool(_NOT_THAT.search(before))
+        refused = refused and bool(degrees.NOT_THAT.search(before))
     if spoken.value not in domain.scales:
         if refused and not much:
             return None  # "not too short" bounds nothing that anybody could name
@@ -207,28 +180,39 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     return _wanted(spoken, before, after, much, words.at_least, words.at_most)
 
 
+def _let_go(spoken: Spoken, before: str, after: str) -> bool:
+    """Whether the measure is no matter any more; "100 minutes is fine" bounds, and so does "creepier is fine"."""
+    if spoken.way in FIGURES:
+        return bool(permits.ENDS.search(before))
+    if spoken.way == "group" and degrees.GOES.match(after):
+        return True
+    return spoken.way not in {"higher", "lower"} and permits.allowed(before, after)
+
+
 def _refused(
     spoken: Spoken, before: str, after: str, much: bool, less: bool, at_least: int, at_most: int
 ) -> Bound | None:
-    enough = bool(_ENOUGH.match(after))
+    enough = bool(degrees.ENOUGH.match(after))
     if much == enough or not much:  # "not funny enough", "not too slow": more of it
         step = MORE_OR_LESS if enough or less else 0
         return Bound(spoken.value, "at_least", at_least, step, refuses=True)
     if less:
         return Bound(spoken.value, "at_most", at_most, -MORE_OR_LESS, refuses=True)
-    soft = bool(_SOFT.search(before)) or spoken.way == "higher"
+    soft = bool(degrees.SOFT.search(before)) or spoken.way == "higher"
     return Bound(spoken.value, "at_most", at_most if soft else 0, refuses=True)
 
 
 def _wanted(spoken: Spoken, before: str, after: str, much: bool, at_least: int, at_most: int) -> Bound:
-    compared = spoken.way in {"higher", "lower"} or bool(_MORE.search(before))
+    if much and degrees.LITTLE.search(before):
+        return _at_most(spoken, at_most)
+    compared = spoken.way in {"higher", "lower"} or bool(degrees.MORE.search(before))
     if not much:
         return Bound(spoken.value, "at_most", at_most, -MORE_OR_LESS if compared else 0)
     if compared:
         return Bound(spoken.value, "at_least", at_least, MORE_OR_LESS)
-    if _VERY.search(before) or (_AS.search(before) and _POSSIBLE.match(after)):
+    if degrees.VERY.search(before) or (degrees.AS.search(before) and degrees.POSSIBLE.match(after)):
         return Bound(spoken.value, "at_least", TOP)
-    return Bound(spoken.value, "at_least", 1 if _BIT.search(before) else at_least)
+    return Bound(spoken.value, "at_least", 1 if degrees.BIT.search(before) else at_least)
 
 
 def _at_most(spoken: Spoken, value: int) -> Bound:
@@ -240,13 +224,13 @@ def _for_a_group(masked: str, spoken: Spoken, manner: str) -> Bound | None:
     if manner not in WANTED or spoken.amount is None:
         return None
     before, word = masked[max(0, spoken.start - NEAR) : spoken.start], masked[spoken.start : spoken.end]
-    alone = re.search(r"[ -]", word) or _COMPANY.search(before) or _JOINS_IN.match(masked, spoken.end)
+    alone = re.search(r"[ -]", word) or degrees.COMPANY.search(before) or degrees.JOINS_IN.match(masked, spoken.end)
     return _at_most(spoken, spoken.amount) if alone else None
 
 
 def is_a_film_for(masked: str, spoken: Spoken) -> bool:
     """Whether the words name a kind of film, which is a genre: "a kids' film"."""
-    return spoken.way == "group" and bool(_A_FILM.match(masked, spoken.end))
+    return spoken.way == "group" and bool(degrees.A_FILM.match(masked, spoken.end))
 
 
 def beside(spoken: Spoken, bound: Bound, shown: Sequence[Item]) -> Bound:

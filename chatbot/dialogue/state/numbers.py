@@ -9,7 +9,7 @@ from typing import NamedTuple
 ROUGHLY = 10  # minutes by which "about an hour and a half" may be passed
 BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
 NEAR = 50  # characters before and after a figure that may say what it bounds
-CHILD = range(1, 18)
+CHILD = range(1, 16)  # older ones may see nearly everything
 _WORDS = {
     name: n
     for n, name in enumerate(
@@ -19,19 +19,27 @@ _WORDS = {
     )
 }
 _TENS = {name: 10 * n for n, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 100}
+_HUNDREDS = {
+    f"{hundred} hundred{and_}{name}": 100 + n
+    for hundred in ("a", "one")
+    for and_ in (" ", " and ")
+    for name, n in (_WORDS | _TENS).items()
+}
+_NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 100} | _HUNDREDS
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _N = rf"\d{{1,3}}(?:[.,][05])?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_WORDS)[:9])})|{_ANY}"
 _DURATION = re.compile(
     rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and a half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
-    r"(?P<more>(?: |-)and(?: |-)a(?: |-)half)?"
-    r"(?:(?:,? and|,)? ?(?P<m>\d{1,2})(?: ?(?:minutes?|mins?|m)\b)?(?![\w/]))?"
+    r"(?P<more>(?: |-)(?:and|n)(?: |-)(?:a(?: |-))?half)?"
+    rf"(?:(?:,? and|,)? ?(?P<m>\d{{1,2}}|(?<=and )(?:{'|'.join([*_TENS, *_WORDS])}))(?: ?(?:minutes?|mins?"
+    rf"|m)\b)?(?![\w/]))?"
+    r"|(?P<bare_h>hour) and (?:a )?half"
     rf"|(?P<min>{_N})[ -]?(?:minutes?|mins?)\b"
     rf"|(?<=make it )(?P<bare>\d{{2,3}})(?=\W*(?:$|then\b|max\b|tops\b|please\b)))"
 )
 _MOST = re.compile(
     r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|shorter than|fewer than"
-    r"|(?:have|got|only)(?: only)?)"
+    r"|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
 _LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
@@ -39,25 +47,62 @@ _MOST_AFTER = re.compile(
     r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
 )
-_LEAST_AFTER = re.compile(r" ?(?:or (?:more|longer|over)|plus|at least|minimum)\b|\+")
+_LEAST_AFTER = re.compile(r" ?(?:or (?:more|longer|over)|plus|at (?:the )?(?:very )?least|minimum)\b|\+")
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
-_NO = re.compile(r"\b(?:nothing|not|no|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?)(?: \w+)? $")
-_PAST = re.compile(r"^ (?:ago|later|late|left|into|for|in)\b")
-_SPENT = re.compile(r"\b(?:after|all|spent|for|every|last|another|in|minute) $")
+_NO = re.compile(
+    r"\b(?:nothing|not|no|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
+    r"|(?:walks? out of|refuses?|hates?|can'?t (?:stand|bear|do|sit through)) anything)(?: \w+){0,2} $"
+)
+# what took as long, or is as far away, and is no film that somebody wishes for: "a 3-hour flight", "three hours of mud"
+_PAST = re.compile(
+    r"^ (?:ago|later|late|left|into|for|in|of|away|over|early|since|between|i'?ll|and (?:i|we|he|she|they)\b)"
+)
+_A_FILM = re.compile(
+    r"^(?:[^\w ]|$| (?:and|n|or|max|tops|please|pls|then|at|is|films?|movies?|long|limit|runtime|length|minimum"
+    r"|maximum|thing"
+    r"|one|will|would|\W)\b)"
+)
+_SPENT = re.compile(
+    r"\b(?:after|all|spent|for|every|last|another|in|minute|took|takes|taken|been|was|were|within|next|worst|by"
+    r"|running|it'?s"
+    r"|not|gone|lost|(?:took|cost|gave) (?:us|me|him|her|them|you))(?: the| about| nearly| over| a)?(?: next"
+    r"| last| worst)? $"
+)
 _AGE = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
 _OLD = re.compile(
     rf"(?<![\w/.])(?P<a>{_AGE})(?:(?:,| and| or|/|&| to)+ ?(?:an? )?(?P<b>{_AGE}))?"
     r"(?:[- ]?(?:years?|yrs?)[- ]?olds?| ?yo)\b(?! (?:films?|movies?|classics?|stuff)\b)"
 )
 _AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
-_CHILD_IS = re.compile(
-    r"\b(?:kids?|children|child|son|daughter|boys?|girls?|niece|nephew|grand(?:son|daughter|child|children|kids?)|toddler"
-    rf"|she|he|they)(?:,? (?:who )?(?:is|are|turned)|'s|'re|,|:| \(| of)? ?(?P<a>(?!one\b)(?:{_AGE}))"
-    rf"(?:(?:,| and| &)+ ?(?P<b>{_AGE}))?"
-    r"(?! (?:hours?|hrs?|minutes?|mins?|stars?|out|of|times?|\w+s)\b)(?![\w/:.])"
+_YOUNG = (
+    r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|niece|nephew|cousins?"
+    r"|toddler|baby|princess|class|pupils|students|group|brother|sister"
+    r"|(?:small|little|middle|young) ones?|youngest|eldest|oldest)"
 )
-_JUDGED = re.compile(r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored)\b")
+_NO_AGE = (
+    r"(?! (?:hours?|hrs?|minutes?|mins?|days|weeks|months|miles|stars?|out|of|times?|films?|movies?|ones|picks?|o'clock"
+    r"|years ago|more)\b)(?![\w/:.]\w|%)"
+)
+_IS = r" (?:is|are|turns|turned|turned out to be|has(?= \w+ years\b))|'s|'re"
+_CHILD_IS = re.compile(
+    rf"\b(?:{_YOUNG}(?:(?:,? who)?(?:{_IS})|,|:| \(|(?<!class)(?<!group) of)?|i(?: am|'?m)|(?:s?he|they|who"
+    rf"|and)(?:{_IS})"
+    rf"|s?hes)(?: (?:now|just|only|nearly|almost|about|also|both|all))* ?(?P<a>(?!one\b)(?:{_AGE}))\b{_NO_AGE}"
+    rf"(?:(?:,| and| &| or)+ ?(?P<b>{_AGE})\b{_NO_AGE})?(?: years\b)?"
+)
+_FOR_AGE = re.compile(
+    r"\b(?:(?:for|suitable from) (?P<a>\d{1,2})(?: years)?|from (?P<b>\d{1,2}) to \d+(?: years)?)(?=\W*$|[.,;!?]"
+    r"| and\b| n\b)"
+)
+_ONCE = re.compile(r"\b(?:when|since|being|was|were|not|than|as) (?:i|he|she|they|we|a |only |just )*$")
+_ADULT = re.compile(
+    r"\b(?:for (?:adults?\b[^.;]{0,12} )?|rated |(?:nothing|not|no) (?:under|below) (?:an? )?|at least (?:an? )?)"
+    r"(?P<a>1[68])s?(?=\W*$|[.,;!?+]| or\b| and\b)|\b(?P<b>1[68])(?:s only|\+| and (?:over|up|older))"
+)
+_JUDGED = re.compile(
+    r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored|was here|were here)\b"
+)
 
 
 MANY = range(1, 11)  # cards that may be asked for at once
@@ -90,6 +135,8 @@ def durations_in(masked: str) -> Iterator[Told]:
     """Minutes, each with what it bounds: `under`, `at least`, `about`."""
     for match in _DURATION.finditer(masked):
         value = _minutes(match)
+        if _of_something(match, masked[match.end() :]):
+            continue
         at = max(0, match.start() - NEAR)
         before, after = masked[at : match.start()], masked[match.end() : match.end() + NEAR]
         most, least = _MOST.search(before), _LEAST.search(before)
@@ -115,22 +162,33 @@ def durations_in(masked: str) -> Iterator[Told]:
             yield Told(value + ROUGHLY, "at_most", at + about.start() if about else start, end)
 
 
+def _of_something(match: re.Match[str], after: str) -> bool:
+    """`a 3 hour flight`: a length in the singular belongs to the noun that follows."""
+    single = re.search(r"(?:hour|hr|minute|min)$", match.group())
+    return bool(single) and _number(match["h"] or match["min"] or "1") > 1 and not _A_FILM.match(after)
+
+
 def _minutes(match: re.Match[str]) -> int:
+    if match["bare_h"]:
+        return 90
     if said := match["min"] or match["bare"]:
         return round(_number(said))
     half = 30 if match["half"] or match["more"] else 0
-    return round(60 * _number(match["h"])) + half + int(match["m"] or 0)
+    return round(60 * _number(match["h"])) + half + round(_number(match["m"] or "0"))
 
 
 def ages_in(masked: str) -> Iterator[Told]:
     """The youngest child that is spoken of; a film that somebody saw says nothing of the next one."""
     taken: list[tuple[int, int]] = []
-    for pattern in (_OLD, _AGED, _CHILD_IS):
+    for match in _ADULT.finditer(masked):
+        taken.append(match.span())
+        yield Told(int(match["a"] or match["b"]), "at_least", *match.span())
+    for pattern in (_OLD, _AGED, _CHILD_IS, _FOR_AGE):
         for match in pattern.finditer(masked):
-            ages = [int(_number(match[g])) for g in ("a", "b") if match[g]]
+            ages = [int(_number(said)) for said in match.groups() if said]
             if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):
                 continue
-            if all(age in CHILD for age in ages):
+            if all(age in CHILD for age in ages) and not _ONCE.search(masked[: match.start()]):
                 taken.append(match.span())
                 yield Told(min(ages), "at_most", *match.span())
 

@@ -47,6 +47,19 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("more violent", least(violence=2)),
     ("too scary", most(scariness=1)),
     ("not funny enough", least(humour=2)),
+    ("with as little fighting as you can", most(violence=1)),
+    ("something for my nephew, he's seven", most(age=7)),
+    ("two grandsons, eleven and eight", most(age=8)),
+    ("my class, who are six, want a cartoon", {"genres": ["Animation"]} | most(age=6)),
+    ("for a girl of nine instead of a girl of twelve", most(age=9)),
+    ("he is eighty and she has two dogs", {}),
+    ("16s only", least(age=16)),
+    ("we had a 3 hour drive", {}),
+    ("it took us ninety minutes to agree", {}),
+    ("no more than an hour and forty", most(minutes=100)),
+    ("that was a long wait", {}),
+    ("my sister laughs at everything", {}),
+    ("he's a sad man", {}),
     # several
     ("not too violent or scary", most(violence=1, scariness=1)),
     ("no blood, gore or violence", most(violence=0)),
@@ -147,6 +160,16 @@ CHANGES: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     (most(pace=1), "too slow, something faster", least(pace=2)),
     (most(violence=0), "violence may come back", {}),
     (least(humour=2), "it needn't be funny", {}),
+    # let go of
+    (most(minutes=100), "it may run as long as it likes", {}),
+    (most(sadness=0), "sad is all right again", {}),
+    (most(sadness=0), "a little sadness is fine", most(sadness=1)),
+    (most(pace=1), "we can manage without the slow part", {}),
+    (most(effort=1), "I withdraw what I said, it can be as difficult as it wants", {}),
+    (least(humour=2), "no need for jokes", {}),
+    (least(minutes=150), "the length is no longer of any consequence", {}),
+    (most(age=8), "the children have all gone to bed", {}),
+    (least(violence=2), "he is a brutal man", least(violence=2)),
 ]
 
 

@@ -29,6 +29,14 @@ YEARS: list[tuple[tuple[int | None, int | None], str, tuple[int | None, int | No
     ((None, None), "to the end of 1969", (None, 1969)),
     ((1930, 1949), "it may run to 1959", (None, 1959)),
     ((None, None), "between 1950 and 1960, not the 80s", (1950, 1960)),
+    ((1990, 1999), "older than that lot", (None, 1989)),
+    ((1960, 1969), "neither the decade nor the length need trouble you", (None, None)),
+    ((1960, 1969), "we can do without the year", (None, None)),
+    ((1970, None), "it can be older", (None, None)),
+    ((None, 1989), "the thirties. Sorry, the forties", (1940, 1949)),
+    ((None, None), "an old friend has a new sofa, something funny", (None, None)),
+    ((None, None), "I saw it in a print from 1958", (None, None)),
+    ((None, None), "an old comedy", (None, 1979)),
 ]
 
 

@@ -1,0 +1,63 @@
+"""The words by which a limit is let go of: "let it be sad", "the length is no object", "we can do without the decade".
+
+Vocabulary alone, matched right before and right after what the limit is on, in lower-case text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_IT = r"(?:it|they|you|he|she|we|i|one|them)"
+# verbs that end a limit, of any kind
+LETS_GO = (
+    r"(?:(?:you )?can (?:quit|stop) (?:worrying|caring) about|(?:we|i|you)(?:'ll| can| could)? (?:do|manage"
+    r"|live) without"
+    r"|no (?:more )?need (?:for|of|to)|no (?:further )?objections? to|nothing against|no longer (?:mind|need|want"
+    r"|insist on)"
+    r"|loosen(?: up)?(?: on)?|relax(?: about| on)?|lift|ditch|cancel|strike|withdraw|scratch|lose|waive|give up(?: on)?"
+    r"|unsay|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
+    r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
+    r"|drop|ignore)"
+)
+_ALLOWS = (
+    r"(?:(?:can|may|might|could)(?: (?:also|even|now|still|again|all|well))* (?:be|get|run|go|make (?:us|me|them)"
+    r"|have)"
+    r"|let the|(?:if|should) it (?:turns? out|is|be)"
+    r"|(?:can|could|will)(?: now)? (?:handle|bear|take|stand|stomach|cope with|do))"
+)
+_BETWEEN = (
+    r"(?: (?:the|that|this|those|my|our|his|her|a|any|all|as|so|how|too|whatever|about|it|ban on|limit on|rule about))*"
+)
+ENDS = re.compile(rf"\b{LETS_GO}{_BETWEEN} \W?$")
+BEFORE = re.compile(rf"\b(?:{LETS_GO}|{_ALLOWS}){_BETWEEN} \W?$")
+_WHAT = (
+    r"(?: (?:limits?|rules?|bans?|things?|business|parts?|bits?|minimum|maximum|words?|ones?|films?|question"
+    r"|requirement))?"
+)
+_NOT = r"(?:no longer|not|never|hardly|isn'?t|aren'?t|is not|are not|need not|needn'?t|doesn'?t|does not|don'?t|no)"
+AFTER = re.compile(
+    rf"^\W?{_WHAT}(?:"
+    r"(?: is| are|'s| was| were| would be)?(?: also| all| now| quite)* (?:fine|ok|okay|allowed|permitted|welcome"
+    r"|all right"
+    r"|alright|no object|off(?: the table)?|gone|cancelled|optional|no (?:matter|problem|concern|objection|obligation)"
+    r"|(?:of no|no longer of(?: any)?) (?:\w+ )?(?:consequence|importance|concern)|a (?:whim|slip|mistake))\b"
+    rf"|(?: is| are)? {_NOT} (?:really |longer |any longer )?(?:an? |so )?(?:matters?|counts?|apply|applies|needed"
+    rf"|required"
+    r"|important|necessary|essential|objections?|obstacles?|issues?|problems?|obligatory|obligation|trouble"
+    r"|concern|worry|stay)\b"
+    r"|(?: is| are)? (?:needed|required|necessary) no (?:more|longer)|(?: need)? (?:required|needed|trouble)\b"
+    rf"| (?:can|may|could|might|must)(?: now| as well)? (?:go|stop|be (?:dropped|forgotten|again|there))\b"
+    rf"| (?:take away|can't stay|you can forget|however (?:it|you) likes?)"
+    rf"| as {_IT} (?:likes?|pleases?|wants?|wish(?:es)?|cares?)\b| wouldn'?t hurt| if {_IT} (?:likes?|wants?"
+    rf"|must)\b| {_IT} (?:likes|wants|pleases)\b)"
+)
+# "a bit sad is allowed": so much and no more
+A_BIT = re.compile(
+    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|little|some|slightly|somewhat|a touch of|a drop of)(?: an?)? $"
+)
+A_BIT_AFTER = re.compile(r"^,? (?:just )?(?:only )?(?:a bit|a little)\b")
+
+
+def allowed(before: str, after: str) -> bool:
+    """Whether what stands between the two is allowed, or no limit any more."""
+    return bool(BEFORE.search(before) or AFTER.match(after))

@@ -1,0 +1,91 @@
+"""The words of grammar around a measure: how much of it, or that somebody is described and nothing is wished for.
+
+Vocabulary alone, matched in lower-case text before or after the words of the measure.
+"""
+
+from __future__ import annotations
+
+import re
+
+NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
+SOFT = re.compile(
+    rf"{NO}(?: (?!but\b)[\w']+){{0,2}}? (?:too|very|so|that|as|really|overly|particularly|terribly|super|extremely"
+    r"|quite|especially|all|much|many|a lot of|lots of)(?: much| many)?(?: of (?:a|an|the))? $"
+)
+# "so" ends a clause elsewhere
+NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
+NOT_THAT = re.compile(rf"{NO}(?: (?:any|a bit|much|anything|want anything))? $")
+LESS = re.compile(
+    r"\b(?:less|fewer|(?:tone|turn) down(?: on)?(?: the)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
+    r"|\btoo (?:much |many )?$"
+)
+LESS_AFTER = re.compile(r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)")
+MORE = re.compile(r"\bmore(?: of)?(?: an?| the)? $")
+VERY = re.compile(
+    r"\b(?:very|really|extremely|super|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
+)
+AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
+LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+BIT = re.compile(
+    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
+)
+ENOUGH = re.compile(r" enough\b")
+TONE = re.compile(r"\bbut(?: also| still| make it| with| it should be)? $")
+JOINED = re.compile(r"\s*(?:,?\s*(?:or|nor|and)|,|/)\s*(?:anything |too |overly )?")
+ANY = re.compile(
+    r"(?<!without )(?<!not )(?<!never )(?<!want )\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care"
+    r" (?:how|about)(?: the)?|whatever(?: the)?) $"
+)
+# what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
+TELLS = re.compile(
+    r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "
+    r"(?:it|that|this|they|these|those|_+|the \w+(?: one| film| movie)?)"
+    r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
+    r"|(?:my|our|his|her|the) \w+ (?:is|are|feels?|speaks?))(?: \w+ and)?"
+    r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that|not|also|just|being|too))* $"
+    r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20} be (?:so |very |as )?$"
+)
+# somebody or something else is so: "a great tragic actor", "a long wait"
+OF_OTHERS = re.compile(
+    r"^ (?:\w+ )?(?:actors?|actress\w*|m[ae]n|wom[ae]n|boys?|girls?|lad(?:y|ies)|guys?|people|person|face|eyes|week|day"
+    r"|night|evening|weekend|birthday|christmas|new year)\b(?! (?:films?|movies?|watch|watching)\b)"
+)
+# what may follow a word for the length of a film, where no noun of its own does
+BY_ITSELF = re.compile(
+    r"\W*$|[.,;:!?)]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this"
+    r"|enough"
+    r"|as|well|either|though|anyway|today|any ?more|just|out|when|while|so|if|since|because|cos|after|than|that"
+    r"|also|in|at|next|(?:\w+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?"
+    r"|flicks?|cartoons?|list|length|running))\b"
+)
+WAS_TOO = re.compile(r"\b(?:was|were) (?:a bit |a little |way |far |just )?too (?:much )?$")
+# everyday turns in which such a word is no measure
+TURNS = re.compile(
+    r"\b(?:(?:as(?! long as (?:it|they|you) (?:like|want|please))|(?<!not )(?<!nothing )so"
+    r"|(?<!mind )(?<!be )(?<!matter )(?<!care )how"
+    r"|before|for|take|all day|married) long|(?<!be )(?:no|any) longer(?! than)"
+    r"|(?:he|she|who|everyone|everybody|(?:my|our|his|her) \w+|all|gets|then) (?:laughs|fights|scares)"
+    r"|(?:nobody|somebody|everybody)(?:'s| is) fighting|(?:be|so|as) quick(?: as (?:you|u))?|quick as"
+    r"|(?:speaks?|talks?|cuts?|cutting|runs?|so|too) (?:too |so |very )?fast(?= (?:for me|my|that)|\W*$)"
+    r"|(?:slow|slowed|slows) (?:down|on)|simple as that"
+    r"|long (?:as(?! (?:it|they|you) (?:like|want|please|wish))|ago|before|time|day|week|weekend|story|gone|since|lost)"
+    r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
+    r"|quick (?:question|one|chat)|fast forward|heavy metal|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+)
+COMPANY = re.compile(
+    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|everyone and|grand|young|younger|little|small|two"
+    r"|three|four|a|an|your|his|her"
+    r"|their|of|smaller|older))* $"
+)
+JOINS_IN = re.compile(
+    r"(?:'s)?,?(?: (?!say|think)\w+){0,3} (?:wants?|would like|wanna|(?:is|are) (?:watching|joining|with|here"
+    r"|over|coming|staying)"
+    r"|here\b|will|might|may|come|coming|stay(?:ing)?|sleeping over|visiting|audience|look|watch)\b|'s with us\b"
+)
+# who goes away needs no consideration any more
+GOES = re.compile(
+    r"(?:'re|'ve|'s)?(?: (?!not\b)\w+){0,5}? (?:gone|left|asleep|in bed|away|collected|fetched|go(?:es)? (?:to"
+    r"|home)|sleeps?"
+    r"|(?:is|are)(?: all)? (?:at|out)|stays? (?:at|with)|needn'?t be|any ?more)\b"
+)
+A_FILM = re.compile(r"(?:'s?|s')? ?(?:films?|movies?|flicks?|cartoons?|classics?|stuff|pictures?)\b")

@@ -1,0 +1,95 @@
+"""The words around years: old and new, what lets go of them, what refuses them, what only tells a story.
+
+Vocabulary alone, for lower-case text; `years` decides what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.dialogue.cues import words
+from chatbot.dialogue.permits import LETS_GO
+
+NAMES = {
+    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
+    "eighties": 1980, "nineties": 1990, "two thousands": 2000, "noughties": 2000, "aughts": 2000,
+}  # fmt: skip
+ANY_NAME = "|".join(NAMES)
+# what follows an adjective that speaks of films; "an old friend", "a new question" tell no years
+OF_FILMS = (
+    r"(?=\W*$|[.,;:!?)\n]| (?:and|or|n|but|please|pls|then|now|too|also|again|is|are|with|w|by|from|for|set"
+    r"|starring|about"
+    r"|tonight|enough|if|(?:[\w'-]+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?|flicks?|classics?|cinema"
+    r"|hollywood|cartoons?"
+    r"|thrillers?|westerns?|comed(?:y|ies)|musicals?|horrors?|sci-?fi|dramas?|romances?|noirs?|documentar(?:y"
+    r"|ies)|romcoms?"
+    r"|mysteries|mystery|animations?|disney|war|crime|action|fantasy))\b)(?! (?:one|ones|list|set|to me)\b)"
+)
+SOMEBODY_IS = r"(?<!you're )(?<!i'm )(?<!am )(?<!he's )(?<!she's )(?<!are you )(?<!'re so )(?<!'m so )"
+NEW = re.compile(
+    rf"\b(?:(?<!every)(?<!everything ){SOMEBODY_IS}(?:new|newish){OF_FILMS}|recent(?!ly)|modern|contemporary|latest"
+    r"|this (?:year|decade|century))\b(?! york| zealand| orleans| jersey| wave| one| ones| list| set| to me)"
+)
+THESE = r"(?! than (?!th(?:at|ese|is|em|ose)\b|all\b|the (?:list|lot|last|ones?|first|second|third|eldest)\b))"
+NEWER = re.compile(rf"\b(?:newer|more recent|more modern|less old)\b{THESE}")
+OLDER = re.compile(
+    rf"\b(?:older|less recent|less modern)\b(?! brother| sister| kids?| people| ones? than| two\b){THESE}"
+)
+OLD = re.compile(
+    rf"(?<!year[ -])(?<!years[ -])(?<!yr )(?<!yrs )(?<!yr-)(?<!months ){SOMEBODY_IS}\b"
+    rf"(?:old(?! enough){OF_FILMS}|old-school|vintage|oldies|classics?(?! novels?| books?| music){OF_FILMS})(?![\w-])"
+)
+FINE = r"(?:(?:is|are|would be) |'s |'re )?(?:also |just |all )?(?:fine|ok|okay|good|alright|all right|welcome|allowed)"
+ANY_YEARS = rf"(?:(?:early|mid|late) )?(?:'?\d{{2,4}}'?s|(?:18|19|20)\d\d|{ANY_NAME}|years?(?! old)|decades?|era|dates)"
+DROP = words(
+    rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to)(?: about)?(?: (?:the|this|that|those|my|old|any|in"
+    rf"|from|to))*"
+    rf" {ANY_YEARS}",
+    r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
+    r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "
+    r"(?:(?:you )?(?:can |may |should )?(?:go(?:es)?|take|be|is|out|off|away|gone|dropped))",
+    r"(?:do not|don'?t|no longer) (?:need|want|care about|mind) (?:this|that|the|a|any|which|what) (?:year|decade|era)",
+    r"no (?:year|decade|era)(?= *(?:$|[.,;!?]|limit|please|any ?more|now|then))",
+    rf"(?:any year|any decade|other decades) {FINE}(?: too)?", "old or new", "new or old", "old and new",
+    "(?:neither|nor) (?:the )?(?:years?|decades?|era)(?= (?:nor|need|matters?|is))",
+    "any (?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
+    "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
+)  # fmt: skip
+MAY = r"(?:can|may|could|might)(?: (?:now|also|even))* be"
+OLDER_FINE = words(
+    rf"(?:older|old|oldies)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?", rf"{MAY} (?:other )?old(?:er)?"
+)
+NEWER_FINE = words(
+    rf"(?:newer|new|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?", rf"{MAY} (?:new(?:er)?|more recent)"
+)
+# "the year is of no importance", "the decade can go"
+YEARS_NAMED = re.compile(r"\b(?:the |that |this |which |what )?(?:years?|decades?|era|dates?)\b(?! old)")
+TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
+TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{FINE})\b")
+# "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade
+REFUSAL = re.compile(
+    r"(?<!why )(?<!have )(?<!is )(?<!are )(?<!was )(?<!'s )(?<!there )(?<!seen )(?<!got )"
+    r"\b(?:nothing|not|no|don'?t (?:want|like)|(?:do|does|ca)n'?t stand|avoid|without|skip|except|hates?|never)"
+    r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
+)
+NEGATION = re.compile(
+    r"\b(?:refuses?|nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: to watch)?(?: \w+){0,2} ?$"
+)
+# a story: "we did it in '98", "a print from 1958"; a wish in the same sentence says otherwise
+STORY = re.compile(
+    r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|know|heard|nobody|no one|began|started|watched"
+    r"|shot|released"
+    r"|respected|asks?|standards|what they were|left|since|went|bought|lived)\b[^.;!?]*$"
+)
+WISHED = re.compile(
+    r"\b(?:want|like|love|fancy|need|find|show|give|something|anything|films?|movies?|ones?|made|from the|please"
+    r"|or|then"
+    r"|only|but)\b[^.;!?]*$"
+)
+CORRECTS = re.compile(
+    r"(?:\b(?:sorry|i meant|i mean|or rather|or better|actually|go on to)|[.;,!] no)[ .,;:!]*(?:make (?:it|that) )?"
+    r"(?:from |in )?(?:the )?$"
+)
+PASSED_OVER = re.compile(
+    r"\b(?:rather than|instead of|in place of|i said|through|have been to)(?: from| in)?(?: the)? $"
+)
