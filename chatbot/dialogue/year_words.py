@@ -77,8 +77,8 @@ NEGATION = re.compile(
 )
 # a story: "we did it in '98", "a print from 1958"; a wish in the same sentence says otherwise
 STORY = re.compile(
-    r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|knows?|first time|heard|nobody|no one|began|started|watched"
-    r"|shot|released"
+    r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|knows?|first time|heard|nobody|no one|began|started"
+    r"|watched|shot|released"
     r"|respected|asks?|standards|left|went|bought|lived)\b[^.;!?]*$"
 )
 WISHED = re.compile(
