@@ -77,9 +77,9 @@ NEGATION = re.compile(
 )
 # a story: "we did it in '98", "a print from 1958"; a wish in the same sentence says otherwise
 STORY = re.compile(
-    r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|know|heard|nobody|no one|began|started|watched"
-    r"|shot|released"
-    r"|respected|asks?|standards|what they were|left|since|went|bought|lived)\b[^.;!?]*$"
+    r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|knows?|first time|heard|nobody|no one|began|started"
+    r"|watched|shot|released"
+    r"|respected|asks?|standards|left|went|bought|lived)\b[^.;!?]*$"
 )
 WISHED = re.compile(
     r"\b(?:want|like|love|fancy|need|find|show|give|something|anything|films?|movies?|ones?|made|from the|please"

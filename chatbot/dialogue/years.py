@@ -98,8 +98,8 @@ def _told_of(masked: str, said: _Stretch) -> bool:
         return True
     if said.pattern is not _BARE and not masked[said.start : said.end].startswith("since"):
         return False
-    story = year_words.STORY.search(f"{before}since" if said.pattern is not _BARE else before)
-    return bool(story) and not year_words.WISHED.search(before[story.start() :] if story else "")
+    story = year_words.STORY.search(before)
+    return story is not None and not year_words.WISHED.search(before[story.start() :])
 
 
 def still_refused(decades: Sequence[str], add: Constraints, dropped: Sequence[str]) -> tuple[str, ...]:

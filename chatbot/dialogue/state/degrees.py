@@ -43,7 +43,7 @@ TELLS = re.compile(
     r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
     r"|(?:my|our|his|her|the) \w+ (?:is|are|feels?|speaks?))(?: \w+ and)?"
     r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that|not|also|just|being|too))* $"
-    r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20} be (?:so |very |as )?$"
+    r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20}(?<!want to)(?<!wants to) be (?:so |very |as )?$"
 )
 # somebody or something else is so: "a great tragic actor", "a long wait"
 OF_OTHERS = re.compile(
@@ -52,7 +52,7 @@ OF_OTHERS = re.compile(
 )
 # what may follow a word for the length of a film, where no noun of its own does
 BY_ITSELF = re.compile(
-    r"\W*$|[.,;:!?)]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this"
+    r"\W*$|[.,;:!?)\n]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this"
     r"|enough"
     r"|as|well|either|though|anyway|today|any ?more|just|out|when|while|so|if|since|because|cos|after|than|that"
     r"|also|in|at|next|(?:\w+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?"

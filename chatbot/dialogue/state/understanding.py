@@ -70,7 +70,7 @@ def understand(
     if focus and not ratings and (told := corrected(masked, scale)) is not None:
         ratings = {focus[0]: told}
     company = cues.COMPANY.search(masked)
-    years = years_in(_without_spans(masked, spent)) or _years_of(meant)
+    years = years_in(_without_spans(masked, spent))
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -171,15 +171,6 @@ def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
         people=meant.values("person", *manners),
         similar_to=meant.values("item", *manners),
         themes=meant.values("theme", *manners),
-    )
-
-
-def _years_of(meant: Meant) -> Years:
-    """Years that the linker found; several stretches span from the first to the last."""
-    said = [value.partition("-") for value in meant.values("years", "", "like")]
-    lows, highs = [low for low, _, _ in said], [high for _, _, high in said]
-    return Years(
-        min(map(int, lows)) if lows and all(lows) else None, max(map(int, highs)) if highs and all(highs) else None
     )
 
 

@@ -58,6 +58,7 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("it took us ninety minutes to agree", {}),
     ("no more than an hour and forty", most(minutes=100)),
     ("that was a long wait", {}),
+    ("something short\nno blood", most(minutes=100, violence=0)),
     ("my sister laughs at everything", {}),
     ("he's a sad man", {}),
     # several
