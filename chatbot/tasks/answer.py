@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -35,9 +35,10 @@ class AnswerInput:
 
 @dataclass(frozen=True)
 class Answer:
-    """text is empty where the passage does not say."""
+    """text is empty where the passage does not say. odds: how probable this answer is among all that were to choose."""
 
     text: str
+    odds: float = field(default=1.0, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -66,8 +67,9 @@ class AnswerTask:
         return _best(SHARE * np.log(probabilities + TINY) + (1 - SHARE) * np.log(told + TINY), given)
 
     def fallback(self, given: AnswerInput) -> Answer:
-        return _best(self._baseline(given), given)
+        return _best(np.log(self._baseline(given) + TINY), given)
 
 
-def _best(scores: NDArray[np.float32], given: AnswerInput) -> Answer:
-    return Answer(("", *given.sentences)[int(np.argmax(scores))])
+def _best(logs: NDArray[np.float32], given: AnswerInput) -> Answer:
+    odds, best = np.exp(logs - logs.max()), int(np.argmax(logs))
+    return Answer(("", *given.sentences)[best], float(1 / odds.sum()))
