@@ -26,7 +26,7 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Floats = NDArray[np.float32]
 # what begins the lines of a card, beside its title: what is asked decides which of them answers
 OPENINGS = ("directed", "with", "part", "about", "also", "#")
-# all chosen by leaving passages out of the training questions: the ridge, and how features are scaled against it
+# the ridge, and the scales of features against it: chosen by leaving passages out of training, and on validation
 RIDGE, STEPS = 3.0, 60
 COSINE, PRODUCT, BY_KIND, BY_QUESTION, BY_TEXT = 3.0, 12.0, 3.0, 2.0, 3.0
 STEM = 5  # letters by which words are compared
