@@ -45,10 +45,11 @@ from chatbot.storage import SqlStore, Store
 from chatbot.support.articles import load_articles, load_questions
 from chatbot.support.desk import Desk
 from chatbot.tasks import AnswerTask, IntentTask, RankingTask, RatingTask, ReasonTask, SentimentTask, StateTask
+from chatbot.tasks.picking import Asked, Picker, load_asked
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
-UTTERANCES = ROOT / "data/utterances"
+UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
@@ -179,6 +180,20 @@ class Parts:
         )
 
     @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        return load_asked(ANSWERS, "train")
+
+    @cached_property
+    def picker(self) -> Picker:
+        rows = [f"{row.given.passage}\0{row.given.question}\0{row.answer}" for row in self.asked]
+        return kept(
+            self.folder / "answer.safetensors",
+            checksum([*rows, *source_of("tasks/picking.py", "tasks/answer.py")]),
+            lambda path: Picker.load(path, self.encoder.encode),
+            lambda path: Picker.fit(self.asked, self.encoder.encode).save(path),
+        )
+
+    @cached_property
     def desk(self) -> Desk:
         folder = self.settings.articles
         questions = load_questions(folder, "train")
@@ -196,12 +211,12 @@ class Parts:
 
 
 def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
-    """Fetch and build whatever is missing of item vectors, collaborative model and intent classifier."""
+    """Fetch and build whatever is missing of item vectors, collaborative model and what is learned from words."""
     parts = parts or Parts(settings)
     tell("index")
     log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
     tell("index")
-    _ = parts.collaborative, parts.classifier, parts.desk
+    _ = parts.collaborative, parts.classifier, parts.picker, parts.desk
     return parts
 
 
@@ -298,7 +313,7 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     )
     room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
     intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
-    answer, sentiment = AnswerTask(format), SentimentTask(format, tone)
+    answer, sentiment = AnswerTask(format, parts.picker), SentimentTask(format, tone)
     return Chatbot(settings, store, room, predictor, intent, state, answer, sentiment, parts.past)
 
 

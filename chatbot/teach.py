@@ -49,7 +49,7 @@ def all_tasks(parts: Parts, format: PromptFormat) -> dict[str, AnyTask]:
         LikeTask(format),
         RankingTask(format),
         ReasonTask(format),
-        AnswerTask(format),
+        AnswerTask(format, lambda given: parts.picker(given)),
         SentimentTask(format),
     ]
     return {task.name: task for task in tasks}

@@ -24,6 +24,7 @@ from chatbot.prompt import PromptFormat
 from chatbot.retrieval.encoder import MiniLM
 from chatbot.settings import Settings
 from chatbot.storage import SqlStore
+from chatbot.tasks.picking import Picker
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,7 +34,7 @@ class Work:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.encoder, self.fits = HashEncoder(), []
-        for kind in (Collaborative, IntentClassifier):
+        for kind in (Collaborative, IntentClassifier, Picker):
             monkeypatch.setattr(kind, "fit", self._counted(kind.__name__, kind.fit))
 
     def _counted(self, name: str, fit: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,7 +97,7 @@ def test_a_film_more_is_a_film_more(built: Settings, work: Work) -> None:
     assert not again.collaborative.is_rated("new-2024") and len(again.collaborative.scores({})) == len(again.catalog)
 
 
-@pytest.mark.parametrize("name", ["items", "collaborative", "intent"])
+@pytest.mark.parametrize("name", ["items", "collaborative", "intent", "answer"])
 @pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, name: str, damage: str) -> None:
     path = built.cache / "index" / f"{name}.safetensors"
@@ -107,7 +108,7 @@ def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, 
             path.unlink()
     again = work.build(built)
     assert (again.vectors == parts.vectors).all()
-    expected = {"collaborative": ["Collaborative"], "intent": ["IntentClassifier"], "items": []}
+    expected = {"collaborative": ["Collaborative"], "intent": ["IntentClassifier"], "answer": ["Picker"], "items": []}
     assert work.fits == expected[name]
     assert bool(len(work.encoder.encoded) >= len(again.catalog)) == (name != "collaborative")
     work.fits.clear(), work.encoder.encoded.clear()

@@ -54,10 +54,8 @@ def wins(name: str, row: dict[str, Any]) -> bool:
     """Whether the LLM's answers beat the baseline's by the task's own figure."""
     figure, sign = PRIMARY[name]
     value = row["metrics"][figure]["value"]
-    if name in LEAST:
-        return bool(value >= LEAST[name])
     other = next(iter(row["baselines"].values()))[figure]["value"]
-    return bool(sign * value > sign * other)
+    return bool(sign * value > sign * other and value >= LEAST.get(name, value))
 
 
 def _asked(name: str, case: Case) -> list[Case]:
@@ -190,5 +188,5 @@ FIGURES: dict[str, Callable[[AnyTask, Sequence[Case], Sequence[Prediction[Any]],
 }
 BASELINES = {
     "intent": "classifier", "state": "rules", "rating": "others_mean_and_own_leaning", "like": "others_mean",
-    "ranking": "given_order", "reason": "plain_sentence", "answer": "nothing", "sentiment": "neutral",
+    "ranking": "given_order", "reason": "plain_sentence", "answer": "picker", "sentiment": "neutral",
 }  # fmt: skip

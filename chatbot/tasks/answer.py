@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from chatbot.prompt import Prompt, PromptFormat, letters, one_line, split_sentences
 
 MOST = 25  # sentences of a text that are read
+# the LLM's weight in the geometric mean, chosen on the validation hand among tenths; what keeps a logarithm finite
+SHARE, TINY = 0.2, 1e-6
 _MARK = re.compile(r"^\s*(?:\d+\.|[-*#]+)\s+")  # of a list or a heading
 
 
@@ -33,21 +35,23 @@ class AnswerInput:
 
 @dataclass(frozen=True)
 class Answer:
-    """text is empty where the passage does not say."""
+    """text is empty where the passage does not say. odds: how probable this answer is among all that were to choose."""
 
     text: str
+    odds: float = field(default=1.0, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
 
 class AnswerTask:
-    """The first letter stands for "not in the text"."""
+    """The first letter stands for "not in the text". baseline: the picker, probabilities of "none" and of each
+    sentence; it decides when the LLM does not, and has most of the say when it does."""
 
     name: ClassVar[str] = "answer"
 
-    def __init__(self, format: PromptFormat) -> None:
-        self.format = format
+    def __init__(self, format: PromptFormat, baseline: Callable[[AnswerInput], NDArray[np.float32]]) -> None:
+        self.format, self._baseline = format, baseline
 
     def render(self, given: AnswerInput) -> Prompt:
         words = self.format.words(self.name)
@@ -59,8 +63,13 @@ class AnswerTask:
         return letters(1 + len(given.sentences))
 
     def parse_choice(self, probabilities: NDArray[np.float32], given: AnswerInput) -> Answer:
-        return Answer(("", *given.sentences)[int(np.argmax(probabilities))])
+        told = self._baseline(given)
+        return _best(SHARE * np.log(probabilities + TINY) + (1 - SHARE) * np.log(told + TINY), given)
 
     def fallback(self, given: AnswerInput) -> Answer:
-        """The passage itself is shown by whoever asked."""
-        return Answer("")
+        return _best(np.log(self._baseline(given) + TINY), given)
+
+
+def _best(logs: NDArray[np.float32], given: AnswerInput) -> Answer:
+    odds, best = np.exp(logs - logs.max()), int(np.argmax(logs))
+    return Answer(("", *given.sentences)[best], float(1 / odds.sum()))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from chatbot.catalog import Catalog, normalise
+from chatbot.catalog import Catalog
 from chatbot.dataset import Dataset, Split, text_split
 from chatbot.dialogue.classifier import load_utterances
 from chatbot.dialogue.handlers import Moment
@@ -28,7 +28,6 @@ from chatbot.limits import Constraints
 from chatbot.prompt import letters
 from chatbot.tasks import (
     SENTIMENTS,
-    AnswerInput,
     IntentInput,
     LikeInput,
     RankingInput,
@@ -38,6 +37,7 @@ from chatbot.tasks import (
     State,
     StateInput,
 )
+from chatbot.tasks.picking import load_asked
 from chatbot.tasks.ranking import MOST
 from chatbot.tasks.rating import line
 from chatbot.tasks.state import target
@@ -150,23 +150,8 @@ def reason(source: Cases, part: Part) -> Iterator[Case]:
 
 
 def answer(source: Cases, part: Part) -> Iterator[Case]:
-    passages = {row["id"]: row["passage"] for _, _, row in source.rows("answers/passages", part)}
-    for path, number, row in source.rows("answers", part):
-        if row.get("passage") not in passages:
-            raise DataError(f"there is no passage {row.get('passage')!r}.", path, number)
-        given = AnswerInput(passages[row["passage"]], row["question"])
-        yield Case(given, letters(1 + len(given.sentences))[_telling(given, row["answer"] or "")], row["answer"] or "")
-
-
-def _telling(given: AnswerInput, answer: str) -> int:
-    """Place of the line that tells most of a written answer, beside what the question says itself; 0: there is none."""
-    if not answer:
-        return 0
-    asked, wanted = set(normalise(given.question).split()), set(normalise(answer).split())
-    lines = [set(normalise(sentence).split()) for sentence in given.sentences]
-    rare = {word: 1 / sum(word in line for line in lines) for line in lines for word in line}
-    shares = [sum(rare[word] for word in line & wanted - asked) for line in lines]
-    return 1 + int(np.argmax(shares))
+    for row in load_asked(source.folder / "answers", part):
+        yield Case(row.given, letters(1 + len(row.given.sentences))[row.place], row.answer)
 
 
 def rating(source: Cases, part: Part) -> Iterator[Case]:

@@ -53,6 +53,13 @@ WRITTEN = f"You liked Alien, and Blade Runner is {SAID}"
 FOUND = (("genre", "Horror"), ("theme", "zombies"))
 RULES = State(Constraints(), False)
 ASKED = StateInput("horror without zombies, not too scary", Constraints(), FOUND, {}, RULES)
+
+
+def evenly(given: AnswerInput) -> np.ndarray:
+    """A picker that knows nothing."""
+    return np.full(1 + len(given.sentences), 1 / (1 + len(given.sentences)), np.float32)
+
+
 QUESTION = AnswerInput("Heat (1995). Crime. 170 minutes. Directed by Michael Mann.", "how long is it?")
 
 
@@ -80,7 +87,7 @@ CASES = {
         State(Constraints(genres=("Horror",), not_themes=("zombies",), at_most={"scariness": 1}), True),
     ),
     "like": Case(LikeTask(FORMAT), LikeInput([(ALIEN, True)], HEAT, 0.6, {"heat-1995": 3.9}), "yes", 1.0),
-    "answer": Case(AnswerTask(FORMAT), QUESTION, "D", Answer("170 minutes.")),
+    "answer": Case(AnswerTask(FORMAT, evenly), QUESTION, "D", Answer("170 minutes.")),
     "sentiment": Case(SentimentTask(FORMAT), SentimentInput("Not bad at all."), "positive", "positive"),
 }  # fmt: skip
 TYPES = {"intent": dict, "rating": float, "ranking": tuple, "reason": str, "state": State, "like": float,
@@ -361,3 +368,12 @@ def test_an_answer_may_be_that_the_text_has_none() -> None:
     task = CASES["answer"].task
     assert task.render(QUESTION).text().startswith("A. Not in the text.\nB. Heat (1995).\nC. Crime.")
     assert not task.parse_choice(np.array([0.6, 0.1, 0.1, 0.1, 0.1], np.float32), QUESTION)
+
+
+def test_the_picker_answers_alone_and_has_most_of_the_say_beside_the_llm() -> None:
+    sure, torn = [0.1, 0.05, 0.05, 0.7, 0.1], [0.31, 0.02, 0.02, 0.33, 0.32]
+    told = np.array([0.3, 0.1, 0.1, 0.1, 0.4], np.float32)
+    for odds, both in ((sure, "170 minutes."), (torn, "Directed by Michael Mann.")):
+        task = AnswerTask(FORMAT, lambda given, odds=odds: np.array(odds, np.float32))
+        assert task.fallback(QUESTION).odds == pytest.approx(max(odds), abs=1e-3)
+        assert task.fallback(QUESTION).text == "170 minutes." and task.parse_choice(told, QUESTION).text == both
