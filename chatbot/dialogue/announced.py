@@ -56,7 +56,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         rf"{_NEEDNT}(?: (?:be|have|make|show|bother about|stick to))?(?: any)?(?: (?:so|anything))?(?: like)?"
         r"(?! (?:to|any|a|another)\b)",
         rf"no (?:{_STILL})?(?:need|reason|use|point)(?: (?:of|for|to (?:have|stick to|be)|in))?(?: like)?",
-        "lift the ban on", r"no (?:further |longer )?objections? to", "relent about",
+        "(?:remove|lift|drop|scrap|delete) (?:the|my|that|our) (?:rule|ban|limit|condition|exclusion)s?"
+        " (?:about|on|of|against)",
+        r"no (?:further |longer )?objections? to", "relent about",
         rf"(?:withdraw|lift|drop|cancel)(?:s|ing)? (?:{_MY}) (?:ban|objections?|veto|refusal|rule|embargo)s?"
         r" (?:on|to|of|against|about)",
         "withdraw(?:s|ing)?", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
@@ -131,8 +133,8 @@ AFTER_BAD = re.compile(
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 _WELL = "(?: (?:also|both|now|all|then|too|totally|perfectly|quite|really|certainly|again))*"
 _BE_FINE = (
-    "(?:fine|okay|ok|un-?banned|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem|permitted"
-    r"|back(?= (?:on|in)|\W*$| by)"
+    "(?:fine|okay|ok|un-?banned|(?:hereby )?lifted|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem"
+    r"|permitted|back(?= (?:on|in)|\W*$| by)"
     "|(?:not|no longer|hardly) (?:really )?(?:needed|necessary|important|essential|obligatory|compulsory|required"
     "|mandatory|banned|forbidden|(?:a |an )?(?:must|obligation|condition|requirement|problem|issue|objection)))"
 )
@@ -155,6 +157,8 @@ NO_HIM = words(
     "(?:none (?:of|with)|without|no more of|nothing with|no more) (?:him|her|them)",
     "(?:leave|keep) (?:him|her|them) out",
 )
+# "not a western, a comedy instead": what is told in its place
+AFTER_INSTEAD = re.compile(r"^(?: (?:ones?|films?|movies?))? instead\b(?! of)")
 # "the westerns stay": nothing changes for them
 AFTER_STAYS = re.compile(
     r"^[- ](?:films? |movies? |part |bit )?(?:still |also |should |must |can |may )?(?:stays?|stands?|remains?)\b"

@@ -29,13 +29,13 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     state = _with_years(state, said)
     if said.drop_genres:
         state = replace(state, genres=(), not_genres=())
+    add = _turned(state, said)
     if said.instead:  # "scary ones instead" replaces what was asked of the same kind
         gone: dict[str, Any] = {kind: () for kind in ("genres", "people", "themes") if getattr(add, kind)}
         state = replace(state, **gone)
     decades = still_refused(state.not_decades, add, said.drop_years)
     if said.widens and decades != state.not_decades:  # "the 80s are fine too" allows them again, and asks for nothing
         add = replace(add, year_min=None, year_max=None)
-    add = _turned(state, replace(said, add=add))
     changed: dict[str, Any] = {}
     for wanted, refused in PAIRS:
         dropped = getattr(drop, wanted)

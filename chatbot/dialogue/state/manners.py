@@ -100,6 +100,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         masked[max(0, mention.start - AFTER) : mention.start]
     ):
         return "not"
+    if before in {"not", "out"} and announced.AFTER_INSTEAD.match(after):
+        return ""
     if before not in {"retract", "stays"} and announced.AFTER_GONE.match(after):
         return "out"
     if announced.AFTER_MAY_STAY.match(after):

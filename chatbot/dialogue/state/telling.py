@@ -21,21 +21,15 @@ _ASKS = re.compile(
     r"|were|did|does|are|which|when)\b(?! (?:there|about|any\b|it (?:ok|okay|possible)))"
 )
 _WISHES = words(
-    "(?:i|we) do", "wants?", "wish(?:es)?", "wished", "likes?", "loves?", "adores?", "needs?", "fancy", "fancies",
-    "prefers?",
-    "preferably",
-    "would", "rather", "should", "ought",
-    "must", "let", "lets", "let's", "looking", "search(?:es|ing)?", "after", "mood", "ask(?:s|ed|ing)?", "takes?",
-    "make",
-    "give", "show", "find", "watch", "see", "recommend", "suggest", "i'd", "we'd", "he'd", "she'd", "they'd",
-    "has to be",
+    "(?:i|we) do", "accepts?", "picks?", "only", "wants?", "wish(?:es)?", "wished", "likes?", "loves?", "adores?",
+    "needs?", "fancy", "fancies", "prefers?", "preferably", "would", "rather", "should", "ought", "must", "let",
+    "lets", "let's", "looking", "search(?:es|ing)?", "after", "mood", "ask(?:s|ed|ing)?", "takes?", "make", "give",
+    "show", "find", "watch", "see", "recommend", "suggest", "i'd", "we'd", "he'd", "she'd", "they'd", "has to be",
     "have to be", "insists?", "agreed?", "settled?", "decided", "chosen?", "chose", "chooses", "voted?", "into",
-    "try",
-    "can", "could", "may", "ok", "okay", "fine", "allowed", "please", "pls", "instead", "keep", "stays?", "drop",
-    "mean",
-    "meant", "no", "not", "never", "nothing", "without", "hates?", "enough", "mad", "says?", "said", "demands?",
-    "requests?", "insists on", "have you", "you have", "got", "it's", "its", "that's", "film",
-    "films", "movie", "movies", "something", "anything", "go for", "going for", "one", "with", "wanna", "gonna", "by",
+    "try", "can", "could", "may", "ok", "okay", "fine", "allowed", "please", "pls", "instead", "keep", "stays?",
+    "drop", "mean", "meant", "no", "not", "never", "nothing", "without", "hates?", "enough", "mad", "says?", "said",
+    "demands?", "requests?", "insists on", "have you", "you have", "got", "it's", "its", "that's", "film", "films",
+    "movie", "movies", "something", "anything", "go for", "going for", "one", "with", "wanna", "gonna", "by",
 )  # fmt: skip
 _FOR_A_FILM = words(
     "please",

@@ -62,6 +62,15 @@ def test_a_wish_asks_for_what_was_refused(left: After) -> None:
 
 def test_another_of_its_kind_is_told_in_its_place(left: After) -> None:
     assert left(Constraints(genres=("Western",)), "not a western, a comedy") == Constraints(genres=("Comedy",))
+    assert left(Constraints(genres=("Western",)), "skip the western, drama instead") == Constraints(genres=("Drama",))
+
+
+def test_a_rule_is_taken_away(left: After) -> None:
+    assert left(Constraints(not_genres=("Horror",)), "delete the rule about horror") == Constraints()
+
+
+def test_who_takes_nothing_else_wishes_for_it(left: After) -> None:
+    assert left(Constraints(), "my uncle was a miner and accepts westerns only") == Constraints(genres=("Western",))
 
 
 def test_a_film_may_stay_after_all(left: After) -> None:
