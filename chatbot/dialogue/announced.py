@@ -47,9 +47,10 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:would|will|might|could|should|may|do you think|why would) (?:i|we|he|she|they)(?:'d)? (?:really |ever )?"
         r"(?:like|love|enjoy|hate|see|watch)",
         r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
-        rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to|want to|wanna|going to|gonna|about to)"
-        r" (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
+        rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to) (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
     )),
+    # of a film nothing is said, of its kind it is a wish: "I want to see a thriller"
+    ("plan", (r"(?:want to|wanna|going to|gonna|about to) (?:actually )?(?:see|watch)",)),
     ("retract", (
         r"(?:forget|ignore|scrap|never ?mind) (?:what|everything) \w+ said about(?: no)?",
         r"(?<!n't )(?<!never )forget(?: about| that i \w+)?", r"never ?mind",

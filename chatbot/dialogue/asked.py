@@ -26,7 +26,8 @@ ASKED = (
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
-        "series", "franchise", "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
+        "series", "franchise", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
+        "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
                      "part (?:two|2)")),
     ("theme", words("themes?", "topics?", "subjects?", "motifs?")),
     ("minutes", words("how long", "run(?:ning)? ?time", "minutes", "length", "long", "short", "duration", "hours?")),
@@ -40,7 +41,9 @@ ASKED = (
 NEVER = (
     ("the composer", words("soundtrack", "compos\\w+", "music", "score", "songs?")),
     ("the budget", words("budget", "how much did (?:it|that|_+) cost")),
-    ("the box office", words("box office", "how much (?:money )?did (?:it|_+) (?:make|earn|gross)")),
+    ("the box office", words(
+        "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
+    )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
     ("the ending", words("ending", "ends?", "spoil\\w*", "twist")),
     ("the picture format", words("(?:aspect )?ratio", "gauge", "film stock", "projected", r"\d\d ?mm")),
@@ -181,6 +184,16 @@ def unknown_film(message: str, said: Understanding) -> bool:
     ):
         return False
     return not any(m.start < len(message) and m.kind != "person" for m in said.mentions)
+
+
+def longer_name(title: str, message: str, said: Understanding) -> str:
+    """A name in capitals or quotes of which only a part is known: "The Lighthouse Keeper's Second Wedding"."""
+    known = [m for m in said.mentions if m.kind == "item" and message[m.start : m.end] in title]
+    if len(known) != 1 or len(said.mentions) > 1:
+        return ""
+    rest = title.replace(message[known[0].start : known[0].end], "", 1)
+    quoted = bool(re.fullmatch(r"['‘\"“].+['’\"”]", title)) and bool(rest.strip("'‘’\"“” "))
+    return title if quoted or len(re.findall(r"(?<!\w)[A-Z][\w'’]*", rest)) > 1 else ""
 
 
 def age_asked(low: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, ORDER, THEMED, age_asked
+from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
 from chatbot.dialogue.filmography import (
     CHOICES,
     ELSE,
@@ -223,9 +223,11 @@ def _unknown_title(moment: Moment) -> str:
     quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
     if moment.said.unknown and quoted:
         return moment.said.unknown
+    about = ABOUT.match(moment.message)
+    if about and (longer := longer_name(about["title"].strip(), moment.message, moment.said)):
+        return longer
     if moment.said.items or any(m.kind == "item" for m in moment.said.mentions):
         return ""
-    about = ABOUT.match(moment.message)
     name = about["title"].strip() if about and not NO_TITLE.match(about["title"]) else ""
     if moment.said.mentions:  # a person or a genre is known; a title before it may not be
         start = min(m.start for m in moment.said.mentions)

@@ -87,6 +87,8 @@ WANTS_A_FILM = words(
     "something for (?:both|us|me|tonight|the two|all)",
     "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
+    "what (?:do|would|can|could) you (?:suggest|recommend|propose)", "go on from (?:there|that|here)",
+    "what else (?:do you have|have you(?: got)?)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")

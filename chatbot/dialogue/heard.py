@@ -24,7 +24,7 @@ _LEADS = re.compile(
 )
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
-ABOUT_ME = words("me", "my")
+ABOUT_ME = words(r"(?<!showed )(?<!show )(?<!tell )(?<!told )(?<!gave )(?<!give )me", "my")
 # what a plain form of words does not overrule
 FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
 

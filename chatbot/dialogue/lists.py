@@ -48,6 +48,8 @@ _WATCH = words(
     r"(?:what|which)(?: comes| one| goes)? first,? (?:and|then) (?:what|which) (?:\w+ )?"
     "(?:after|second|then|next|last)", "in (?:what|which) order (?:to|should|do|shall) (?:i|we|watch|see)",
     rf"(?:{_SOME})(?: \w+){{1,3}},? in (?:a good |the best |the right |the |an? )?order",
+    rf"(?:{_SOME})(?: \w+){{1,4}} for the weekend",
+    "in (?:the|which|what) order (?:in which )?(?:i|we) should watch",
     rf"(?:one|a film|something) (?:for|each|per) (?:each|every)? ?(?:of the )?(?:{_SOME})? ?(?:day|evening|night)s?",
 )  # fmt: skip
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")

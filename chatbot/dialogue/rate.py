@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chatbot.dialogue.forms import SEEN
-from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, query_of, titles
+from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.state import Understanding
 from chatbot.domain import RatingScale
 from chatbot.recommender import Ranked
@@ -23,6 +23,10 @@ def rate(moment: Moment, room: Room) -> Outcome:
     feedback = _toned(moment)
     if feedback:
         what = " ".join(confirm(feedback, room))
+        if said.forever and said.refused:
+            lasting = moment.profile.standing.union(said.refused)
+            what += " " + say("standing", moment.turn, limits=in_words(said.refused))
+            return Outcome(say("rated", moment.turn, what=what), feedback=feedback, standing=lasting)
         new = () if feedback == moment.feedback else feedback
         text, suggestions = say("rated", moment.turn, what=what), room.replies.options("suggest_rate")
         if not {f.item_id for f in feedback} & {row["item_id"] for row in moment.shown}:

@@ -229,6 +229,8 @@ def _change(heard: Heard) -> str | None:
         short = len(low.split()) <= SHORT
         told = forms.HATES.search(low) or forms.TAKE_BACK.search(low)
         intent = "refine" if short or (heard.listed and not told) else intent
+    if intent == "profile_edit" and heard.listed and (said.dated or said.step) and not (said.forever or said.named):
+        intent = "refine"
     judged = said.liked or said.disliked or said.seen or said.ratings
     if intent == "support" and heard.listed and said.dated and forms.LIMIT_FIRST.match(low):
         intent = "refine"

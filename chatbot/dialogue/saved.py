@@ -75,8 +75,10 @@ def changed(moment: Moment, room: Room) -> Outcome | None:
     low = moment.message.lower().replace("’", "'")
     items = moment.said.items or moment.last_items[:1]
     on = tuple(moment.watched()) if REMOVES.search(low) else ()
-    gone = tuple(i for i in items if i in on) or (
-        named_among(moment, on, room) if takes_off(moment.message, moment.said) else ()
+    gone = (
+        _of_kind(moment, on, room)
+        or tuple(i for i in items if i in on)
+        or (named_among(moment, on, room) if takes_off(moment.message, moment.said) else ())
     )
     if gone and not puts(moment.message, moment.said):
         text = room.replies.say("watch_list_off", moment.turn, items=titles(gone, room))
@@ -107,6 +109,15 @@ def read_out(moment: Moment, room: Room) -> Outcome | None:
     films = [room.catalog[i].label for i in on[:TOLD]]
     more = [f"{len(on) - TOLD} more"] if len(on) > TOLD else []
     return Outcome(say("watch_list_shown", turn, films=listed([*films, *more])))
+
+
+def _of_kind(moment: Moment, ids: tuple[str, ...], room: Room) -> tuple[str, ...]:
+    """Those of the list that have what a message names: "the Hitchcock film"."""
+    told = {m.value for m in moment.said.mentions if m.kind in {"person", "genre"}}
+    if not told or moment.said.named:
+        return ()
+    films = [room.catalog[i] for i in ids if i in room.catalog]
+    return tuple(f.item_id for f in films if told & {*f.genres, *(v for values in f.facts.values() for v in values)})
 
 
 def named_among(moment: Moment, ids: tuple[str, ...], room: Room) -> tuple[str, ...]:

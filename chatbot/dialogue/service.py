@@ -83,7 +83,7 @@ def _several(moment: Moment, room: Room) -> Outcome | None:
 def _found(moment: Moment, room: Room) -> Found:
     """The article that answers; to half a sentence that has none of its own, the one that answers it together with
     what was spoken of before."""
-    found = room.desk.answer(moment.message)
+    found = room.desk.answer(moment.message) or _by_part(moment, room)
     if not _last_was_support(moment) or (found and found[1].score >= SURELY):
         return found
     before = moment.history[-1]
@@ -100,6 +100,15 @@ def _lines(article: Article) -> str:
     """Its title and its sentences, without those that are lists: one that is picked is said."""
     lines = (sentence for _, sentence in sentences_of(article) if len(sentence.split()) <= SAYABLE)
     return "\n".join([f"{article.title}.", *lines])
+
+
+def _by_part(moment: Moment, room: Room) -> Found:
+    """The article that answers one of the message's sentences, where none answers the whole: "How do I …? My eyes are
+    not what they were."."""
+    parts = [part for part in re.split(r"(?<=[.?!])\s+", moment.message.strip()) if QUESTION.search(part.lower())]
+    if len(parts) != 1 or parts[0] == moment.message.strip():
+        return None
+    return room.desk.answer(parts[0])
 
 
 def _goes_on(moment: Moment, room: Room, found: Found) -> Found:

@@ -19,6 +19,7 @@ LONGEST = 14  # words of a question which of them somebody is in
 MOST = 3  # films that one answer speaks of
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
 _WHICH = re.compile(r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b")
+_ALL = re.compile(r"\b(?:them|both|each|all|these|those|they)\b")
 _BY = re.compile(r"\bdirect\w*|\bby\b|\bmade\b")
 Told = tuple[str, tuple[str, ...]]
 
@@ -35,6 +36,8 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
         fact = own or fact
         if fact and not (said.liked or said.disliked or said.unclear):
             asked += [(item, part if own else fact, said) for item in said.items if item in room.catalog]
+    if not asked and fact and 1 < len(moment.said.items) <= MOST and _ALL.search(moment.message.lower()):
+        asked = [(item, moment.message, moment.said) for item in moment.said.items if item in room.catalog]
     if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
         return None
     told, rows = [], []

@@ -60,7 +60,8 @@ OLDER_FINE = words(
     rf"(?:older|old|oldies)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?", rf"{MAY} (?:other )?old(?:er)?"
 )
 NEWER_FINE = words(
-    rf"(?:newer|new|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?", rf"{MAY} (?:new(?:er)?|more recent)"
+    rf"(?:newer|new|later|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
+    rf"{MAY} (?:new(?:er)?|more recent)",
 )
 # "the year is of no importance", "the decade can go"
 YEARS_NAMED = re.compile(r"\b(?:the |that |this |which |what )?(?:years?|decades?|era|dates?)\b(?! old)")

@@ -13,7 +13,7 @@ from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_
 from chatbot.dialogue.state.telling import told
 from chatbot.domain import Domain
 
-WANTED = ("", "like", "similar", "for other")
+WANTED = ("", "like", "similar", "for other", "plan")
 REFUSED = ("not", "out", "dislike", "not for other")
 _NOTHING_FOR = re.compile(r"\b(?:nothing|anything|films?|movies?|stuff) (?:\w+ )?for (?:\w+ )?$")
 NAMES = ("genre", "theme", "person")

@@ -26,7 +26,10 @@ SIZES = frozenset({"minutes", "age"})  # measures that are no scale
 FIGURES = frozenset({"at_least", "at_most"})  # ways in which a figure is told
 MORE_OR_LESS = 1  # by how much "more" and "less" move the bound in force
 # a bound from above on these is a refusal, which a new wish does not take back
-LIKE_REFUSED, WANTED = frozenset({"not", "dislike", "not for other"}), frozenset({"", "like", "similar", "for other"})
+LIKE_REFUSED, WANTED = (
+    frozenset({"not", "dislike", "not for other"}),
+    frozenset({"", "like", "similar", "for other", "plan"}),
+)
 NEAR = 40  # characters before a word that may say how much of it is wanted
 
 

@@ -178,7 +178,7 @@ def _people(masked: str, meant: Meant) -> tuple[str, ...]:
     """People asked for. A person named to identify a film just named ("Heat by Michael Mann") is no limit."""
     found = []
     for at, (mention, manner) in enumerate(meant.rows):
-        if mention.kind != "person" or manner not in {"", "like", "similar", "for other"}:
+        if mention.kind != "person" or manner not in WANTED:
             continue
         before = meant.rows[at - 1][0] if at else None
         named = before is not None and before.kind == "item"
