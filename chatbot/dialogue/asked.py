@@ -192,7 +192,7 @@ def longer_name(title: str, message: str, said: Understanding) -> str:
     if len(known) != 1 or len(said.mentions) > 1:
         return ""
     rest = title.replace(message[known[0].start : known[0].end], "", 1)
-    quoted = bool(re.fullmatch(r"['‘\"“].+['’\"”]", title)) and bool(rest.strip("'‘’\"“” "))
+    quoted = title[:1] in "'‘\"“" and bool(rest.strip("'‘’\"“” "))
     return title if quoted or len(re.findall(r"(?<!\w)[A-Z][\w'’]*", rest)) > 1 else ""
 
 

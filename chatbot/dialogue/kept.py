@@ -114,9 +114,11 @@ MOST, LONGEST = 9, 30  # words of an answer to an offer, and of one that says "y
 
 def accepts(low: str, offer: str) -> bool:
     """Whether a message says yes to an offer. A word against it, a question or another subject is none."""
-    if offer == "delete" and re.match(r"\W*y(?:es|eah|ep)\b", low) and not _NO_THEN.search(low) and "?" not in low:
+    if not offer or "?" in low or exports(low):
+        return False
+    if offer == "delete" and re.match(r"\W*y(?:es|eah|ep)\b", low) and not _NO_THEN.search(low):
         return True
-    if not offer or "?" in low or deletes_all(low) or exports(low):
+    if deletes_all(low):
         return False
     if YES.match(low):
         return True
