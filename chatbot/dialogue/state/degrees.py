@@ -85,7 +85,7 @@ JOINS_IN = re.compile(
 # who goes away needs no consideration any more
 GOES = re.compile(
     r"(?:'re|'ve|'s)?(?: (?!not\b)\w+){0,5}? (?:gone|left|asleep|in bed|away|collected|fetched|go(?:es)? (?:to"
-    r"|home)|sleeps?"
+    r"|home)|sleeps?(?! (?:at|over|here|with)\b)"
     r"|(?:is|are)(?: all)? (?:at|out)|stays? (?:at|with)|needn'?t be|any ?more)\b"
 )
 A_FILM = re.compile(r"(?:'s?|s')? ?(?:films?|movies?|flicks?|cartoons?|classics?|stuff|pictures?)\b")

@@ -35,7 +35,7 @@ _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie)|(?<!back to )it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining"
-    r"|(?:has|had|needs?|ought) to be|must be|should be))"
+    r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
     rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
