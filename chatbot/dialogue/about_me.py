@@ -40,6 +40,8 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
         return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
     if outcome := saved.read_out(moment, room):
         return outcome
+    if own := [moment.judged[i] for i in moment.said.named if i in moment.judged]:  # "what did I give Con Air?"
+        return Outcome(room.replies.say("profile", moment.turn, text=" ".join(confirm(own, room))))
     calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)
     if not text:

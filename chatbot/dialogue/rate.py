@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chatbot.dialogue.forms import SEEN
@@ -10,7 +10,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.state import Understanding
 from chatbot.domain import RatingScale
 from chatbot.recommender import Ranked
-from chatbot.types import Feedback, Signal
+from chatbot.types import Feedback, Interaction, Signal
 
 ANSWERS = ("Seen it", "Loved it", "Didn't like it")
 SHORT = 4  # words: a shorter judgement without a title is about what was last spoken of
@@ -53,7 +53,7 @@ def _ranked_anew(moment: Moment, room: Room, feedback: tuple[Feedback, ...]) -> 
     return room.recommender.rank(profile, query)
 
 
-def confirm(feedback: tuple[Feedback, ...], room: Room) -> list[str]:
+def confirm(feedback: Sequence[Feedback | Interaction], room: Room) -> list[str]:
     """One sentence for each kind of judgement."""
     high = room.domain.rating.high
     lines = [f"{room.catalog[f.item_id].title}: {f.rating:g} of {high:g}." for f in feedback if f.rating]

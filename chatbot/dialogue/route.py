@@ -178,7 +178,7 @@ def _memory(heard: Heard) -> str | None:
         return "refine"
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
         return "profile_edit"
-    if said.drop.similar_to and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
+    if said.drop.similar_to and not said.ratings and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
@@ -234,7 +234,8 @@ def _change(heard: Heard) -> str | None:
     judged = said.liked or said.disliked or said.seen or said.ratings
     if intent == "support" and heard.listed and said.dated and forms.LIMIT_FIRST.match(low):
         intent = "refine"
-    if intent in _ASIDE and heard.listed and _limits(said) and "?" not in low and not judged:
+    tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
+    if intent in _ASIDE and heard.listed and _limits(said) and "?" not in low and not tells:
         intent = "refine"
     if intent == "refine" and not heard.listed:
         return "recommend"

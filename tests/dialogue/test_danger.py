@@ -35,3 +35,8 @@ def test_a_person_in_danger(message: str) -> None:
 )  # fmt: skip
 def test_a_film_or_a_joke(message: str) -> None:
     assert not in_danger(message)
+
+
+def test_a_figure_of_speech_about_the_family_is_no_danger() -> None:
+    assert not in_danger("he found the scary films, my sister will kill me")
+    assert in_danger("I want to kill myself, and my sister will kill me if I say so")
