@@ -40,12 +40,14 @@ class Recipe(BaseModel):
 
     minutes: training stops in time for this; None: no limit. patience: evaluations without a better validation loss
     after which it stops. base_model: empty for the packaged one. start: folder of an adapter of the same shape whose
-    weights are gone on from. phrasings: the share of examples that are learned in other words than those of the chat.
+    weights are gone on from; keep: their share in the weights that are written, the rest is what was learned.
+    phrasings: the share of examples that are learned in other words than those of the chat.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     base_model: str = ""
     start: str = ""
+    keep: float = Field(default=0.0, ge=0, lt=1)
     tasks: dict[str, TaskShare]
     weighting: Literal["fixed", "proportional", "uncertainty"] = "fixed"
     lora: Lora = Lora()
@@ -68,6 +70,8 @@ class Recipe(BaseModel):
     def _known_tasks(self) -> Recipe:
         if not self.tasks:
             raise ValueError("tasks names none")
+        if self.keep and not self.start:
+            raise ValueError("keep needs start: the folder of the adapter whose weights are kept")
         for name in self.tasks:
             if name not in TASKS:
                 raise ValueError(f"there is no task {name!r}; there are: {', '.join(TASKS)}.{nearest(name, TASKS)}")

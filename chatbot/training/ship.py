@@ -77,6 +77,8 @@ def run(
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     _save(done.model, new, base.name)
+    if recipe.keep:
+        average(new / WEIGHTS, Path(recipe.start) / WEIGHTS, recipe.keep)
     draw_curves(done.history, list(recipe.tasks), new / CURVES)
     manifest = {
         "base_model": base.name,
@@ -91,6 +93,7 @@ def run(
         "seconds": round(done.seconds),
         "best_validation_loss": min((h["eval_loss"] for h in done.history if "eval_loss" in h), default=None),
         "seed": recipe.seed,
+        "kept_of_start": recipe.keep,
         "git_commit": _git_commit(folder),
         "created": int(time.time()),
         "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
@@ -119,6 +122,16 @@ def _save(model: Any, folder: Path, base: str) -> None:
     (folder / WEIGHTS).chmod(0o644)
     for extra in folder.glob("*.md"):
         extra.unlink()  # peft's own card is empty
+
+
+def average(new: Path, start: Path, keep: float) -> None:
+    """Each weight of `new` as `keep` of the start's and the rest of its own: what a short run forgets is kept, and what
+    it learned stays (Wortsman and others, Robust fine-tuning of zero-shot models, CVPR 2022)."""
+    from safetensors.torch import load_file, save_file
+
+    old, learned = load_file(start), load_file(new)
+    mixed = {name: keep * old[name].float() + (1 - keep) * weight.float() for name, weight in learned.items()}
+    save_file({name: weight.to(learned[name].dtype) for name, weight in mixed.items()}, new, {"format": "pt"})
 
 
 def _swap(new: Path, folder: Path) -> None:

@@ -18,6 +18,7 @@ from chatbot.tasks import SentimentInput, SentimentTask
 from chatbot.training.mixture import TaskExample, mix
 from chatbot.training.recipe import Recipe, load_recipe
 from chatbot.training.search import search_settings
+from chatbot.training.ship import average
 
 ROOT = Path(__file__).parents[2]
 ASK = Prompt((("system", "S"), ("user", "Q")), 1)
@@ -63,6 +64,22 @@ def test_a_recipe_that_is_not_there() -> None:
 
 
 # -- mixtures ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_of_the_start_is_its_share(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    for name, value in (("start", 1.0), ("new", 3.0)):
+        save_file({"lora_A": torch.full((2, 2), value, dtype=torch.float16)}, tmp_path / name)
+    average(tmp_path / "new", tmp_path / "start", 0.75)
+    (weight,) = load_file(tmp_path / "new").values()
+    assert weight.dtype == torch.float16 and weight.tolist() == [[1.5, 1.5], [1.5, 1.5]]
+
+
+def test_nothing_can_be_kept_of_no_start() -> None:
+    with pytest.raises(ValueError, match="keep needs start"):
+        recipe(keep=0.5)
 
 
 def test_a_mixture_repeats_and_limits_and_keeps_its_order() -> None:
