@@ -19,7 +19,7 @@ from chatbot.dialogue.unfounded import unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
-FIRM_EDIT = frozenset({"profile_edit", "unsafe", "support"})
+_NO_WISH = frozenset({"profile_edit", "unsafe", "support"})
 SHORT = 5  # words of a message that can hardly say more than a limit for now
 WISHES = frozenset({"recommend", "refine", "similar"})
 # what the classifier takes a limit for where the rest of the message is about something else
@@ -216,7 +216,7 @@ def _pattern(heard: Heard) -> str | None:
 def _change(heard: Heard) -> str | None:
     """A change needs a list that can be changed; a limit for now is no limit for ever."""
     said, intent, low = heard.said, heard.intent, heard.low
-    if forms.CHANGE.match(low) or (said.reset and (intent not in FIRM_EDIT or forms.LIMITS.search(low))):
+    if forms.CHANGE.match(low) or (said.reset and (intent not in _NO_WISH or forms.LIMITS.search(low))):
         intent = "refine"
     if _wants_a_film(heard):
         intent = "recommend"

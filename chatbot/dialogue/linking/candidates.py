@@ -161,7 +161,8 @@ class Finder:
     ) -> Iterator[tuple[int, int, str, float]]:
         """Stretches that are nearly a name with which they share a rare word."""
         exact = list(found)
-        whole = [(a, b) for a, b in exact if b - a > 1 and not self._titles.is_part(found[a, b].key)]
+        titles = [(a, b) for a, b in exact if not self._titles.is_part(found[a, b].key)]
+        whole = [(a, b) for a, b in titles if b - a > 1]
         for at, token in enumerate(tokens):
             keys = self._keys_of.get(token.text, ())
             if not keys or len(keys) > FUZZY_RARE or token.text in EMPTY:
@@ -177,7 +178,7 @@ class Finder:
                         continue
                     if any(start <= a and b <= stop for a, b in whole):
                         continue
-                    if any(_adds_nothing(tokens, start, stop, a, b) for a, b in exact):
+                    if any(_adds_nothing(tokens, start, stop, a, b) for a, b in titles):
                         continue
                     phrase = normalise(text[span[0].start : span[-1].end])
                     hit = process.extractOne(phrase, names, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)

@@ -16,7 +16,7 @@ from chatbot.errors import DataError
 from chatbot.evaluation.linking import measure, read
 from chatbot.settings import ROOT
 
-RECALL, FILMS, ALONE = 0.93, 0.915, 0.82
+RECALL, FILMS, ALONE = 0.93, 0.92, 0.82
 DEV = ROOT / "data" / "mentions" / "dev.jsonl"
 
 FIRST = [

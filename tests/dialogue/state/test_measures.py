@@ -168,7 +168,7 @@ CHANGES: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     (most(pace=1), "we can manage without the slow part", {}),
     (most(effort=1), "I withdraw what I said, it can be as difficult as it wants", {}),
     (least(humour=2), "no need for jokes", {}),
-    (least(minutes=150), "the length is no longer of any consequence", {}),
+    (least(minutes=150), "the running time is of no importance to us now", {}),
     (most(age=8), "the children have all gone to bed", {}),
     (least(violence=2), "he is a brutal man", least(violence=2)),
 ]
