@@ -16,10 +16,9 @@ from chatbot.catalog import Catalog, checksum, describe, load_catalog
 from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dataset import Dataset, join
-from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances
+from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances, write_masks
 from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.linking.decision import WEIGHTS
 from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
 from chatbot.domain import Domain, load_domain
@@ -56,13 +55,6 @@ BARE_MODEL_DECIDES = frozenset({"reason"})
 CAREFUL_HANDS = ("train-parent", "train-student", "train-abroad", "train-plain", "train-office")
 ENCODER_NAME = "all-MiniLM-L6-v2"
 CROWD = ("collaborative.py", "gaussian.py", "dataset.py", "retrieval/content.py", "retrieval/attributes.py")
-READERS = (  # of utterances
-    "dialogue/classifier.py",
-    *(
-        f"dialogue/linking/{name}.py"
-        for name in "linker candidates namesakes names people mentions signs usage decision".split()
-    ),
-)
 
 
 @dataclass
@@ -108,10 +100,9 @@ class Parts:
             self.catalog, common, context=encoder.pieces, stories=lambda: self.vectors, known=encoder.whole_words
         )
 
-    def _ahead(self, texts: Sequence[str]) -> None:
-        """Texts that the linker will read one by one are read together."""
-        if not self.make_encoder:
-            self.encoder.read_ahead(texts)
+    def mask_utterances(self) -> int:
+        """Mask the names of the utterances anew; how many name something."""
+        return write_masks(UTTERANCES, "train", self.linker)
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -170,13 +161,13 @@ class Parts:
     @cached_property
     def classifier(self) -> IntentClassifier:
         encode, linker = self.encoder.encode, self.linker
-        rows = [f"{u.intent} {u.text}" for u in self.utterances]
-        stamp = checksum([*rows, *sorted(linker.names), *source_of(*READERS), WEIGHTS.read_text("utf-8")])
+        rows = [f"{u.intent} {u.before} {u.masked or u.text}" for u in self.utterances]
+        stamp = checksum([*rows, *source_of("dialogue/classifier.py")])
         return kept(
             self.folder / "intent.safetensors",
             stamp,
             lambda path: IntentClassifier.load(path, encode, linker),
-            lambda path: IntentClassifier.fit(self.utterances, encode, linker, self._ahead).save(path),
+            lambda path: IntentClassifier.fit(self.utterances, encode, linker).save(path),
         )
 
     @cached_property

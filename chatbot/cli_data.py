@@ -140,3 +140,11 @@ def data_fit_linking() -> None:
 
     parts = Parts(ready())
     print(f"fitted on {write_weights(parts.linker, parts.utterances):,} messages")
+
+
+@data.command("mask-names")
+def data_mask_names() -> None:
+    """Write anew, beside the utterances to learn from, their text with names masked; some minutes."""
+    from chatbot.build import Parts
+
+    print(f"{Parts(ready()).mask_utterances():,} utterances name something")

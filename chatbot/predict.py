@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from chatbot.errors import EngineError
@@ -75,26 +75,38 @@ class Predictor:
         return answers
 
     def write(self, task: TextTask[In, T], given: Sequence[In]) -> Iterator[tuple[int, Prediction[T]]]:
-        """Answers of a TextTask as (position, prediction), each as soon as its text is complete and checked."""
+        """Answers of a TextTask as (position, prediction), each as soon as its text is complete and checked. What is
+        refused is asked for once more with its first words given, where the task knows some."""
         llm = self.llm
         if task.name not in self.decides or llm is None:
             for at, one in enumerate(given):
                 yield at, self._count(task.name, Prediction(task.fallback(one), "baseline"))
             return
-        prompts = [_prompt(task, one, llm.info) for one in given]
-        texts = [prompt.opening for prompt in prompts]
-        left = set(range(len(given)))
+        rounds = [{at: _prompt(task, one, llm.info) for at, one in enumerate(given)}, {}]
+        for prompts in rounds:
+            for at, text in self._texts(llm, task, prompts):
+                answer = None if text is None else task.parse_text(text, given[at])
+                if text is not None and answer is None and (again := _begun(task, given[at], prompts[at])):
+                    rounds[1][at] = again
+                else:
+                    yield at, self._written(task, given[at], answer)
+
+    def _texts(
+        self, llm: LanguageModel, task: TextTask[In, T], prompts: Mapping[int, Prompt]
+    ) -> Iterator[tuple[int, str | None]]:
+        """(position, text) as each is complete; None for those left when the engine fails."""
+        left = {at: prompt.opening for at, prompt in prompts.items()}
+        places = list(left)
+        if not places:
+            return
         try:
-            for piece in llm.generate(prompts, task.format.words(task.name).max_new_tokens):
-                texts[piece.index] += piece.text
+            for piece in llm.generate(list(prompts.values()), task.format.words(task.name).max_new_tokens):
+                left[places[piece.index]] += piece.text
                 if piece.done:
-                    left.discard(piece.index)
-                    answer = task.parse_text(texts[piece.index], given[piece.index])
-                    yield piece.index, self._written(task, given[piece.index], answer)
+                    yield places[piece.index], left.pop(places[piece.index])
         except EngineError as error:  # a server that is gone must not cost a person the whole answer
             log.warning("%s: %s", task.name, error)
-            for at in sorted(left):
-                yield at, self._written(task, given[at], None)
+            yield from ((at, None) for at in left)
 
     def _written(self, task: TextTask[In, T], given: In, answer: T | None) -> Prediction[T]:
         if answer is None:
@@ -111,3 +123,9 @@ def _prompt(task: ChoiceTask[In, T] | TextTask[In, T], given: In, info: ModelInf
     """The task's prompt, without worked examples for a model that learned the task."""
     prompt = task.render(given)
     return prompt.learned if prompt.learned and task.name in info.learned else prompt
+
+
+def _begun(task: TextTask[In, T], given: In, asked: Prompt) -> Prompt | None:
+    """The same prompt with the first words of the answer; None where it had them, or there are none."""
+    opening = task.render(given).opening
+    return replace(asked, opening=opening) if opening != asked.opening else None

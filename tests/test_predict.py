@@ -122,6 +122,24 @@ def test_a_text_goes_on_from_its_opening(format: PromptFormat) -> None:
     assert answers == ["ABOUT X IS IT", "ABOUT Y IS IT"]
 
 
+def test_a_refused_text_is_asked_for_once_more_with_its_first_words(format: PromptFormat) -> None:
+    class Hinted(Tell):
+        def render(self, given: str) -> Prompt:
+            return self.format.render(self.name, {"text": given}, hint=f"About {given}")
+
+    def say(prompt: Prompt) -> str:
+        return "good" if prompt.opening and prompt.text() != "z" else "fine" if prompt.text() == "y" else "so bad"
+
+    llm = Scripted(say=say, learned=frozenset({"tell"}))
+    predictor = Predictor(llm, BOTH)
+    answers = list(predictor.write(Hinted(format), ["x", "y", "z"]))
+    assert answers == [
+        (1, Prediction("FINE", "llm")), (0, Prediction("ABOUT X GOOD", "llm")), (2, Prediction("baseline", "fallback"))
+    ]  # fmt: skip
+    assert [prompt.opening for prompt in llm.asked] == ["", "", "", "About x", "About z"]
+    assert predictor.counts() == {("tell", "llm"): 2, ("tell", "fallback"): 1}
+
+
 def test_a_text_is_given_as_soon_as_it_is_complete(format: PromptFormat) -> None:
     """Pieces of several prompts come mixed, as from a batch; a prompt that ends first is answered first."""
     log: list[str] = []

@@ -350,7 +350,7 @@ def test_reasons_are_carried_and_differ(recommender: Recommender, fan: UserProfi
 
 
 def test_what_the_model_writes_is_used_only_when_it_is_true(parts: Parts, fan: UserProfile) -> None:
-    says = {1: "one to watch.", 2: "the winner of three Oscars.", 3: "for someone who liked Jaws."}
+    says = {1: "science fiction.", 2: "the winner of three Oscars.", 3: "for someone who liked Jaws."}
     asked: list[str] = []
 
     def say(prompt: object) -> str:
@@ -359,16 +359,16 @@ def test_what_the_model_writes_is_used_only_when_it_is_true(parts: Parts, fan: U
 
     predictor = Predictor(Scripted(say), frozenset({"reason"}))
     reasons = [r.reason for r in make(parts, predictor).recommend(fan, Query())]
-    assert len(asked) == 5 and reasons[0].endswith("one to watch.")
+    assert len(asked) == 5 and reasons[0].endswith("science fiction.")
     assert not any("Oscar" in reason or "Jaws" in reason for reason in reasons)
     assert predictor.counts()["reason", "fallback"] == 4 and predictor.counts()["reason", "llm"] == 1
 
 
 def test_five_reasons_of_the_model_do_not_open_alike(parts: Parts, fan: UserProfile) -> None:
-    predictor = Predictor(Scripted(lambda prompt: "one to watch."), frozenset({"reason"}))
+    predictor = Predictor(Scripted(lambda prompt: "science fiction."), frozenset({"reason"}))
     reasons = [r.reason for r in make(parts, predictor).recommend(fan, Query())]
     assert len({" ".join(reason.split()[:3]) for reason in reasons}) == 5
-    assert any(reason.endswith("one to watch.") for reason in reasons)
+    assert any(reason.endswith("science fiction.") for reason in reasons)
 
 
 def test_a_model_that_ranks_and_rates_is_followed(parts: Parts, recommender: Recommender, fan: UserProfile) -> None:

@@ -12,15 +12,16 @@ from chatbot.prompt import Prompt
 
 
 class Scripted:
-    """say: prompt -> text; choose: (prompt, choices) -> index of the chosen one. `asked` records every prompt."""
-
-    info = ModelInfo(base="scripted", adapter=None, engine="scripted")
+    """say: prompt -> text; choose: (prompt, choices) -> index of the chosen one; learned: tasks whose prompts it knows.
+    `asked` records every prompt."""
 
     def __init__(
         self,
         say: Callable[[Prompt], str] = lambda prompt: "",
         choose: Callable[[Prompt, Sequence[str]], int] = lambda prompt, choices: 0,
+        learned: frozenset[str] = frozenset(),
     ) -> None:
+        self.info = ModelInfo("scripted", None, "scripted", learned)
         self._say, self._choose = say, choose
         self.asked: list[Prompt] = []
 

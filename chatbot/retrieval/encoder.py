@@ -42,10 +42,6 @@ class Encoder(Protocol):
         """The word pieces of a text: (t, 2) where each stands, (t, d) what it means there, and (d,) the whole text."""
         ...
 
-    def read_ahead(self, texts: Sequence[str]) -> None:
-        """Read texts together that will be asked for one by one."""
-        ...
-
 
 class MiniLM:
     """all-MiniLM-L6-v2 (384-d, English) from its own package; no download. Safe to call from several threads."""
@@ -75,20 +71,9 @@ class MiniLM:
     def pieces(self, text: str) -> Read:
         """The word pieces of a text between its two end marks: (t, 2) where each stands, 0 to 0 for the marks,
         (t, 384) what it means there; and (384,) what `encode` tells of the whole."""
-        return self._read(text)
-
-    def read_ahead(self, texts: Sequence[str]) -> None:
-        """At most KEPT of them."""
-        new = [text for text in dict.fromkeys(texts[:KEPT]) if text not in self._kept]
-        for start in range(0, len(new), BATCH):
-            batch = new[start : start + BATCH]
-            for text, read in zip(batch, self._forward(batch), strict=True):
-                self._keep(text, read)
-
-    def _read(self, text: str) -> Read:
         read = self._kept.get(text)
         if read is None:
-            read = self._forward([text])[0]
+            read = self._forward(text)
             self._keep(text, read)
         return read
 
@@ -98,32 +83,26 @@ class MiniLM:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
-    def _forward(self, texts: Sequence[str]) -> list[Read]:
-        """One pass for pieces and for the vectors of the whole texts."""
+    def _forward(self, text: str) -> Read:
+        """One pass for pieces and for the vector of the whole text."""
         import torch
 
         transformer: Any = self._model[0]
-        with self._turn, torch.inference_mode(), _threads(len(texts)):
+        with self._turn, torch.inference_mode(), _one_thread():
             inputs = self._model.tokenizer(
-                list(texts), return_tensors="pt", truncation=True, max_length=self._model.max_seq_length, padding=True,
+                [text], return_tensors="pt", truncation=True, max_length=self._model.max_seq_length,
                 return_offsets_mapping=True,
             )  # fmt: skip
-            places = inputs.pop("offset_mapping").numpy()
+            places = inputs.pop("offset_mapping").numpy()[0]
             states = transformer.auto_model(**inputs, output_hidden_states=True).hidden_states
-            lengths = inputs["attention_mask"].sum(1).tolist()
-        reads = []
-        for at, length in enumerate(lengths):
-            whole = states[-1][at, :length].mean(0).numpy()
-            # copies: a view would keep the whole batch alive
-            piece = states[PIECES_LAYER][at, :length].numpy().copy()
-            reads.append((places[at, :length].copy(), piece, whole / np.linalg.norm(whole)))
-        return reads
+        whole = states[-1][0].mean(0).numpy()
+        return places, states[PIECES_LAYER][0].numpy(), whole / np.linalg.norm(whole)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         import torch
 
         if len(texts) == 1:
-            return self._read(texts[0])[2][None].copy()
+            return self.pieces(texts[0])[2][None].copy()
         with self._turn, torch.autocast("cpu", torch.bfloat16, enabled=len(texts) >= MANY):
             vectors = self._model.encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
@@ -132,13 +111,12 @@ class MiniLM:
 
 
 @contextmanager
-def _threads(texts: int) -> Iterator[None]:
-    """One thread for one text: two wait for each other longer than they compute."""
+def _one_thread() -> Iterator[None]:
+    """For one text: two wait for each other longer than they compute."""
     import torch
 
     before = torch.get_num_threads()
-    if texts == 1:
-        torch.set_num_threads(1)
+    torch.set_num_threads(1)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chatbot.catalog import normalise
 from chatbot.explain import plain_reason, subject, tell, unsupported
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.types import Evidence, Item
@@ -15,6 +16,7 @@ LEAST_WORDS, MOST_WORDS = 4, 32
 _ONE = {"thrillers": "thriller", "musicals": "musical", "westerns": "western", "documentaries": "documentary",
         "family films": "family film", "war films": "war film"}  # fmt: skip
 _PLURAL = re.compile(rf"\b([Aa]|[Aa]nother|[Tt]his) ({'|'.join(_ONE)})\b", re.I)
+_BARE = re.compile(rf"\b(is) ({'|'.join(_ONE)}|comedy|drama|thriller|parody|farce|romance)\b(?! and| or|-)")
 _ASKED = re.compile(r",? as you (?:asked|wanted)")
 _CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
@@ -53,16 +55,19 @@ class ReasonTask:
         """The longest beginning of the text, cut between clauses, whose claims the evidence carries; else None."""
         text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", " ".join(text.split()).strip('"“” -'))
         text = _PLURAL.sub(lambda found: f"{found[1]} {_ONE[found[2].lower()]}", text)
+        text = _BARE.sub(lambda found: f"{found[1]} a {_ONE.get(found[2], found[2])}", text)
         if not self.worth_asking(given):
             return None
         opening = self._opening(given)
-        least = len(opening.split()) if text.startswith(opening) else LEAST_WORDS
+        begun = len(opening) if text.startswith(opening) else 0
         text = self._without_false_asking(text, given)
         whole = [text] if text.endswith((".", "!", "?")) else []
         for part in [*whole, *(text[: m.start()] for m in reversed(list(_CLAUSE.finditer(text))))]:
             part = part.rstrip(" ,;.") + "."
-            if least < len(part.split()) <= MOST_WORDS and not unsupported(
-                part, given.item, given.evidence, self._glue
+            if (
+                LEAST_WORDS < len(part.split()) <= MOST_WORDS
+                and not set(normalise(part[begun:]).split()) <= self._glue  # an opening that nothing follows
+                and not unsupported(part, given.item, given.evidence, self._glue)
             ):
                 return part
         return None

@@ -8,9 +8,10 @@ import pytest
 from small import HashEncoder
 
 from chatbot.build import Parts
-from chatbot.dialogue.classifier import IntentClassifier, load_utterances, mask_names
+from chatbot.dialogue.classifier import IntentClassifier, load_utterances, mask_names, write_masks
 from chatbot.dialogue.linking import Linker
 from chatbot.errors import DataError
+from chatbot.settings import load_settings
 from chatbot.types import INTENTS
 
 
@@ -85,6 +86,22 @@ def test_a_broken_utterance_is_named_with_its_line(tmp_path: Path, line: str, me
     with pytest.raises(DataError) as caught:
         load_utterances(tmp_path, "train")
     assert message in str(caught.value)
+
+
+def test_masks_are_written_beside_the_words(linker: Linker, tmp_path: Path) -> None:
+    file = tmp_path / "train-x.jsonl"
+    file.write_text('{"text": "hi", "intent": "greeting"}\n{"text": "loved Heat", "intent": "rate", "masked": "old"}\n')
+    assert write_masks(tmp_path, "train", linker) == 1
+    assert [u.masked for u in load_utterances(tmp_path, "train")] == ["", "loved Jaws"]
+
+
+@pytest.mark.real
+def test_the_masks_kept_are_those_of_linking_today() -> None:
+    """A few differ whenever linking learns something new; `chatbot data mask-names` writes them anew."""
+    parts = Parts(load_settings())
+    rows = parts.utterances[::12]
+    same = [mask_names(u.text, parts.linker) == (u.masked or u.text) for u in rows]
+    assert len(rows) > 300 and sum(same) / len(rows) >= 0.97
 
 
 def test_splits_share_no_hand_and_no_text(parts: Parts) -> None:
