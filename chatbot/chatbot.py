@@ -27,13 +27,12 @@ from chatbot.predict import Predictor
 from chatbot.prompt import one_line
 from chatbot.settings import Settings
 from chatbot.storage import Store
+from chatbot.support.telling import in_short
 from chatbot.tasks import AnswerTask, IntentTask, SentimentTask, StateTask
 from chatbot.types import Constraints, Event, Interaction, Ticket, Turn
 
 REMEMBERED = 20  # turns of a conversation that a turn may look back on
 RECALLED = 200  # and of all conversations, where the person asks what is known of them
-WORDS = 75  # of a reply, before a second piece is left out
-SURE = 0.3  # of a sentence from which it is said beside its article's paragraph; read off validation questions
 
 
 class Chatbot(Keeping):
@@ -115,14 +114,12 @@ class Chatbot(Keeping):
         yield Event("turn", turn=turn)
 
     def _answered(self, outcome: Outcome) -> Outcome:
-        """The reply with the sentence that answers just what was asked, where the article's paragraph lacks it."""
+        """The reply with those sentences of the article that answer what was asked, for its first paragraph."""
         if outcome.asked is None:
             return outcome
         said = self.predictor.choose(self._answer, [outcome.asked])[0].output
-        told = said.text in outcome.plain or said.text == outcome.asked.sentences[0]  # the title stands beside it
-        if told or said.odds < SURE or len(f"{said.text} {outcome.reply}".split()) > WORDS:
-            return outcome
-        return replace(outcome, reply=outcome.reply.replace(outcome.plain, f"{outcome.plain} {said.text}", 1))
+        told = in_short(self.room.desk.articles[outcome.sources[0].id], said.shares)
+        return replace(outcome, reply=outcome.reply.replace(outcome.plain, told, 1))
 
     def _turn(self, message: str, start: Start, served: Sequence[Served], outcome: Outcome, by: str) -> Turn:
         main = main_of(served)

@@ -15,6 +15,7 @@ from chatbot.errors import InputError, NotFoundError, StoreError
 from chatbot.explain import PLAIN_WORDS, unsupported
 from chatbot.keeping import ID_MAX
 from chatbot.prompt import PromptFormat
+from chatbot.support.telling import sayable
 from chatbot.tasks import Answer
 from chatbot.types import INTENTS, Constraints, Feedback, Turn
 
@@ -42,21 +43,16 @@ def bot(scripted_bot: Chatbot) -> Chatbot:
 # -- a conversation ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("odds", "said"), [(0.9, True), (0.2, False)])
-def test_the_sentence_that_answers_is_said_beside_the_paragraph_where_it_is_sure(
-    bot: Chatbot, monkeypatch: pytest.MonkeyPatch, odds: float, said: bool
-) -> None:
-    """And its place is after it: what comes first says what the article is about."""
-    fallback: Callable[..., Any] = lambda given: Answer(given.sentences[-1], odds)  # noqa: E731
+def test_an_article_is_told_by_the_sentences_that_answer(bot: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its first one, which says what the article is about."""
+    fallback: Callable[..., Any] = lambda given: Answer(given.sentences[-1], {given.sentences[-1]: 0.9})  # noqa: E731
     monkeypatch.setattr(bot.predictor, "decides", frozenset())
-    intent_of(bot, monkeypatch, "support", "support")
-    plain = bot.reply("u", "How do I cancel my subscription?")
     monkeypatch.setattr(bot._answer, "fallback", fallback)
-    reply = bot.reply("v", "How do I cancel my subscription?").reply
-    article = bot.articles[plain.sources[0].id]
-    assert article.title in plain.reply and reply.startswith(plain.reply.partition(" (")[0].partition(".")[0])
-    last = article.text.rpartition(". ")[2]
-    assert (last in reply) == said and last not in plain.reply
+    intent_of(bot, monkeypatch, "support")
+    turn = bot.reply("v", "How do I cancel my subscription?")
+    article = bot.articles[turn.sources[0].id]
+    first, last = sayable(article)[0], article.text.rpartition(". ")[2]
+    assert turn.reply == f"{first} {last} ({article.title})"
 
 
 def test_a_whole_conversation(bot: Chatbot) -> None:

@@ -25,7 +25,7 @@ from chatbot.predict import Predictor
 from chatbot.prompt import Prompt, PromptFormat
 from chatbot.storage import SqlStore
 from chatbot.support.articles import Article
-from chatbot.support.desk import sentences_of
+from chatbot.support.telling import sentences_of
 from chatbot.tasks import TASKS
 from chatbot.types import Feedback, Item, Recommendation, Turn
 

@@ -13,7 +13,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
-from chatbot.support.desk import sentences_of
+from chatbot.support.telling import sayable
 from chatbot.support.tickets import in_short, new_number, summary
 from chatbot.tasks.answer import AnswerInput
 from chatbot.types import Source
@@ -24,7 +24,6 @@ HALF = 8  # words of half a sentence
 # chosen on the dev dialogues: nearness from which the article before answers what has no article of its own, and how
 # much nearer it must be than one that is not sure
 GOES_ON, NEARER = 0.34, 0.2
-SAYABLE = 30  # words of a sentence that is said on its own
 OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
@@ -55,10 +54,10 @@ def support(moment: Moment, room: Room) -> Outcome:
     if found is None:
         return _offered("handoff", moment, room)
     article, source = found
-    plain = room.desk.says(article, moment.message)
+    plain = article.answer.replace("**", "")
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
-    # the first paragraph answers in general, the sentence that is picked just what was asked
-    asked = AnswerInput(_lines(article), moment.message)
+    # the first paragraph answers in general, the sentences that are picked just what was asked
+    asked = AnswerInput("\n".join([f"{article.title}.", *sayable(article)]), moment.message)
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
 
@@ -94,12 +93,6 @@ def _found(moment: Moment, room: Room) -> Found:
     if len(moment.message.split()) > HALF or _sure(found):
         return found
     return room.desk.answer(f"{before['message']} {moment.message}") or found
-
-
-def _lines(article: Article) -> str:
-    """Its title and its sentences, without those that are lists: one that is picked is said."""
-    lines = (sentence for _, sentence in sentences_of(article) if len(sentence.split()) <= SAYABLE)
-    return "\n".join([f"{article.title}.", *lines])
 
 
 def _by_part(moment: Moment, room: Room) -> Found:

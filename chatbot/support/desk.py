@@ -2,8 +2,7 @@
 
 Two views are added up: how near the question comes to an article's paragraphs, titles and example questions, and what
 all examples together vote for (kernel ridge regression over articles, in closed form). The questions that no article
-answers vote too, for none. What is said of the article is its first paragraph, and what else of it comes nearer to the
-question than that.
+answers vote too, for none.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.prompt import split_sentences
 from chatbot.support.articles import Article, Question
+from chatbot.support.telling import sentences_of
 from chatbot.types import Source
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -33,9 +32,6 @@ FAR, FAR_BARE = 0.1, 0.2
 # how much nearness and votes speak for a question to the help pages, in log odds; fitted on the validation questions
 # and utterances together
 BY_SCORE, BY_VOTES = 9.7, 5.6
-SAID = 55  # words of an article that are said, unless its first paragraph alone is longer
-ITEM = r"\n(?=\d+\. |- )"
-BESIDE = 2  # sentences beside the first paragraph
 
 
 class Desk:
@@ -111,22 +107,6 @@ class Desk:
         found, _, votes = self._ask(message, 1)
         return BY_SCORE * found[0].score + BY_VOTES * votes
 
-    def says(self, article: Article, question: str) -> str:
-        """The article's first paragraph, and the sentences after it that are nearer to the question than it is."""
-        if len(article.body.split()) <= SAID // 2:
-            return article.answer.replace("**", "")
-        sentences, vectors = self._sentences(article)
-        near = vectors @ self._encode([question])[0]
-        first = [at for at, (paragraph, _) in enumerate(sentences) if paragraph == 0]
-        rest = sorted(set(range(len(sentences))) - {*first}, key=lambda at: -near[at])
-        said = {*first}
-        for at in [at for at in rest if near[at] > near[first].max()][:BESIDE]:
-            wanted = said | {at}
-            if _words(sentences, wanted) > SAID:  # the first sentence says what the article is about
-                wanted -= {*first[1:]}
-            said = wanted if _words(sentences, wanted) <= SAID else said
-        return " ".join(sentences[at][1] for at in sorted(said))
-
     def nearest(self, article: Article, question: str) -> tuple[str, float]:
         """The article's sentence that is nearest to a question, and their cosine."""
         sentences, vectors = self._sentences(article)
@@ -165,27 +145,6 @@ class Desk:
 def _whole(article: Article, asked: Sequence[str]) -> str:
     tags = " ".join(article.tags)
     return " ".join([article.title, article.title, tags, tags, article.body, *asked])
-
-
-def sentences_of(article: Article) -> list[tuple[int, str]]:
-    """(number of the paragraph, sentence) as plain text. A list whose items are no sentences is one, with what leads to
-    it."""
-    found: list[tuple[int, str]] = []
-    lead = ""
-    for number, paragraph in enumerate(re.split(r"\n\s*\n", article.body)):
-        lines = [" ".join(re.sub(r"[*_`#>]|^\d+\. |^- ", "", x).split()) for x in re.split(ITEM, paragraph)]
-        if len(lines) > 1 and not all(line.endswith((".", "!", "?")) for line in lines):
-            lines = [f"{lead} {'; '.join(line.rstrip('.') for line in lines)}.".strip()]
-        elif lead:
-            lines[0] = f"{lead} {lines[0]}"
-        lead = lines[0] if len(lines) == 1 and lines[0].endswith(":") else ""
-        if not lead:
-            found += [(number, one) for line in lines for one in split_sentences(line)]
-    return found
-
-
-def _words(sentences: Sequence[tuple[int, str]], places: set[int]) -> int:
-    return sum(len(sentences[at][1].split()) for at in places)
 
 
 def passages(article: Article) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -35,10 +35,10 @@ class AnswerInput:
 
 @dataclass(frozen=True)
 class Answer:
-    """text is empty where the passage does not say. odds: how probable this answer is among all that were to choose."""
+    """text is empty where the passage does not say. shares: how probable each sentence is the answer."""
 
     text: str
-    odds: float = field(default=1.0, compare=False)
+    shares: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -71,5 +71,6 @@ class AnswerTask:
 
 
 def _best(logs: NDArray[np.float32], given: AnswerInput) -> Answer:
-    odds, best = np.exp(logs - logs.max()), int(np.argmax(logs))
-    return Answer(("", *given.sentences)[best], float(1 / odds.sum()))
+    odds = np.exp(logs - logs.max())
+    shares = dict(zip(given.sentences, map(float, odds[1:] / odds.sum()), strict=True))
+    return Answer(("", *given.sentences)[int(np.argmax(logs))], shares)

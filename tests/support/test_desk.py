@@ -8,7 +8,7 @@ from small import HashEncoder
 from chatbot.build import Parts
 from chatbot.settings import Settings
 from chatbot.support.articles import Article, Question, load_articles, load_questions
-from chatbot.support.desk import SAID, Desk, passages, sentences_of
+from chatbot.support.desk import Desk, passages
 
 CANCEL = Article("cancel", "Cancel your plan", ("stop",), "Press Cancel under Plan.\n\nYou keep it to the end.")
 SOUND = Article("sound", "No sound", ("silence",), "Turn the volume up on your device.\n\n1. Check the thin cable.")
@@ -74,17 +74,6 @@ def test_validation_questions_with_the_real_encoder(real_parts: Parts) -> None:
     noticed = sum(f is None and q.article is None for f, q in zip(found, questions, strict=True))
     assert right >= 0.75 * len(answered)
     assert noticed >= 0.7 * (len(questions) - len(answered))
-
-
-def test_what_is_nearest_is_said_after_the_first_paragraph() -> None:
-    filler = " ".join(["Nothing of this matters here."] * 3)
-    body = f"Press the arrow to download.\n\n1. Open it.\n2. Choose.\n\nDownloads expire after thirty days. {filler}"
-    article = Article("downloads", "Downloads", (), body)
-    desk = Desk([article, SOUND], HashEncoder().encode, [Question("who won", None)])
-    said = desk.says(article, "when do downloads expire, after thirty days?")
-    assert said.startswith("Press the arrow to download.") and "expire after thirty days" in said
-    assert len(said.split()) <= SAID
-    assert sentences_of(article)[:3] == [(0, "Press the arrow to download."), (1, "Open it."), (1, "Choose.")]
 
 
 def test_what_speaks_for_a_question_to_the_desk(desk: Desk) -> None:

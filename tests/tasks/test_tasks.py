@@ -375,5 +375,5 @@ def test_the_picker_answers_alone_and_has_most_of_the_say_beside_the_llm() -> No
     told = np.array([0.3, 0.1, 0.1, 0.1, 0.4], np.float32)
     for odds, both in ((sure, "170 minutes."), (torn, "Directed by Michael Mann.")):
         task = AnswerTask(FORMAT, lambda given, odds=odds: np.array(odds, np.float32))
-        assert task.fallback(QUESTION).odds == pytest.approx(max(odds), abs=1e-3)
+        assert list(task.fallback(QUESTION).shares.values()) == pytest.approx(odds[1:], abs=1e-3)
         assert task.fallback(QUESTION).text == "170 minutes." and task.parse_choice(told, QUESTION).text == both
