@@ -35,6 +35,7 @@ _EMPTY = words(
     "i", "am", "ffs", "wtf", "absolutely", "have", "had", "enough", "same", "what",
 )  # fmt: skip
 
+_LEANS = re.compile(r"\b(?:it|that|they|them|then|instead)\b")  # on what was told before
 MOST, WORDS = 3, 75  # questions of one message, and words of their answers together
 _QUESTIONS = re.compile(r"[,;:?.!]\s+(?:and\s+)?|\s+and\s+(?=(?:how|can|what|where|do|does|is|why|when|which|will)\b)")
 Found = tuple[Article, Source] | None
@@ -57,7 +58,7 @@ def support(moment: Moment, room: Room) -> Outcome:
     plain = article.answer.replace("**", "")
     text = room.replies.say("support", moment.turn, answer=plain, title=article.title)
     # the first paragraph answers in general, the sentences that are picked just what was asked
-    asked = AnswerInput("\n".join([f"{article.title}.", *sayable(article)]), moment.message)
+    asked = AnswerInput("\n".join([f"{article.title}.", *sayable(article)]), _question(article, moment))
     suggestions = room.replies.options("suggest_support")
     return Outcome(text, sources=(source,), suggestions=suggestions, asked=asked, plain=plain)
 
@@ -95,6 +96,13 @@ def _found(moment: Moment, room: Room) -> Found:
     return room.desk.answer(f"{before['message']} {moment.message}") or found
 
 
+def _question(article: Article, moment: Moment) -> str:
+    """The message; half a sentence about the article of the turn before with what was asked there."""
+    before = moment.history[-1] if moment.history else {}
+    goes_on = article.id in [row["id"] for row in before.get("sources", ())] and len(moment.message.split()) <= HALF
+    return f"{before['message']} {moment.message}" if goes_on else moment.message
+
+
 def _by_part(moment: Moment, room: Room) -> Found:
     """The article that answers one of the message's sentences, where none answers the whole: "How do I …? My eyes are
     not what they were."."""
@@ -111,7 +119,8 @@ def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
         return found
     article = room.desk.articles[before[0]]
     near = room.desk.nearest(article, moment.message)[1]
-    other = room.desk.nearest(found[0], moment.message)[1] + NEARER if found else GOES_ON
+    nearer = 0.0 if _LEANS.search(moment.message.lower()) else NEARER
+    other = room.desk.nearest(found[0], moment.message)[1] + nearer if found else GOES_ON
     return (article, Source(article.id, article.title, round(near, 3))) if near >= other else None
 
 
