@@ -22,7 +22,7 @@ from chatbot.types import Constraints
 
 _FORGET = words(
     "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
-    "scrap", "wrong about", "withdraw", "changed my mind",
+    "scrap", "strike", "cancel", "retract", "taking back", "wrong about", "withdraw", "changed my mind",
 )  # fmt: skip
 _IT = words("undo", "take (?:that|it) back", "did(?:n'?t| not) mean (?:to|that)")
 _ALL = words(

@@ -54,6 +54,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("retract", (
         r"(?:forget|ignore|scrap|never ?mind) (?:what|everything) \w+ said about(?: no)?",
         r"(?<!n't )(?<!never )forget(?: about| that i \w+)?", r"never ?mind",
+        r"(?:need not|needn'?t|(?:doesn'?t|does not|don'?t|no longer) (?:really )?(?:have to|has to|need to)) be"
+        r"(?: (?:an?|by|with|from|in))+(?! (?:bit|little|lot)\b)",
         rf"{_NEEDNT}(?: (?:be|have|make|show|bother about|stick to))?(?: any)?(?: (?:so|anything))?(?: like)?"
         r"(?! (?:to|any|a|another)\b)",
         rf"no (?:{_STILL})?(?:need|reason|use|point)(?: (?:of|for|to (?:have|stick to|be)|in))?(?: like)?",
@@ -62,7 +64,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"no (?:further |longer )?objections? to", "relent about",
         rf"(?:withdraw|lift|drop|cancel)(?:s|ing)? (?:{_MY}) (?:ban|objections?|veto|refusal|rule|embargo)s?"
         r" (?:on|to|of|against|about)",
-        "withdraw(?:s|ing)?", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
+        "(?:withdraw|retract|unsay|revoke)(?:s|ing)?(?: (?:what|everything) (?:i|we|he|she|they) (?:said|asked|wrote)"
+        "(?: about| of)?(?: no)?)?",
+        "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
         "too (?:hard|strict|harsh) (?:on|about|with)", "no longer", r"(?:don'?t|do not|wouldn'?t) mind",
         "(?:ok|okay|fine|happy|cool|good) with", "not (?:only|just|necessarily)", "allow(?:s|ing)?", "bring back",
         "wrong to \\w+",
@@ -82,6 +86,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("instead", ("(?:instead|in place) of(?: like)?", "rather than(?: like)?")),
     ("dislike", (
         rf"{_DONT} {VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
+        r"(?:not|never|n'?t|hardly) (?:very |really |particularly |that |all that |too |especially )?"
+        "(?:fond of|keen on|partial to|taken with|impressed (?:by|with))",
         "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
         "not (?:a |much of a |really a )?(?:big |huge )?fan of",
         "bored (?:me )?by", "sick of", "tired of",
@@ -96,6 +102,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("similar", (
         rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner|line) of",
         "want what",
+        "on the (?:strength|basis) of", "(?:judging|going) by(?: my)?(?: \\w+)?(?: for| of)?",
         "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
         "another", "feel like",
     )),
@@ -110,7 +117,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("like", (
         "loved?", "loving", "adored?", "admired?", "enjoyed?", "enjoying", "liked",
         "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
-        "(?:big |huge )?fans? of", "into", "i'?m all for",
+        "(?:big |huge )?fans? of", "into", "i'?m all for", "cherish(?:ed)?", "treasured?", "relished",
+        "(?:fond|think the world|thought the world|thought (?:very )?highly) of", "partial to", "a soft spot for",
+        "(?:was|were|am|are|been|'m) (?:\\w+ )?(?:taken|moved|charmed|impressed|delighted|enchanted) (?:with|by)",
     )),
     ("similar", ("like",)),
 )  # fmt: skip
@@ -150,6 +159,8 @@ AFTER_FINE = re.compile(
     r"|^[- ](?:films? |movies? )?(?:was|were) (?:a |my |only )?(?:an )?(?:mistake|slip|whim|idea|joke)"
     r"|^,? (?:you|u|we|they|he|she) (?:can|may|could)(?: (?:show|bring|let|have|put))?(?: (?:it|them|him|her))?"
     r" (?:again|back|in)\b|^ (?:he|she|they) forgives?\b"
+    r"|^ (?:lapses?|expires?|falls? away|(?:(?:is|are) )?(?:null and )?void|no longer (?:applies|apply|holds?|counts?"
+    r"|stands?))\b"
     r"|^(?: (?:to come|come))? back (?:in|on|off)\b|^ or not\b"
 )
 AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
@@ -170,8 +181,10 @@ AFTER_MAY_STAY = re.compile(r"^ (?:can|may|could|might)(?: \w+)? (?:stay|remain)
 AFTER_GONE = re.compile(
     r"^(?:[- ](?:films?|movies?|ones?|part|bit|condition|thing))*(?: (?:is|are|can|could|may|must|should|has|also"
     r"|please|now|to|you|u)|'s|s)*"
-    r" (?:go|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out|a no|do not show me)\b"
-    r"(?! (?:back|in\b|for\b|to\b|of (?:the )?(?:office|town|bed))|ended|side| the (?:air|wall|beaten))"
+    r" (?:go|goes|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out"
+    r"|a no|do not show me)\b"
+    r"(?! (?:back|in\b|for\b|to\b|on\b|with\b|too\b|well\b|of (?:the )?(?:office|town|bed))|ended|side"
+    r"| the (?:air|wall|beaten))"
 )
 # of a film that was named or pointed at before
 LEAVE_IT = words(

@@ -116,6 +116,9 @@ def answered(said: Understanding, message: str, reply: str, replies: Replies) ->
     judged = said.liked or said.disliked or said.seen or said.ratings or said.others or said.add.similar_to
     if said.named and not judged and not said.wish and _FILMS_ASKED.search(reply) and _only_titles(said, low):
         return replace(said, liked=said.named, as_asked=True)
+    told = {*said.named} & {*said.liked} and not (said.refused or said.forever or "?" in low)
+    if told and _FILMS_ASKED.search(reply):
+        return replace(said, as_asked=True)
     return said
 
 

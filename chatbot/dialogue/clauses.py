@@ -55,13 +55,20 @@ class Piece:
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
-        kind = kind_of(odds)
+        kind = "question" if self._asks_a_fact(odds) else kind_of(odds)
         plain = kind == "support" or (kind == "film" and forms.PLAIN_WISH.match(self.bare.lower()))
         likely = max(odds.values())
         if len(self.bare.split()) >= LONG:
             likely = sum(share for label, share in odds.items() if _KIND.get(label, label) == kind)
-        sure = likely >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
+        sure = self._asks_a_fact(odds) or (
+            likely >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
+        )
         return Piece(self.text, self.names, kind if sure else "")
+
+    def _asks_a_fact(self, odds: Mapping[str, float]) -> bool:
+        """`remind me who was in it`: the form of a question about films says more than odds that are no support's."""
+        low = self.bare.lower()
+        return bool(forms.FACT.match(low) and forms.WHO.search(low)) and odds.get("support", 0.0) < 1 - SURE
 
     def __add__(self, other: Piece) -> Piece:
         return Piece(self.text + other.text, self.names or other.names, self.kind or other.kind)
@@ -104,8 +111,15 @@ def _apart(pieces: Sequence[Piece]) -> bool:
     """A film and a question mostly belong together; both are served only where each asks in plain words."""
     if any(piece.kind in {"support", "profile_show"} for piece in pieces):
         return True
-    asks = [forms.ASKS.search(p.bare.lower()) if p.kind == "film" else "?" in p.text for p in pieces]
-    return all(asks)
+    return all(_plainly(piece) for piece in pieces)
+
+
+def _plainly(piece: Piece) -> bool:
+    """A wish or a rating in figures; a question."""
+    low = piece.bare.lower()
+    if piece.kind == "film":
+        return bool(forms.ASKS.search(low) or forms.RATES.search(low))
+    return "?" in piece.text or bool(forms.FACT.match(low))
 
 
 def _pieces(message: str, names: Sequence[tuple[int, int]]) -> list[Piece]:

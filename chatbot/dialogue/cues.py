@@ -40,7 +40,8 @@ TONE_GOOD = words(*GOOD.split("|"), "loved", "best", "enjoyed", "liked", "master
 TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
 ELSE = words(
-    "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "others", "different ones?",
+    "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "(?<!of )others",
+    "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options",
     "(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
@@ -152,6 +153,22 @@ SHOW_SEEN = words(
     r"even if i'?(?:ve| have) seen",
 )  # fmt: skip
 
+# what stands between a title and the figure it is given: "Rear Window, on the other hand, five"
+BY_THE_WAY = (
+    r"(?:too|as well|also|again|likewise|however|though|then|by contrast|on the other hand|for (?:one|its part)|easily"
+    r"|definitely|i(?:'d| would)? (?:say|think|must say|give it|gave it)|gets?|(?:from|for|by) (?:me|us|my part)"
+    r"|(?:(?:from|for|by) )?(?:both|all|the two) of us|(?:a )?(?:solid|strong|clear|full|firm|well[- ]deserved))"
+)
+# a rating that is named to be taken back: "I take back the two stars for Vertigo"
+UNRATES = words(
+    r"(?:tak(?:e|es|ing) (?:back|out|off|away)|withdraw(?:ing)?|retract|remove|delete|strike(?: out)?|erase|cancel"
+    r"|clear|scrap|forget|drop|undo|scratch|wipe) (?:the|my|our|that|those|these|his|her)"
+    r" (?:[\w-]+ ){0,2}?(?:stars?|ratings?|scores?|marks?|verdict)",
+    r"(?:the|my|our|those|that) (?:\w+ )?(?:stars?|ratings?|score) (?:for|of|on|to) [^.?!,]{1,40}?"
+    r" (?:can|may|should|must) (?:go|be (?:forgotten|removed|deleted))",
+    r"tak(?:e|ing) (?:the|my|our|those|that) (?:\w+ )?(?:stars?|ratings?|score) (?:(?:for|of|on|to) [^.?!,]{1,40}? )?"
+    r"(?:back|out|off|away)",
+)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.dialogue.cues import ORDINALS, words
+from chatbot.dialogue.cues import ORDINALS, UNRATES, words
 
 
 def whole(*alternatives: str, before: str = "", after: str = "") -> re.Pattern[str]:
@@ -43,6 +43,7 @@ INJECTION = words(
 BRACKETED = re.compile(
     r"[\[<{(]+[\s/*#]*(?:system|admin\w*|developer|instructions?|assistant|prompt|override)\b[^\]>})]*[\]>})]+", re.I
 )
+QUOTED = re.compile(r"[\"“„«][^\"“”„»]{8,}[\"”“»]")
 THANKS = whole(
     "thanks?(?: you)?", "thx", "ty", "cheers", "ta", "bye(?: bye)?", "goodbye", "good ?night", "see (?:you|ya)",
     "that'?s (?:all|it)(?: for (?:now|today))?", before=_FINE,
@@ -87,7 +88,8 @@ WANTS_A_FILM = words(
     "something for (?:both|us|me|tonight|the two|all)",
     "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
-    "what (?:do|would|can|could) you (?:suggest|recommend|propose)", "go on from (?:there|that|here)",
+    "what (?:do|would|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give)(?: me| us)?",
+    "go on from (?:there|that|here)",
     "what else (?:do you have|have you(?: got)?)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
@@ -165,6 +167,7 @@ TAKE_BACK = words(
     "take (?:that|the|my|this)? ?(?:\\w+ ){1,2}back",
     "take back (?:what|that|the|my|everything)", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
     "undo (?:that|it|my)",
+    UNRATES.pattern,
     "remove .* from my (?:likes|list|ratings|profile|history)", "forget about me", "forget me",
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
     " ?(?:you (?:know|have)|about me|my|i (?:told|said))",
@@ -180,6 +183,11 @@ IN_THE_WAY = words(
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
+# help by a person, asked after: the help pages or a person have the answer
+REACHES = words(
+    "(?:ring|call|phone|telephone|e-?mail|reach|contact|write to|get hold of)(?: up)?"
+    " (?:you|someone|somebody|anyone|anybody|a person|support|customer service)(?: (?:up|about|over|by|on))?"
+)
 UNDO = whole(
     "undo(?: (?:that|it|this|the last (?:one|change|thing)))?", "take (?:that|it) back", "revert(?: (?:that|it))?",
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
@@ -222,6 +230,8 @@ FACT_INSIDE = re.compile(
     rf"(?:{'|'.join(_FACTS)}|how long\b|years?\W*$|who(?:'s| is|s) in\b)"
 )
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
+WHO = words("who", "whose", "what year", "which year")
+RATES = words(r"(?:\d(?:\.5)?|one|two|three|four|five) stars?", r"\d ?/ ?(?:5|10)", "out of (?:5|10|five|ten)")
 TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
@@ -253,5 +263,10 @@ ASKS = words(
     "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",
     "want", "fancy", "i need", "films?(?: by| with)",
 )  # fmt: skip
-WISHES_ON = words("should", "make it", "now", "next", "please", "pls", "tonight", "then", "more")
+# "start again": a wish, and no data
+AFRESH = words("start (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)", "clean slate", "begin (?:again|anew)")
+WISHES_ON = words(
+    "free (?:evening|night|hour|afternoon|weekend|day)", "no idea what to (?:watch|see|do|put on)", "nothing to watch",
+    "at a loss", "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
+)  # fmt: skip
 HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you got|you got|is there)\b")

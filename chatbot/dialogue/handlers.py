@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatbot.catalog import Catalog
+from chatbot.dialogue import forms
+from chatbot.dialogue.cues import words as any_of
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies, listed
 from chatbot.dialogue.state import Understanding
@@ -19,6 +21,7 @@ from chatbot.support.desk import Desk
 from chatbot.tasks.answer import AnswerInput
 from chatbot.types import Constraints, Feedback, Interaction, Item, Recommendation, Source, UserProfile
 
+_ABOUT = any_of("about", "with", "where", "set in", "like", "but")
 LISTS = 3  # the last of them, whose cards come after all others
 NAME_MIN, NAME_MAX = 4, 60  # letters of an unknown title that is looked up, and of one that is repeated
 
@@ -164,6 +167,14 @@ def ask_between(moment: Moment, room: Room, again: str) -> Outcome | None:
     return None
 
 
+def _only_lets_go(moment: Moment) -> bool:
+    """Whether a message lifts limits, and neither names nor describes what it wants instead."""
+    drop, add, low = moment.said.drop, moment.said.add, moment.message.lower()
+    lifted = drop.genres or drop.people or drop.themes or moment.said.dropped
+    wants = add.genres or add.people or add.themes or add.similar_to or forms.ASKS.search(low)
+    return bool(lifted) and not (wants or _ABOUT.search(low))
+
+
 def query_of(moment: Moment, state: Constraints) -> Query:
     """The query of a message. "Something else" passes over what was recommended, and limits nothing later on.
 
@@ -175,7 +186,8 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
     shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
     (words, text), now = moment.carried, one_line(moment.message)
-    words, text = f"{words} {said.wish}".strip(), f"{text} {now}".strip()
+    if not _only_lets_go(moment):  # else the rest gives the reason: "the van has broken down"
+        words, text = f"{words} {said.wish}".strip(), f"{text} {now}".strip()
     return Query(
         words,
         text,

@@ -23,6 +23,7 @@ _LEADS = re.compile(
     r"(?:something|anything|an?|some|another|one|with|from|in|only|just|more|the)\b)?\s*"
 )
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
+WISHES = frozenset({"recommend", "refine", "similar"})
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 ABOUT_ME = words(r"(?<!showed )(?<!show )(?<!tell )(?<!told )(?<!gave )(?<!give )me", "my")
 # what a plain form of words does not overrule
@@ -41,6 +42,11 @@ class Heard:
     shown: Sequence[Item] = ()
     last: str = ""
     offer: str = ""
+
+    @property
+    def on_table(self) -> bool:
+        """Whether there is a list, or a wish for which none was found: what can be changed."""
+        return self.listed or self.last in WISHES
 
     @property
     def complains(self) -> bool:

@@ -22,7 +22,7 @@ from chatbot.dialogue.route import route
 from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
 from chatbot.dialogue.state.references import accompanied, focus_of
-from chatbot.dialogue.unfounded import wanted
+from chatbot.dialogue.unfounded import tells_limits, wanted
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import one_line
@@ -59,7 +59,7 @@ class Hearing:
 
         The classifier looks for a cut; where it sees one, the intent step itself must see it too.
         """
-        message = forms.BRACKETED.sub(" ", message).strip() or message
+        message = self._without_orders(forms.BRACKETED.sub(" ", message).strip() or message)
         if in_danger(message):
             return (message,)
         names = [(m.start, m.end) for m in self._room.linker.link(message) if m.kind in _NAMED]
@@ -76,9 +76,19 @@ class Hearing:
             return parts if {*kinds} <= {*KINDS} and all(a != b for a, b in pairwise(kinds)) else (message,)
         return parts
 
+    def _without_orders(self, message: str) -> str:
+        """The message without an order to this service that it only quotes, where a wish stands beside it."""
+        own = forms.QUOTED.sub(lambda m: " " if forms.INJECTION.search(m[0].lower()) else m[0], message)
+        if own == message or forms.INJECTION.search(own.lower()):
+            return message
+        said = self._read(own, (), (), False)
+        return own.strip() if tells_limits(said) else message
+
     def _is_answered(self, text: str) -> bool:
         """Whether the help pages, or a person, have an answer to it."""
-        return self._room.desk.answer(text) is not None or bool(forms.TO_A_PERSON.search(text.lower()))
+        return self._room.desk.answer(text) is not None or bool(
+            forms.TO_A_PERSON.search(text.lower()) or forms.REACHES.search(text.lower())
+        )
 
     def sentiment(self, message: str) -> str:
         """`negative`, `neutral` or `positive`."""

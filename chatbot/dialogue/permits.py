@@ -14,7 +14,8 @@ LETS_GO = (
     r"|live) without"
     r"|no (?:more )?need (?:for|of|to)|no (?:further )?objections? to|nothing against|no longer (?:mind|need|want"
     r"|insist on)"
-    r"|loosen(?: up)?(?: on)?|relax(?: about| on)?|lift|ditch|cancel|strike|withdraw|scratch|lose|waive|give up(?: on)?"
+    r"|loosen(?: up)?(?: on)?|relax(?: about| on)?|lift|ditch|cancel|strike|withdraw|retract|revoke|scratch|lose|waive"
+    r"|give up(?: on)?"
     r"|unsay|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
     r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
     r"|drop|ignore)"
@@ -26,7 +27,8 @@ _ALLOWS = (
     r"|(?:can|could|will)(?: now)? (?:handle|bear|take|stand|stomach|cope with|do))"
 )
 _BETWEEN = (
-    r"(?: (?:the|that|this|those|my|our|his|her|a|any|all|as|so|how|too|whatever|about|it|ban on|limit on|rule about))*"
+    r"(?: (?:the|that|this|those|my|our|his|her|a|any|all|as|so|how|too|whatever|about|it|ban on|limit on|rule about"
+    r"|(?:what|everything) (?:i|we|he|she|they) (?:\w+ )?(?:said|asked|wrote|told you|demanded)(?: about| of| on)?))*"
 )
 ENDS = re.compile(rf"\b{LETS_GO}{_BETWEEN} \W?$")
 BEFORE = re.compile(rf"\b(?:{LETS_GO}|{_ALLOWS}){_BETWEEN} \W?$")
@@ -46,6 +48,7 @@ AFTER = re.compile(
     r"|important|necessary|essential|objections?|obstacles?|issues?|problems?|obligatory|obligation|trouble"
     r"|concern|worry|stay)\b"
     r"|(?: is| are)? (?:needed|required|necessary) no (?:more|longer)|(?: need)? (?:required|needed|trouble)\b"
+    rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)| (?:lapses|expires|falls away)\b"
     rf"| (?:can|may|could|might|must)(?: now| as well)? (?:go|stop|be (?:dropped|forgotten|again|there))\b"
     rf"| (?:take away|can't stay|you can forget|however (?:it|you) likes?)"
     rf"| as {_IT} (?:likes?|pleases?|wants?|wish(?:es)?|cares?)\b| wouldn'?t hurt| if {_IT} (?:likes?|wants?"

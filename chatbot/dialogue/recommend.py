@@ -12,6 +12,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.lists import asked_for
 from chatbot.dialogue.loosen import nothing_left
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.series import mates
 from chatbot.dialogue.state import apply, begins_anew, lift
 from chatbot.dialogue.years import NEW_FROM
 from chatbot.explain import say_genre, say_theme
@@ -84,7 +85,9 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     if (clash := _clash(state, standing)) is not None:
         return clash_outcome(clash, moment, room)
     moment = replace(moment, profile=replace(moment.profile, standing=standing))
-    ranked = room.recommender.rank(moment.profile, query_of(moment, state), moment.said.count or CARDS)
+    query = query_of(moment, state)
+    query = replace(query, shown=query.shown | mates(state.exclude_items, room.catalog))
+    ranked = room.recommender.rank(moment.profile, query, moment.said.count or CARDS)
     limits = in_words(state.union(standing))
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:

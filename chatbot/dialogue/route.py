@@ -12,16 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from chatbot.dialogue import forms, kept, lists, saved
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE
 from chatbot.dialogue.danger import in_danger
-from chatbot.dialogue.heard import FIRM, STATES, Heard
+from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
-from chatbot.dialogue.unfounded import unfounded, wanted
+from chatbot.dialogue.unfounded import begins_again, unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
 _NO_WISH = frozenset({"profile_edit", "unsafe", "support"})
 SHORT = 5  # words of a message that can hardly say more than a limit for now
-WISHES = frozenset({"recommend", "refine", "similar"})
 # what the classifier takes a limit for where the rest of the message is about something else
 _ASIDE = frozenset({"out_of_scope", "rate", "goodbye", "greeting", "explain"})
 
@@ -104,13 +103,15 @@ def _asked_for(heard: Heard) -> str | None:
     """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
     knows them."""
     said, wish = heard.said, "refine" if heard.listed else "recommend"
+    kind = lists.asked_for(heard.message, said)
+    if kind == "share" and heard.listed and "markdown" in heard.low:
+        return "recommend"
     if saved.puts(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
         return "profile_edit"
     if saved.takes_off(heard.message, said):
         return "profile_edit"
     if saved.asks(heard.message, said):
         return "profile_show"
-    kind = lists.asked_for(heard.message, said)
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
         return "recommend"
     if heard.intent in {"support", "unsafe"}:
@@ -198,7 +199,8 @@ def _takes_back_words(heard: Heard) -> bool:
 def _pattern(heard: Heard) -> str | None:
     """Films like a named one, or like one on the list."""
     said = heard.said
-    if said.add.similar_to and heard.intent in STATES | {"out_of_scope", "greeting"}:
+    one = {"compare", "profile_show"} if len(said.items) == 1 else set()
+    if said.add.similar_to and heard.intent in STATES | {"out_of_scope", "greeting"} | one:
         return "similar"
     wanted = said.add.people or said.add.genres or said.add.themes
     if heard.intent == "similar" and wanted and not (said.items or heard.listed):
@@ -216,7 +218,8 @@ def _pattern(heard: Heard) -> str | None:
 def _change(heard: Heard) -> str | None:
     """A change needs a list that can be changed; a limit for now is no limit for ever."""
     said, intent, low = heard.said, heard.intent, heard.low
-    if forms.CHANGE.match(low) or (said.reset and (intent not in _NO_WISH or forms.LIMITS.search(low))):
+    anew = said.reset and (intent not in _NO_WISH or forms.LIMITS.search(low) or begins_again(heard))
+    if forms.CHANGE.match(low) or anew:
         intent = "refine"
     if _wants_a_film(heard):
         intent = "recommend"
@@ -224,6 +227,9 @@ def _change(heard: Heard) -> str | None:
     asked = bool(said.add.genres or said.add.people or said.add.themes or said.wish or said.named)
     asked = asked or any(not (bound.refuses or bound.step) for bound in said.measures)
     if intent == "recommend" and heard.listed and not asked and (refused or forms.REFUSES.match(low)):
+        intent = "refine"
+    lifts = said.drop.genres or said.drop.people or said.drop.themes or said.dropped or said.drop_years
+    if intent == "recommend" and heard.on_table and lifts and not (wanted(said) or said.named or said.dated):
         intent = "refine"
     if intent == "profile_edit" and refused and not said.forever:
         short = len(low.split()) <= SHORT
@@ -237,7 +243,7 @@ def _change(heard: Heard) -> str | None:
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
     if intent in _ASIDE and heard.listed and _limits(said) and "?" not in low and not tells:
         intent = "refine"
-    if intent == "refine" and not heard.listed:
+    if intent == "refine" and not heard.on_table:
         return "recommend"
     return intent if intent != heard.intent else None
 
@@ -246,13 +252,16 @@ def _wants_a_film(heard: Heard) -> bool:
     """A plain wish that the classifier took for something else."""
     add, low = heard.said.add, heard.low
     if heard.intent == "compare":
-        return len(heard.said.items) < 2 and bool(forms.ASKS.search(low)) and "?" not in low
+        asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
+        return len(heard.said.items) < 2 and bool(asks)
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
         by_name = heard.intent == "out_of_scope" and add.people and forms.FILMS_WITH.search(low)
         by_genre = heard.intent == "out_of_scope" and add.genres and forms.ASKS.search(low)
         return bool(by_name or by_genre or forms.WANTS_A_FILM.search(low))
     if heard.intent == "profile_show":
-        return bool(add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low)
+        return bool(forms.WANTS_A_FILM.search(low) and heard.said.named) or bool(
+            add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low
+        )
     if heard.intent == "item_question":
         return bool((add.people or add.genres) and forms.IS_THERE.match(low) and not heard.said.items)
     return False

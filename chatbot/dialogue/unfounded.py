@@ -6,12 +6,13 @@ wherever anything in the message speaks for it.
 
 from __future__ import annotations
 
-from chatbot.dialogue import forms
+from chatbot.dialogue import forms, kept
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.heard import Heard
 from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
 
+BRIEF = 5  # words of "start again", which is no question to the help pages
 LONG = 12  # words from which a message that is guessed to be about something else may well be
 # words of what is kept of a person, and of keeping and taking out
 _KEPT = words(
@@ -36,11 +37,13 @@ _TELL = words("tell me", "describe", "which", "what'?s", "what", "who(?:'?s)?", 
 def unfounded(heard: Heard) -> str | None:
     """A wish, or its change, in place of the guess; the question that is asked; None where the guess may stand."""
     said, low, guess = heard.said, heard.low, heard.intent
-    wish = "refine" if heard.listed else "recommend"
+    wish = "refine" if heard.on_table else "recommend"
     if said.liked or said.disliked or said.ratings or said.seen or said.what_if or said.bad_rating is not None:
         return None
     if guess == "profile_edit":
         return wish if for_now(said) or (wanted(said) and not _KEPT.search(low)) else None
+    if guess == "profile_show" and said.items and forms.FACT.match(low):
+        return "item_question"
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
         return wish if asks and "?" not in low and not _OF_ME.search(low) else None
@@ -52,9 +55,17 @@ def unfounded(heard: Heard) -> str | None:
         return wish if tells_limits(said) and not (_WHY.search(low) or _TELL.search(low) or "?" in low) else None
     if guess == "rate":
         return _no_rating(heard, wish)
-    if guess in {"goodbye", "greeting", "out_of_scope"} and heard.listed and len(low.split()) < LONG:
+    if guess in {"goodbye", "greeting", "out_of_scope"} and heard.on_table and len(low.split()) < LONG:
         return wish if (said.dated or said.drop_years or said.measures) and "?" not in low else None
     return None
+
+
+def begins_again(heard: Heard) -> bool:
+    """`forget all of that and start again. A documentary`: of the wish, not of the person."""
+    afresh = bool(forms.AFRESH.search(heard.low)) and not forms.HOW_TO.search(heard.low)
+    if heard.intent == "support":
+        return afresh and heard.on_table and len(heard.low.split()) <= BRIEF
+    return heard.intent == "profile_edit" and not kept.deletes_all(heard.low) and (afresh or wanted(heard.said))
 
 
 def for_now(said: Understanding) -> bool:
@@ -89,6 +100,8 @@ def _no_rating(heard: Heard, wish: str) -> str | None:
     if "?" in heard.low and len(said.items) == 1 and forms.FACT.match(mask(heard.low_text, said.mentions)):
         return "item_question"
     named = {*said.items} - {*said.add.similar_to}
+    if heard.on_table and named and named <= {*said.add.exclude_items} and forms.REFUSES.match(low := heard.low):
+        return wish if not (said.tone or "?" in low) else None
     return wish if tells_limits(said) and not said.tone and (said.dated or not named) else None
 
 
@@ -99,4 +112,4 @@ def _asks(heard: Heard) -> bool:
     return bool(asked or _TELL.search(low))
 
 
-__all__ = ["for_now", "tells_limits", "unfounded", "wanted"]
+__all__ = ["begins_again", "for_now", "tells_limits", "unfounded", "wanted"]

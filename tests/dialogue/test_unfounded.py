@@ -24,12 +24,18 @@ GIVES_WAY = [
     ("its for when everyone else is asleep, nothing sad", "explain", "refine"),
     ("under 100 minutes, a western", "rate", "refine"),
     ("from the 50s", "goodbye", "refine"),
+    ("forget all of that and start again. A documentary", "profile_edit", "refine"),
+    ("start again", "support", "refine"),
+    ("Not Alien, he knows it by heart", "rate", "refine"),
+    ("what would you show me on the strength of Heat?", "compare", "similar"),
 ]
 STANDS = [
     ("from now on nothing with Adam Sandler", "profile_edit"),
     ("remember that I like comedies", "profile_edit"),
     ("please remember the westerns I told you about", "profile_edit"),
     ("so what do I hate now according to you", "profile_show"),
+    ("forget everything you know about me and start again", "profile_edit"),
+    ("how do I start again", "support"),
     ("who directed the western", "item_question"),
     ("what year was the comedy from", "item_question"),
     ("why is Heat missing", "why_not"),
@@ -48,3 +54,9 @@ def test_a_guess_without_ground_gives_way(
 @pytest.mark.parametrize(("message", "guess"), STANDS)
 def test_a_guess_with_a_ground_stands(read: Reader, shown: list[Item], message: str, guess: str) -> None:
     assert route({guess: 1.0}, message, read(message, shown), shown) == guess
+
+
+@pytest.mark.parametrize("last", ["recommend", "refine"])
+def test_a_wish_that_found_nothing_can_be_changed(read: Reader, last: str) -> None:
+    for message, guess in (("any year then", "item_question"), ("Very well, I let the year go.", "goodbye")):
+        assert route({guess: 1.0}, message, read(message), (), last) == "refine"

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise
-from chatbot.dialogue.cues import EMPTY
+from chatbot.dialogue.cues import BY_THE_WAY, EMPTY
 from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest, supposes
 from chatbot.dialogue.linking.decision import Decision, Floats
 from chatbot.dialogue.linking.mentions import Mention, Phrases
@@ -45,6 +45,13 @@ YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
 _PLAINLY_NOT = re.compile(r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$", re.I)
+# a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
+_STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
+_RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
+_RATED_AFTER = re.compile(rf"(?:[\s,:–-]+{BY_THE_WAY})*[,.:;–-]? +(?:(?i:one|two|three|four|five)|[\d.]+) ?{_STARS}")
+_RULED_OUT = re.compile(
+    r"(?i:\b(?:no|not|nothing|without|anything but)(?: more)?(?: (?:with|like|from|of))?(?: the)? )$"
+)
 _REFUSED = re.compile(r"\bnot\b[^,.;!?]{0,25}$")
 
 
@@ -189,6 +196,8 @@ class Linker:
         written = message.text[message.tokens[c.start].start : message.tokens[c.stop - 1].end]
         if "," in written and written == self.catalog[c.best].title:
             return -math.inf
+        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c)):
+            return -math.inf
         if self._titles.fame[c.best] >= WELL_KNOWN:
             return 0.0
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
@@ -197,6 +206,19 @@ class Linker:
         if not same:
             return FAIRLY_SURE if self.reader.is_plain(span) else 0.0
         return SURE if "genre" not in same or span[0].capital or span[0].quoted else math.inf  # "Romance, please"
+
+    def _ruled_out(self, message: Message, c: Candidate) -> bool:
+        """Whether several words in capitals, a name in full, stand behind a "not": "nothing with Harry Potter"."""
+        span = message.tokens[c.start : c.stop]
+        several = c.stop - c.start > 1 and span[0].capital and span[-1].capital
+        return several and bool(_RULED_OUT.search(message.text[: span[0].start]))
+
+    def _rated(self, message: Message, c: Candidate) -> bool:
+        """Whether stars are told right beside words in capitals that are a title in full."""
+        span, text = message.tokens[c.start : c.stop], message.text
+        if not all(t.capital or t.opens or t.text in ARTICLES or t.text in SMALL for t in span):
+            return False
+        return bool(_RATED_BEFORE.search(text[: span[0].start]) or _RATED_AFTER.match(text, span[-1].end))
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
         """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""

@@ -18,10 +18,10 @@ PAIRS = (("genres", "not_genres"), ("people", "not_people"), ("themes", "not_the
 def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     """The Constraints in force after a message. fresh: a new wish, which starts from nothing but refusals."""
     add, drop = said.add, said.drop
-    if fresh:
-        state = state.refusals()
-    elif said.reset:
+    if said.reset:
         state = Constraints()
+    elif fresh:
+        state = state.refusals()
     elif said.alone:  # what held was for somebody else too
         state = Constraints(exclude_items=state.exclude_items)
     if said.company and not cues.CHILD.search(said.company):  # what was suitable for the children
@@ -92,7 +92,7 @@ def sure(before: Constraints, after: Constraints, heard: Constraints, said: Unde
     if said.reset or said.alone or said.answer or said.surprise:
         after = heard
     liked = [i for i in said.liked if i not in heard.exclude_items]  # "I loved Alien, nothing from the 80s"
-    none_of = tuple(dict.fromkeys((*after.exclude_items, *said.none_of)))
+    none_of = tuple(dict.fromkeys((*after.exclude_items, *said.none_of, *said.series)))
     after = replace(after, exclude_items=_without(none_of, liked), not_decades=heard.not_decades)
     if said.drop_years or said.widens or said.dated or ("years" not in said.tells and _years(after) != _years(before)):
         after = replace(after, year_min=heard.year_min, year_max=heard.year_max)

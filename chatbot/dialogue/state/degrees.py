@@ -40,6 +40,8 @@ ANY = re.compile(
 TELLS = re.compile(
     r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "
     r"(?:it|that|this|they|these|those|_+|the \w+(?: one| film| movie)?)"
+    r"|(?:i|we|you|he|she|they)(?:'ve| have| has|'m| am|'re| are|'s| is)?"
+    r" (?:become|becoming|grown|growing|got|getting|been|being|seem|sound|must seem|must be)"
     r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
     r"|(?:my|our|his|her|the) \w+ (?:is|are|feels?|speaks?))(?: \w+ and)?"
     r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that|not|also|just|being|too))* $"

@@ -146,4 +146,7 @@ def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequ
 def _is_list_comma(masked: str, at: int, mentions: Sequence[Mention]) -> bool:
     """Whether a mention follows at once: `Alien, The Thing and Heat`."""
     follow = next((m.start for m in mentions if m.start >= at), None)
-    return follow is not None and not re.sub(r"\b(?:and|or|nor|the|n|&)\b", "", masked[at:follow]).strip()
+    return (
+        follow is not None
+        and not re.sub(r"\b(?:and|or|nor|the|n|&|of|also|then|by|for)\b", "", masked[at:follow]).strip()
+    )

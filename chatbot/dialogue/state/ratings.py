@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chatbot.dialogue.cues import NUMBERS
+from chatbot.dialogue.announced import LIST_JOIN
+from chatbot.dialogue.cues import BY_THE_WAY, NUMBERS, UNRATES
 from chatbot.dialogue.linking import Mention
 from chatbot.domain import RatingScale
 
@@ -19,11 +20,22 @@ _SCORE = re.compile(
 )
 # a figure alone beside a title: "Speed 4.", "like a 3", "make it a 4"
 _BARE = re.compile(
-    r"(?:_[\s,:=-]*|\b(?:it'?s|that'?s|like|make (?:it|that)|call it|say|rather|gets?|got|deserves|worth|more of) )"
+    rf"(?:_[\s,:=-]*(?:{BY_THE_WAY}[\s,]+)*|\b(?:it'?s|that'?s|like|make (?:it|that)|call it|say|rather|gets?|got"
+    r"|deserves|worth|more of) )"
     r"(?:(?:is|was|gets?|got|like|just|maybe|about|only|now|a|an|solid|good|strong|weak|very|really"
     r"|great|excellent),? )*"
     r"(?P<n>[1-5](?:\.5)?)(?=\s*(?:$|[.,;!?)\n]|(?:and|but|because|cos|for me|now|i)\b))(?!\.\d)"
 )
+# the same at the end of a clause that begins with the title, where a word is a figure too: "Withnail & I, four."
+_LISTED = re.compile(
+    r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
+    rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:\s*[,:.–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
+    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns)(?: an?)? )"
+    r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
+    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b))"
+)
+_EACH = re.compile(r",? (?:for )?(?:each|both|all(?: of them| three| round)?|apiece)\b")
+_BOTH = re.compile(r"\b(?:both|all three|each)(?:[ ,_]|and|of them|are|get|got|deserve|earn)*$")
 _CORRECTED = re.compile(
     r"^\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction)[\s,:.]+)*"
     r"(?:make (?:it|that)|call (?:it|that)|i meant|rather)(?: an?)? (?P<n>[1-5](?:\.5)?|one|two|three|four|five)\W*$"
@@ -41,18 +53,24 @@ def ratings_in(
     items = [m for m in mentions if m.kind == "item"]
     found: dict[str, float] = {}
     bad = None
+    unsaid = [m.span() for m in UNRATES.finditer(masked)]
     for match in _SCORE.finditer(masked):
+        if any(a <= match.start() < b for a, b in unsaid):
+            continue
         value = _on_scale(match, scale)
         if value is None:
             bad = (match["bare"] or match.group()).strip()
         elif items:
-            found.setdefault(_nearest(items, match).value, value)
+            near = _nearest(items, match)
+            for item in _listed(masked, items, near) if _of_each(masked, match) else (near,):
+                found.setdefault(item.value, value)
         elif spoken_of:
             found[spoken_of] = value
-    for match in _BARE.finditer(masked) if items else ():
+    for match in (*_LISTED.finditer(masked), *_BARE.finditer(masked)) if items else ():
         before = [m for m in items if m.end <= match.start("n")]
-        if before and scale.low <= float(match["n"]) <= scale.high:
-            found.setdefault(before[-1].value, float(match["n"]))
+        value = float(NUMBERS.get(match["n"]) or match["n"])
+        if before and scale.low <= value <= scale.high:
+            found.setdefault(before[-1].value, value)
     return found, bad
 
 
@@ -61,6 +79,23 @@ def corrected(masked: str, scale: RatingScale) -> float | None:
     told = _CORRECTED.match(masked)
     value = float(NUMBERS.get(told["n"]) or told["n"]) if told else 0.0
     return value if scale.low <= value <= scale.high else None
+
+
+def _of_each(masked: str, score: re.Match[str]) -> bool:
+    """Whether a score is that of a whole list: "Fargo and Heat, four stars each"."""
+    return bool(_EACH.match(masked, score.end()) or _BOTH.search(masked[: score.start()]))
+
+
+def _listed(masked: str, items: Sequence[Mention], one: Mention) -> list[Mention]:
+    """The items of the list in which this one stands, itself with them."""
+    out = [one]
+    for item in reversed(items[: items.index(one)]):
+        if LIST_JOIN.fullmatch(masked[item.end : out[0].start]):
+            out.insert(0, item)
+    for item in items[items.index(one) + 1 :]:
+        if LIST_JOIN.fullmatch(masked[out[-1].end : item.start]):
+            out.append(item)
+    return out
 
 
 def _nearest(items: Sequence[Mention], match: re.Match[str]) -> Mention:

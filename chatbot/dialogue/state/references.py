@@ -26,7 +26,8 @@ _LAST_IS_TIME = re.compile(
 )
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(
-    r"\bboth(?: of (?:them|those|these))?\b|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
+    r"\bboth(?: of (?:them|those|these)\b|(?! of (?:us|you|my|our)\b))\b"
+    r"|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"

@@ -16,7 +16,8 @@ class Understanding:
     """What one message says, before any intent is known. Item ids throughout; ratings on the domain's scale.
 
     named: by title. pointed: by "the second one", "it" and the like. unclear: items of which one is pointed at.
-    none_of: items of a list that is refused as a whole. others: judged by somebody else. unknown: what looks like a
+    none_of: items of a list that is refused as a whole. series: those of a series that is refused by its name.
+    others: judged by somebody else. unknown: what looks like a
     title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
     in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
@@ -31,6 +32,7 @@ class Understanding:
     pointed: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.dialogue.cues import words
+from chatbot.dialogue.cues import KINFOLK, words
 
 _SENTENCE = re.compile(r"[^.;:!?\n]+[.;:!?\n]*")
 _CLAUSE = re.compile(r"[^.,;:!?\n]+[.,;:!?\n]*")
@@ -46,6 +46,23 @@ _FOR_A_FILM = words(
     "find",
     "show",
 )
+
+# what somebody tells of herself, her people or her evening; no word in it asks for a film or says what it is about
+_OF_US = re.compile(
+    rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+)\b"
+)
+_OF_A_FILM = words(
+    "about", "where", "think(?:ing)?", "crav(?:e|ing)", "obsessed", "crazy", "things? for", "keen", "fond", "remember",
+    "recall", "interested", "curious", "dream\\w*", "set in", "is it", "up for", "enjoy(?:ed)?", "loved", "liked",
+)  # fmt: skip
+
+
+def without_us(low: str) -> str:
+    """The text without clauses in which somebody only tells of herself: "I open at seven", "my wife calls it work"."""
+    own = [m for m in _CLAUSE.finditer(low) if _OF_US.match(m[0])]
+    for m in reversed([m for m in own if not (_WISHES.search(m[0]) or _OF_A_FILM.search(m[0]))]):
+        low = low[: m.start()] + " " + low[m.end() :]
+    return low
 
 
 def told(masked: str) -> list[tuple[int, int]]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.catalog import normalise
-from chatbot.dialogue import cues, forms
+from chatbot.catalog import Catalog, normalise
+from chatbot.dialogue import cues, forms, series
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.held import names_in_force
 from chatbot.dialogue.state.manners import mask
@@ -18,6 +18,7 @@ from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
 from chatbot.dialogue.state.said import Understanding
+from chatbot.dialogue.state.telling import without_us
 from chatbot.dialogue.years import DECADE, Years, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
@@ -36,7 +37,16 @@ _NEGATES = re.compile(
 _OF_YEARS = re.compile(
     r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
 )
-_SAYS_NOTHING = frozenset("doesn't doesnt doesn matter matters possible suitable length".split())  # beside a limit
+# words of the talk about a wish, which no film is about
+_SAYS_NOTHING = frozenset(
+    """
+    doesn't doesnt doesn matter matters possible suitable length cannot can't couldn't instruction instructions beyond
+    state natural here there hour hours minute minutes star rating ratings catalogue catalog shelf call calls word
+    words he she his her hers him himself herself yours theirs taste tastes proceed hand help helps free answer
+    question fair case rest use used reasonable reason note kindly mind's gone going come comes coming back given gives
+    present length's say says clause rule rules condition conditions choice choose its theirs goes stays reflection fond
+    """.split()
+)
 
 
 def understand(
@@ -77,6 +87,7 @@ def understand(
         pointed=tuple(dict.fromkeys(m.value for m in where.items)),
         unclear=unclear,
         none_of=tuple(table) if cues.NONE_OF.search(masked) and not where.items else (),
+        series=_series(text, meant, linker.catalog),
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
@@ -110,6 +121,12 @@ def understand(
         tone=_tone(masked),
     )
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
+
+
+def _series(text: str, meant: Meant, catalog: Catalog) -> tuple[str, ...]:
+    """Films of a series that is refused by its name."""
+    refused = [m for m, how in meant.rows if m.kind == "item" and how in {"not", "out"}]
+    return tuple(i for m in refused for i in series.called(text[m.start : m.end], m.value, catalog))
 
 
 def _without_spans(masked: str, spans: Sequence[Mention]) -> str:
@@ -207,7 +224,8 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     for mention in sorted(placed, key=lambda m: m.start):
         bare.append(low[last : mention.start])
         last = max(last, mention.end)
-    told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", " ".join([*bare, low[last:]]))))
+    text = without_us(" ".join([*bare, low[last:]]))
+    told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", text)))
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", told)
     return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())
 

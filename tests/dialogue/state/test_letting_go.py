@@ -114,3 +114,26 @@ def test_what_is_said_of_a_film_of_the_list(
 ) -> None:
     shown = [catalog[item] for item in (HEAT, ALIEN, JAWS)]
     assert getattr(left(Constraints(), message, shown), field) == items
+
+
+@pytest.mark.parametrize(
+    ("held", "message", "rest"),
+    [
+        (Constraints(not_people=("John Wayne",)), "the ban on John Wayne lapses", Constraints()),
+        (Constraints(not_people=("John Wayne",)), "her rule about John Wayne no longer applies", Constraints()),
+        (Constraints(not_people=("John Wayne",)), "the rule about John Wayne stays", None),
+        (Constraints(genres=("Musical", "Horror")), "the singing stays and the horror goes", Constraints(("Musical",))),
+        (Constraints(genres=("Musical", "Horror")), "It need not be a horror film", Constraints(("Musical",))),
+        (Constraints(at_most={"minutes": 110}), "I withdraw what I said about the length", Constraints()),
+        (Constraints(people=("Maggie Smith",)), "It need not be Maggie Smith. I have become difficult", Constraints()),
+    ],
+)
+def test_limits_are_withdrawn(left: After, held: Constraints, message: str, rest: Constraints | None) -> None:
+    after = left(held, message)
+    assert after == (held if rest is None else rest)
+
+
+def test_to_start_again_leaves_no_refusal(linker: Linker, domain: Domain) -> None:
+    held = Constraints(("Western",), not_people=("John Wayne",), year_max=1964)
+    said = understand("Forget all of that and start again. A documentary", linker, domain.rating, held=held)
+    assert apply(held, said, fresh=True) == Constraints(("Documentary",))

@@ -436,3 +436,31 @@ def test_what_if_begins_a_question_and_is_a_film(read: Reader) -> None:
     assert read("and what if I hadn't said Heat").named == ("heat-1995",)
     assert read("and what if I hadn't said Heat").what_if
     assert "what-if-2013" in read("I liked What If, and Heat").named
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I should like to see something good and cannot say what. My wife calls this my natural state.",
+        "I want to see a film. Beyond that I have no instructions.",
+        "Nothing longer than two hours, please. I open at seven.",
+    ],
+)
+def test_talk_about_the_evening_is_no_search(read: Reader, message: str) -> None:
+    assert read(message).wish == ""
+
+
+@pytest.mark.parametrize(
+    "message", ["a film about a dentist at sea", "I keep thinking of dentists", "my thing for dentists"]
+)
+def test_what_a_film_is_about_is_searched_for(read: Reader, message: str) -> None:
+    assert "dentist" in read(message).wish
+
+
+@pytest.mark.parametrize("message", ["I was very fond of Alien, and of Heat", "I have a soft spot for Alien and Heat"])
+def test_fondness_is_a_like(read: Reader, message: str) -> None:
+    assert read(message).liked == (ALIEN, HEAT)
+
+
+def test_no_fondness_is_none(read: Reader) -> None:
+    assert read("I was never fond of Alien").disliked == (ALIEN,)

@@ -1,0 +1,38 @@
+"""Stars as people hand them out: several in one message, with a remark between, and taken back again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.conftest import Reader
+
+GIVEN: list[tuple[str, dict[str, float]]] = [
+    ("Gosford Park, five stars. Withnail & I, four.", {"gosford-park-2001": 5, "withnail-and-i-1987": 4}),
+    ("Heat: 4. Fargo: a three. Alien, two.", {"heat-1995": 4, "fargo-1996": 3, "alien-1979": 2}),
+    ("The Fugitive too, 4", {"the-fugitive-1993": 4}),
+    ("Kindly put down two stars for Vertigo", {"vertigo-1958": 2}),
+    ("Heat, on the other hand, five. It never tires.", {"heat-1995": 5}),
+    ("Fargo, for me, a solid four", {"fargo-1996": 4}),
+    ("Up, both of us, five stars, it made us cry", {"up-2009": 5}),
+    ("Fargo and Heat, four stars each", {"fargo-1996": 4, "heat-1995": 4}),
+    ("take back the two stars for Vertigo and make it four", {"vertigo-1958": 4}),
+]
+NOT_GIVEN = [
+    "Something like Alien, two",
+    "films like Heat, two please",
+    "Heat and The Rock, one evening",
+    "In Paris, four stars is a lot",
+    "I have two stars in mind: Cary Grant and Grace Kelly",
+    "I must take back the two stars for Vertigo",
+    "please withdraw my five stars for Heat",
+]
+
+
+@pytest.mark.parametrize(("message", "ratings"), GIVEN)
+def test_each_film_gets_its_own_stars(read: Reader, message: str, ratings: dict[str, float]) -> None:
+    assert dict(read(message).ratings) == ratings
+
+
+@pytest.mark.parametrize("message", NOT_GIVEN)
+def test_other_figures_rate_nothing(read: Reader, message: str) -> None:
+    assert not read(message).ratings
