@@ -24,7 +24,13 @@ _FORGET = words(
     "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
     "scrap", "strike", "cancel", "retract", "taking back", "wrong about", "withdraw", "changed my mind",
 )  # fmt: skip
-_IT = words("undo", "take (?:that|it) back", "did(?:n'?t| not) mean (?:to|that)")
+_IT = words(
+    "undo",
+    "(?:that|this|the last) (?:rating|judgement|like|dislike)",
+    "those stars",
+    "take (?:that|it) back",
+    "did(?:n'?t| not) mean (?:to|that)",
+)
 _ALL = words(
     "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
     "(?:about )?me",

@@ -102,7 +102,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("similar", (
         rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner|line) of",
         "want what",
-        "on the (?:strength|basis) of", "(?:judging|going) by(?: my)?(?: \\w+)?(?: for| of)?",
+        "on the (?:strength|basis) of",
+        r"(?:suggest|recommend|show|offer|give|propose)(?: (?:me|us|anything|something|films?)){0,2} based on",
+        "(?:judging|going) by(?: my)?(?: \\w+)?(?: for| of)?",
         "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
         "another", "feel like",
     )),
@@ -117,7 +119,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("like", (
         "loved?", "loving", "adored?", "admired?", "enjoyed?", "enjoying", "liked",
         "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
-        "(?:big |huge )?fans? of", "into", "i'?m all for", "cherish(?:ed)?", "treasured?", "relished",
+        "(?:big |huge )?fans? of", "thumbs up (?:for|to)",
+        "into", "i'?m all for", "cherish(?:ed)?", "treasured?", "relished",
         "(?:fond|think the world|thought the world|thought (?:very )?highly) of", "partial to", "a soft spot for",
         "(?:was|were|am|are|been|'m) (?:\\w+ )?(?:taken|moved|charmed|impressed|delighted|enchanted) (?:with|by)",
     )),

@@ -104,7 +104,7 @@ KIN = re.compile(
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
 ANY_GENRE = words("any (?:genre|kind|type|sort)")
 RESET = words(
-    "start (?:over|again|afresh|fresh)", "from (?:scratch|zero)",
+    "(?:start|begin) (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)",
     "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
     "forget everything i (?:asked|said)", "clean slate", "wipe the slate", "everything new",
     "(?:drop|forget|scrap|ditch|cancel) (?:it all|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
@@ -155,7 +155,8 @@ SHOW_SEEN = words(
 
 # what stands between a title and the figure it is given: "Rear Window, on the other hand, five"
 BY_THE_WAY = (
-    r"(?:too|as well|also|again|likewise|however|though|then|by contrast|on the other hand|for (?:one|its part)|easily"
+    r"(?:hm+|er+m?|well|say|too|as well|also|again"
+    r"|likewise|however|though|then|by contrast|on the other hand|for (?:one|its part)|easily"
     r"|definitely|i(?:'d| would)? (?:say|think|must say|give it|gave it)|gets?|(?:from|for|by) (?:me|us|my part)"
     r"|(?:(?:from|for|by) )?(?:both|all|the two) of us|(?:a )?(?:solid|strong|clear|full|firm|well[- ]deserved))"
 )

@@ -88,6 +88,7 @@ WANTS_A_FILM = words(
     "something for (?:both|us|me|tonight|the two|all)",
     "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
+    "leave (?:it|that|the choice)(?: all)? to you", "(?:the )?(?:choice|decision) is (?:all )?yours",
     "what (?:do|would|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give)(?: me| us)?",
     "go on from (?:there|that|here)",
     "what else (?:do you have|have you(?: got)?)",
@@ -210,7 +211,8 @@ _QUALITIES = (
     "|difficult|light|bleak"
 )
 _FACTS = (
-    "who (?:directed|made|starred|stars|plays|played|acted|wrote)", "who (?:else )?(?:is|was) (?:in|the director)",
+    "who (?:directed|made|starred|stars|plays|played|acted|wrote|composed|scored|filmed|shot|produced)",
+    "who (?:else )?(?:is|was) (?:in|the director)",
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",
     "how (?:long|old) (?:is|was)",
     rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
@@ -265,8 +267,15 @@ ASKS = words(
 )  # fmt: skip
 # "start again": a wish, and no data
 AFRESH = words("start (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)", "clean slate", "begin (?:again|anew)")
+# an evening that wants a film
+IDLE = words(
+    "free (?:evening|night|hour|afternoon|weekend|day)", 
+    "no idea what (?:to|we should|i should) (?:watch|see|do|put on)",
+    "nothing to (?:watch|do)", "at a loss", "(?:evening|night|hours?|time) to (?:fill|kill|spare)",
+    "bored(?! (?:me|us|by))",
+    "(?:evening|night) (?:off|to (?:myself|ourselves))",
+)  # fmt: skip
 WISHES_ON = words(
-    "free (?:evening|night|hour|afternoon|weekend|day)", "no idea what to (?:watch|see|do|put on)", "nothing to watch",
-    "at a loss", "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
+    IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
 )  # fmt: skip
 HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you got|you got|is there)\b")

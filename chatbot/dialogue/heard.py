@@ -70,7 +70,13 @@ class Heard:
                     wished or (lead and m.kind == "genre" and lead.end() == m.start - start) for m in here
                 ) and not _JUDGES_KIND.search(part)
                 dated = wished and years_in(part) and not forms.TAKE_BACK.search(self.low)
-                if named or dated or ELSE.search(part.strip()) or forms.WANTS_A_FILM.search(part):
+                if (
+                    named
+                    or dated
+                    or ELSE.search(part.strip())
+                    or forms.WANTS_A_FILM.search(part)
+                    or forms.IDLE.search(part)
+                ):
                     return True
             start = end
         return False

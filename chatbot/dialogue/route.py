@@ -254,6 +254,8 @@ def _wants_a_film(heard: Heard) -> bool:
     if heard.intent == "compare":
         asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
         return len(heard.said.items) < 2 and bool(asks)
+    if heard.intent == "unsafe":
+        return bool(forms.WANTS_A_FILM.search(low)) and not forms.INJECTION.search(low)
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
         by_name = heard.intent == "out_of_scope" and add.people and forms.FILMS_WITH.search(low)
         by_genre = heard.intent == "out_of_scope" and add.genres and forms.ASKS.search(low)

@@ -29,13 +29,21 @@ _BARE = re.compile(
 # the same at the end of a clause that begins with the title, where a word is a figure too: "Withnail & I, four."
 _LISTED = re.compile(
     r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
-    rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:\s*[,:.–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
+    rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:\s*[,:.?–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
     r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns)(?: an?)? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
-    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b))"
+    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b"
+    r"|,? (?:obviously|of course|naturally|at least|please|no more"
+    r"|(?:for|from) (?:me|us|both)|i (?:think|suppose|guess)|if that|then)\W*(?:$|[.,;!?\n])))"
 )
+# beside another rating: "Heat five stars and Fargo two"
+_ALSO = re.compile(
+    r"(?:,|\band|\bbut)\s+(?:and )?(?:the )?_+ (?P<n>[1-5](?:\.5)?|one|two|three|four|five)(?=\s*(?:$|[.,;!?]))"
+)
+_ALSO_FOR = re.compile(r"(?:,|;|\band|\bbut) (?:an? )?(?P<n>[1-5]|one|two|three|four|five) (?:for|to) (?:the )?_")
 _EACH = re.compile(r",? (?:for )?(?:each|both|all(?: of them| three| round)?|apiece)\b")
 _BOTH = re.compile(r"\b(?:both|all three|each)(?:[ ,_]|and|of them|are|get|got|deserve|earn)*$")
+_OF_THESE = re.compile(r"(?: (?:for|to|on|goes? to))?:? (?:both |each of |the )*_")
 _CORRECTED = re.compile(
     r"^\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction)[\s,:.]+)*"
     r"(?:make (?:it|that)|call (?:it|that)|i meant|rather)(?: an?)? (?P<n>[1-5](?:\.5)?|one|two|three|four|five)\W*$"
@@ -66,7 +74,11 @@ def ratings_in(
                 found.setdefault(item.value, value)
         elif spoken_of:
             found[spoken_of] = value
-    for match in (*_LISTED.finditer(masked), *_BARE.finditer(masked)) if items else ():
+    for match in _ALSO_FOR.finditer(masked) if found else ():
+        for item in [m for m in items if m.start >= match.end() - 1][:1]:
+            found.setdefault(item.value, float(NUMBERS.get(match["n"]) or match["n"]))
+    beside = _ALSO.finditer(masked) if found else ()
+    for match in (*_LISTED.finditer(masked), *_BARE.finditer(masked), *beside) if items else ():
         before = [m for m in items if m.end <= match.start("n")]
         value = float(NUMBERS.get(match["n"]) or match["n"])
         if before and scale.low <= value <= scale.high:
@@ -83,19 +95,27 @@ def corrected(masked: str, scale: RatingScale) -> float | None:
 
 def _of_each(masked: str, score: re.Match[str]) -> bool:
     """Whether a score is that of a whole list: "Fargo and Heat, four stars each"."""
-    return bool(_EACH.match(masked, score.end()) or _BOTH.search(masked[: score.start()]))
+    return bool(
+        _EACH.match(masked, score.end())
+        or _BOTH.search(masked[: score.start()])
+        or _OF_THESE.match(masked, score.end())
+    )
 
 
 def _listed(masked: str, items: Sequence[Mention], one: Mention) -> list[Mention]:
-    """The items of the list in which this one stands, itself with them."""
+    """The items of the list in which this one stands, itself with them; behind it only with an "and"."""
     out = [one]
     for item in reversed(items[: items.index(one)]):
         if LIST_JOIN.fullmatch(masked[item.end : out[0].start]):
             out.insert(0, item)
-    for item in items[items.index(one) + 1 :]:
-        if LIST_JOIN.fullmatch(masked[out[-1].end : item.start]):
-            out.append(item)
-    return out
+    last = len(out)
+    for at, item in enumerate(items[items.index(one) + 1 :], len(out) + 1):
+        join = LIST_JOIN.fullmatch(masked[out[-1].end : item.start])
+        if not join:
+            break
+        out.append(item)
+        last = at if re.search("and|&", join.group()) else last
+    return out[:last]
 
 
 def _nearest(items: Sequence[Mention], match: re.Match[str]) -> Mention:

@@ -49,7 +49,11 @@ _FOR_A_FILM = words(
 
 # what somebody tells of herself, her people or her evening; no word in it asks for a film or says what it is about
 _OF_US = re.compile(
-    rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+)\b"
+    rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+"
+    r"|the (?:weather|night|day|week|evening|shift|kids|children|boss|train|van|house|boiler|bus|shop|others|guests)"
+    r"|it(?:'?s| is| was) (?:a |an |been a )?(?:late|dark|cold|hot|raining|pouring|snowing"
+    r"|(?:quiet|long|hard|slow|busy)"
+    r" (?:day|night|week|evening|shift)))\b"
 )
 _OF_A_FILM = words(
     "about", "where", "think(?:ing)?", "crav(?:e|ing)", "obsessed", "crazy", "things? for", "keen", "fond", "remember",

@@ -44,7 +44,9 @@ _SAYS_NOTHING = frozenset(
     state natural here there hour hours minute minutes star rating ratings catalogue catalog shelf call calls word
     words he she his her hers him himself herself yours theirs taste tastes proceed hand help helps free answer
     question fair case rest use used reasonable reason note kindly mind's gone going come comes coming back given gives
-    present length's say says clause rule rules condition conditions choice choose its theirs goes stays reflection fond
+    present length's say says clause rule rules condition conditions choice choose its theirs goes
+    stays reflection fond decent proper particular stars four
+    order monday tuesday wednesday thursday friday saturday sunday weather
     """.split()
 )
 
@@ -224,7 +226,7 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     for mention in sorted(placed, key=lambda m: m.start):
         bare.append(low[last : mention.start])
         last = max(last, mention.end)
-    text = without_us(" ".join([*bare, low[last:]]))
+    text = without_us(forms.IDLE.sub(" ", " ".join([*bare, low[last:]])))
     told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", text)))
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", told)
     return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())

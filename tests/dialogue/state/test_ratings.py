@@ -15,6 +15,10 @@ GIVEN: list[tuple[str, dict[str, float]]] = [
     ("Fargo, for me, a solid four", {"fargo-1996": 4}),
     ("Up, both of us, five stars, it made us cry", {"up-2009": 5}),
     ("Fargo and Heat, four stars each", {"fargo-1996": 4, "heat-1995": 4}),
+    ("five stars for Heat and four for Fargo", {"heat-1995": 5, "fargo-1996": 4}),
+    ("four stars: The Sting, Jaws and Rocky", {"the-sting-1973": 4, "jaws-1975": 4, "rocky-1976": 4}),
+    ("And Casablanca? Five, obviously", {"casablanca-1942": 5}),
+    ("five stars for Heat, Fargo was dull", {"heat-1995": 5}),
     ("take back the two stars for Vertigo and make it four", {"vertigo-1958": 4}),
 ]
 NOT_GIVEN = [
