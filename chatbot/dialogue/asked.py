@@ -16,7 +16,8 @@ ASKED = (
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", _SAME,
     )),
     ("cast", words(
-        r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", r"who(?:'s| is| was| are|s)?(?: else)? in",
+        r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "who acts?", "who else",
+        r"who(?:'s| is| was| are|s)?(?: else)? in",
         "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
@@ -28,7 +29,9 @@ ASKED = (
         "(?:right|correct|which|what|watch|viewing|release) order",
         "series", "franchise", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
         "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
-                     "part (?:two|2)")),
+                     "part (?:two|2|three|3)", "(?:second|third|next|2nd|3rd|another|other) (?:parts?|instal\\w+)",
+        "(?:is|was|are) (?:it|that|this|there|_+) (?:the |a )?(?:first|second|third|fourth|last)"
+        "(?= (?!time|film|movie|of (?:the |this )?(?:list|these)))")),
     ("theme", words("themes?", "topics?", "subjects?", "motifs?")),
     ("minutes", words("how long", "run(?:ning)? ?time", "minutes", "length", "long", "short", "duration", "hours?")),
     ("age", words(
@@ -39,7 +42,7 @@ ASKED = (
 )  # fmt: skip
 # what the catalogue never has, by its name
 NEVER = (
-    ("the composer", words("soundtrack", "compos\\w+", "music", "score", "songs?")),
+    ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
     ("the budget", words("budget", "how much did (?:it|that|_+) cost")),
     ("the box office", words(
         "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
@@ -75,8 +78,11 @@ ABOUT = re.compile(
     r" (?P<title>.+?)(?: (?:come out|released|made|from|about|any good|worth \w+)\b.*"
     r"|[?.!](?: .*)?| (?:with|by|starring|directed by) .*)?\W*$", re.I,
 )  # fmt: skip
+# a film that is only called by its name: "they spoke of a film named The Last Proof"
+NAMED = re.compile(r"\b(?:film|movie|picture)s?,? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I)
 NO_TITLE = re.compile(
-    r"^(?:it|that|this|them|they|he|she|those|these|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
+    r"^(?:(?:it|that|this|them|they|both|each|all)(?: (?:out|up|again|then|by the way|by|in|at|for)\b.*)?|he|she"
+    r"|those|these|(?:each|both|all) of .*|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
     r"|first|last|length|running time|runtime|ending|story|rating|soundtrack|music|language|budget)\b.*)$", re.I,
 )  # fmt: skip
 
@@ -88,6 +94,8 @@ _SHE = (
 )
 MORE_BY = re.compile(
     rf"\b(?:what|which|has|have|any|anything|did|got|more|and)\b[^.?!]*\b(?:else|others?|more)\b[^.?!]*\b{_SHE}\b"
+    rf"|\b(?:what|which|anything|something|any|films?|movies?)\b[^.?!]*\b(?:have you|you have|you (?:got|hold|keep)"
+    rf"|is there|are there)\b[^.?!]*\b{_SHE}\b[^.?!]*\b(?:direct\w*|made?|makes?|star\w*|plays?|played|act\w*)\b"
     rf"|\b{_SHE}\b[^.?!]*\b(?:what|has|have|any|did|does|made|make|got)\b[^.?!]*\b(?:else|others?|more)\b"
 )
 _CHILD = (
@@ -111,9 +119,14 @@ _CLAIM = words(
     "claims?",
     "insists?",
     "bets?",
+    "wager(?:s|ed)?",
     r"is (?:that|this) (?:true|right|so|correct)",
     r"(?:true|right|correct) ?\?",
     "(?:is|are|was) (?:false|wrong|incorrect|not (?:true|right|correct))",
+)
+_SAYS = words(r"(?<!i )(?<!we )(?:says?|said|thinks|reckons?|believes?|maintains?|told me|tells me)(?! (?:a |an )?\d)")
+_MADE_BY = words(
+    r"direct\w*", "made", r"starr\w*", "stars in", "plays?", "played", "in it", "is in", r"(?:18|19|20)\d\d"
 )
 _FACT = words(r"direct\w*", r"star\w*", "made", "plays?", "played", "year", "date", "from", "cast", r"(?:18|19|20)\d\d")
 _NUMBERS = dict(
@@ -127,9 +140,11 @@ _NUMBERS = dict(
 
 # nothing but the name of a fact, or who else: about the film that was spoken of
 BARE = re.compile(
-    r"^\W*(?:(?:and|so|right|ok|good|also|then)[\s,.]+)*(?:with whom|who (?:else|with)|(?:the )?(?:year|director|cast"
-    r"|length|running time|rest of the cast|lead)(?: of (?:it|that|this)(?: one| film)?)?)"
-    r"(?: and the (?:year|director|cast|length))?(?:,? (?:then|please|too|again))*\W*$"
+    r"^\W*(?:(?:and|so|right|ok|good|also|then)[\s,.]+)*(?:with whom|who (?:else|with)|how long"
+    r"|(?:in )?(?:what|which) year|when|(?:the )?(?:year|director|cast"
+    r"|length|running time|rest of the cast|lead)(?: of (?:it|that|this|each|both|them)(?: one| film)?)?)"
+    r"(?: and the (?:year|director|cast|length))?"
+    r"(?:,? (?:then|please|too|again|if you would|by the way|exactly))*\W*(?:$|[.?!;] )"
 )
 ON = ("director", "cast", "year", "minutes", "age", "series")
 ON_WORDS = 12  # of a question that goes on from the film before
@@ -159,9 +174,16 @@ def plainly(low: str, said: Understanding, last: str) -> bool:
         return True
     if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
         return True
-    if said.named and (ORDER.search(low) or (_CLAIM.search(low) and _FACT.search(low))):
-        return not (said.liked or said.disliked or said.ratings)
+    if said.items and last == "item_question" and claimed(low):
+        return not (said.liked or said.disliked or said.ratings or said.others or ASKS.search(low))
+    if said.named and (ORDER.search(low) or claimed(low)):
+        return not (said.liked or said.disliked or said.ratings or said.others)
     return False
+
+
+def claimed(low: str) -> bool:
+    """Whether a fact is told as somebody's word: "Ruta says Hitchcock made it"."""
+    return bool((_CLAIM.search(low) and _FACT.search(low)) or (_SAYS.search(low) and _MADE_BY.search(low)))
 
 
 _KNOWN = re.compile(

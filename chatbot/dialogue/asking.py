@@ -130,7 +130,10 @@ def _only_titles(said: Understanding, low: str) -> bool:
 
 def open_question(history: Sequence[Mapping[str, Any]], said: Understanding, message: str) -> str:
     """The message before this one, where that left open which film was meant and this one names or points at it."""
-    bare = len(said.items) == 1 and len(message.split()) <= SHORT and not (said.wish or said.add or said.measures)
+    short = len(message.split()) <= SHORT and not said.wish
+    short = short or (bool(said.pointed) and "?" not in message and len(message.split()) <= 2 * SHORT)
+    judged = said.liked or said.disliked or said.seen or said.ratings
+    bare = len(said.items) == 1 and short and not (judged or said.add or said.measures)
     before = history[-1] if history else None
     if not bare or before is None or before["items"] or not str(before["reply"]).rstrip().endswith("?"):
         return ""
@@ -146,6 +149,9 @@ def namesakes(history: Sequence[Mapping[str, Any]], linker: Linker, message: str
     named = [m for m in linker.link(str(before["message"])) if m.kind == "item"]
     if str(before["reply"]).rstrip().endswith("?"):
         return next((m.ask_back for m in named if m.ask_back), ())
+    other = any(m.kind == "item" for m in linker.link(message))
+    told = [row["title"] for row in before.get("grounds", ())] if not other else []
+    named += [m for title in told if len(told) == 1 for m in linker.link(str(title))]
     return next(((m.value, *m.others) for m in named if m.others and _VERSION.search(message.lower())), ())
 
 

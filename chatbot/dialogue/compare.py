@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from chatbot.dialogue.appears import both_casts, is_in
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.replies import listed
@@ -31,7 +32,9 @@ _MOST = (
 )  # fmt: skip
 _MORE = (
     ("(?:older|more old)", "year", 1), ("newer", "year", -1), ("more recent", "year", -1), ("later", "year", -1),
-    ("earlier", "year", 1), ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
+    ("earlier", "year", 1),
+    (r"(?:came|come|was|is|made|appeared)(?: out| made)? first", "year", 1),
+    ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
     ("more famous", "known", -1), ("more violent", "violence", -1), ("less violent", "violence", 1),
     ("scarier", "scariness", -1), ("less scary", "scariness", 1), ("sadder", "sadness", -1), ("funnier", "humour", -1),
     ("faster", "pace", -1), ("slower", "pace", 1), ("(?:lighter|more light)", "effort", 1),
@@ -46,7 +49,7 @@ def compare(moment: Moment, room: Room) -> Outcome:
     if len(items) == 1 and (others := [i for i in moment.last_items if i != items[0].item_id and i in room.catalog]):
         items = [room.catalog[others[0]], *items]  # "compare it with Before Sunrise"
     people = [m.value for m in moment.said.mentions if m.kind == "person"]
-    if found := which_has(moment, room, people):
+    if found := both_casts(moment, room) or which_has(moment, room, people) or is_in(moment, room):
         return found
     if len(items) < 2 and (pair := _pair(moment, room)):
         return _more(moment, room, pair) or compare(replace(moment, said=replace(moment.said, named=pair)), room)
@@ -98,7 +101,7 @@ def _more(moment: Moment, room: Room, pair: Sequence[str]) -> Outcome | None:
             return None
         rest = listed([_with(item, field) for _, item in told[1:]])
         said = re.search(rf"\b{word}\b", low)
-        most = said.group() if said else word
+        most = said.group() if said and not said.group().endswith("first") else "older"
         text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=most, rest=rest)
         return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))
     return None

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from chatbot.dialogue.asked import ABOUT, ASKED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
+from chatbot.dialogue.appears import both_casts, is_in
+from chatbot.dialogue.asked import ABOUT, ASKED, NAMED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
 from chatbot.dialogue.filmography import (
-    CHOICES,
     ELSE,
-    IN_IT,
+    IS_DIRECTOR,
     PERSON,
     ask_who,
     films_of,
     more_by,
+    nearest,
     of_maker,
     unknown_person,
     who,
 )
-from chatbot.dialogue.forms import WORTH, WOULD_I_LIKE
+from chatbot.dialogue.forms import FACT_INSIDE, POINTS, WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.several import each, which_has
+from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
 from chatbot.explain import say_theme
@@ -38,14 +41,15 @@ _FIRST = {"director", "cast", "year", "series", "the composer", "the writer", "t
 
 def item_question(moment: Moment, room: Room) -> Outcome:
     low, said = moment.message.lower(), moment.said
-    people = [m.value for m in said.mentions if m.kind == "person"]
+    last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
+    near = [room.catalog[i] for i in moment.last_items[:2] if i in room.catalog]
+    people = [nearest(m, near) for m in said.mentions if m.kind == "person"]
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
-    if of_them := which_has(moment, room, people):
-        return of_them
+    if told := both_casts(moment, room) or which_has(moment, room, people) or is_in(moment, room):
+        return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
-        return films_of(moment, room, people[0])
-    last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
+        return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
     if not said.named and moment.people and more_by(low):
         found = who(low, moment.people, last)
         return (
@@ -53,9 +57,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
             if len(found) == 1
             else ask_who(moment, room, found)
         )
-    if not people and IN_IT.search(low) and (items := meant(moment, room)):
-        return _is_in(moment, room, items[0])
-    if not said.items and moment.people and PERSON.search(low):
+    if not said.items and moment.people and PERSON.search(low) and not IS_DIRECTOR.search(low):
         found = who(low, moment.people, last)
         return films_of(moment, room, found[0]) if len(found) == 1 else ask_who(moment, room, found)
     if not said.mentions and (name := unknown_person(moment.message)):
@@ -77,25 +79,21 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     return Outcome(text, suggestions=more, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
 
 
+def asked_beside(moment: Moment, room: Room) -> Outcome | None:
+    """The question beside a judgement of one film: "Ran I saw last week, who made it?"; None where there is none."""
+    judged = {feedback.item_id for feedback in moment.feedback}
+    asks = FACT_INSIDE.search(moment.message.lower().replace("’", "'"))
+    if len(judged) != 1 or not asks:
+        return None
+    item = room.catalog[next(iter(judged))]
+    text, used = _answer(replace(moment, message=moment.message[asks.start() :], said=Understanding()), room, item)
+    return Outcome(text, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
+
+
 def _beside(film: Item | None, person: str) -> Item | None:
     """The film that was spoken of, where this person has to do with it."""
     mine = film is not None and person in (*film.facts.get("director", ()), *film.facts.get("cast", ()))
     return film if mine else None
-
-
-def _is_in(moment: Moment, room: Room, item: Item) -> Outcome:
-    """`is he in it?`"""
-    cast = item.facts.get("cast", ())
-    if not moment.people and cast:
-        return ask_who(moment, room, cast[:CHOICES])
-    if not moment.people or not cast:
-        return Outcome(_missing(moment, room, item, "the cast"))
-    person, used = moment.people[0], (ground(item, facts_of(item, "cast", "director")),)
-    if person in cast:
-        truth = f"{person} is in {item.label}"
-        return Outcome(room.replies.say("premise_right", moment.turn, truth=truth), grounds=used)
-    truth = f"the cast I have for {item.label} is {listed(cast[:SHOWN])}"
-    return Outcome(room.replies.say("premise_wrong", moment.turn, truth=truth), grounds=used)
 
 
 def _answer(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...]]:
@@ -121,13 +119,15 @@ SUMMARY = ("year", "genre", "director", "cast", "description")
 def _facts(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...]]:
     """Everything that is asked for, in a sentence each."""
     low = mask(moment.message.lower().replace("’", "'"), moment.said.mentions)
+    if moment.said.pointed and POINTS.match(low) and moment.history and moment.history[-1]["intent"] == "item_question":
+        low = str(moment.history[-1]["message"]).lower()  # "and the other one?" asks the same of it
     theme = next((theme for theme, asks in THEMED if asks.search(low)), "")
-    if theme and item.facts.get("theme"):
+    asked = [fact for fact, asks in ASKED if asks.search(low)]
+    if theme and item.facts.get("theme") and not {*asked} & {"director", "year", "minutes"}:
         yes = theme in item.facts["theme"]
         if yes or theme in {"true story", "remake"}:  # no other absence says anything
             key = "theme_yes" if yes else "theme_no"
             return room.replies.say(key, moment.turn, item=item.label, theme=say_theme(theme)), ("theme",)
-    asked = [fact for fact, asks in ASKED if asks.search(low)]
     never = [what for what, asks in NEVER if asks.search(low)]
     asked = [fact for fact in asked if not (fact in {"description", "summary"} and (never or len(asked) > 1))]
     if not asked and not never:
@@ -170,17 +170,20 @@ def _missing(moment: Moment, room: Room, item: Item, what: str) -> str:
 
 def _series(moment: Moment, room: Room, item: Item) -> str:
     """The series an item belongs to, and what came before it and after it."""
-    names, say = item.facts.get("series", ()), room.replies.say
+    names, say = [name.removeprefix("The ") for name in item.facts.get("series", ())], room.replies.say
     if not names:
         return say("not_in_series", moment.turn, item=item.label)
-    kin = [i for i in room.catalog if names[0] in i.facts.get("series", ()) and i.item_id != item.item_id]
+    series = item.facts["series"][0]
+    kin = [i for i in room.catalog if series in i.facts.get("series", ()) and i.item_id != item.item_id]
     if not kin:
         return say("only_in_series", moment.turn, item=item.label, series=names[0])
     kin.sort(key=lambda i: (i.part or TOP_PART, i.year or 0))
     if ORDER.search(moment.message.lower()):
         every = sorted([*kin, item], key=lambda i: (i.part or TOP_PART, i.year or 0))
         return say("series_order", moment.turn, series=names[0], films=_then([i.label for i in every]))
-    asks_next = re.search(r"sequel|follow-?up|part (?:two|2)", moment.message.lower()) and item.part
+    asks_next = item.part and re.search(
+        r"sequel|follow-?up|part (?:two|2)|(?:second|next|2nd|another) (?:part|instal)", moment.message.lower()
+    )
     later = [i for i in kin if (i.part or 0) > (item.part or 0)]
     labels = [i.label for i in (later if asks_next and later else kin)]
     if asks_next and later:
@@ -223,7 +226,7 @@ def _unknown_title(moment: Moment) -> str:
     quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
     if moment.said.unknown and quoted:
         return moment.said.unknown
-    about = ABOUT.match(moment.message)
+    about = NAMED.search(moment.message) or ABOUT.match(moment.message)
     if about and (longer := longer_name(about["title"].strip(), moment.message, moment.said)):
         return longer
     if moment.said.items or any(m.kind == "item" for m in moment.said.mentions):

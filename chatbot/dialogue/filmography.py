@@ -10,7 +10,7 @@ from chatbot.dialogue.asked import ASKED, MORE_BY
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
-from chatbot.dialogue.linking import Linker
+from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.replies import listed
 from chatbot.types import Evidence, Item
 
@@ -23,7 +23,7 @@ ELSE = words(
 PERSON = words(
     "he", "she", "they", "his", "her", "their", "that (?:director|actor|actress|guy|woman|man)", "the director"
 )
-FILMMAKER = words(r"direct\w*", "made?", "make", "films? did", "done", "do", "his work", "man", "his", "keep", "has")
+IS_DIRECTOR = words("who(?:'?s| is| was)? the director", "(?:and )?the director(?: of| please|\\W*$)")  # no "she"
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
 _TOLD = tuple((fact, asks) for fact, asks in ASKED if fact in {"director", "cast"})
@@ -32,10 +32,11 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 # "more with him": whose films are wished for
 _OF_HERS = re.compile(
     r"\b(?:more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
-    r"(?:(?!to |for )\w+ ){0,2}(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|the same "
+    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|the same "
     r"(?:person|guy|man|woman|actor|actress|director))\b(?! \w+(?:ing|s)\b)"
 )
-IN_IT = re.compile(r"\b(?:is|was|isn'?t|wasn'?t|does|did) (?P<who>he|she|they)\b[^.?!]*\b(?:in|appear|star|play)\b")
+# of whom one is named and the other was told before: "something by Hawks with him"
+BESIDE_HIM = re.compile(r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b", re.I)
 CHOICES = 4
 _UNKNOWN = re.compile(
     r"\b(?:what (?:else )?(?:did|has|have)|(?:films|movies) (?:by|with|of)|(?:what|which) (?:films|movies) (?:did|has))"
@@ -45,23 +46,50 @@ _UNKNOWN = re.compile(
 
 def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item | None = None) -> tuple[str, ...]:
     """Who was last spoken of: named, or told as who made or plays in the film that the last turn was about; nobody
-    where another item was named, or a list shown, since then. film: what was last spoken of."""
-    if film is not None and history and history[-1]["intent"] == "item_question":
-        asked = str(history[-1]["message"]).lower()
-        if told := next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ()):
-            return tuple(told)
-    for turn in reversed(history[-BACK:]):
+    where another item was spoken of, or a list shown, since then. film: what was last spoken of."""
+    for at, turn in enumerate(reversed(history[-BACK:])):
         mentions = linker.link(str(turn["message"]))
-        if people := tuple(m.value for m in mentions if m.kind == "person"):
-            return () if any(m.kind == "item" for m in mentions) else people
-        if turn["items"] or any(m.kind == "item" for m in mentions):
+        named = tuple(m.value for m in mentions if m.kind == "person")
+        about = {row["item_id"] for row in turn.get("grounds", ())}
+        answered = not at and film is not None and (turn["intent"] == "item_question" or film.item_id in about)
+        if film and answered and (told := _told(turn, film, named if film.item_id in about else ())):
+            return told
+        if (one := _of_whom(turn)) and not named:
+            return one
+        if named:
+            return () if any(m.kind == "item" for m in mentions) else named
+        if turn["items"] or len(about) == 1 or any(m.kind == "item" for m in mentions):
             return ()
     return ()
+
+
+def _told(turn: Mapping[str, Any], film: Item, named: Sequence[str]) -> tuple[str, ...]:
+    """Of whom an answer about a film spoke: of its directors where it names nobody else of it, else of whom the
+    question names, else of everybody whom it asked for."""
+    reply, asked = str(turn["reply"]), str(turn["message"]).lower()
+    directors = tuple(p for p in film.facts.get("director", ()) if p in reply)
+    cast = tuple(p for p in film.facts.get("cast", ()) if p in reply and p not in directors)
+    if named and directors and {*cast} <= {*named}:
+        return directors
+    return tuple(named) or next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ())
+
+
+def _of_whom(turn: Mapping[str, Any]) -> tuple[str, ...]:
+    """The one person whose films an answer told of."""
+    rows = [row.get("evidence", ()) for row in turn.get("grounds", ())]
+    people = {e["value"] for row in rows for e in row if e.get("field") in {"director", "cast"}}
+    return tuple(people) if len(people) == 1 else ()
 
 
 def more_by(low: str) -> bool:
     """Whether it is asked what else somebody made who was spoken of before."""
     return bool(MORE_BY.search(low) or (PERSON.search(low) and ELSE.search(low)))
+
+
+def nearest(mention: Mention, films: Sequence[Item]) -> str:
+    """Whom a name means: of its bearers the one who has to do with the films on the table, else the best known."""
+    table = {p for film in films for p in (*film.facts.get("director", ()), *film.facts.get("cast", ()))}
+    return next((p for p in (mention.value, *mention.others) if p in table), mention.value)
 
 
 def unknown_person(message: str) -> str:
@@ -72,14 +100,16 @@ def unknown_person(message: str) -> str:
 
 def films_of(moment: Moment, room: Room, person: str, besides: Item | None = None) -> Outcome:
     low = moment.message.lower()
-    known = sorted(room.catalog.with_person(person), key=lambda i: -i.known)
+    known = sorted((i for i in room.catalog.with_person(person) if _asked_for(moment, i)), key=lambda i: -i.known)
+    if not known:
+        return Outcome(room.replies.say("none_of_person", moment.turn, person=person))
     rest = [film for film in known if besides is None or film.item_id != besides.item_id]
     if besides and not rest:
         text = room.replies.say("only_one", moment.turn, item=besides.label, person=person)
         return Outcome(text, grounds=(_row(besides, person, len(known)),))
     directed = [film for film in rest if person in film.facts.get("director", ())]
     acted = [film for film in rest if person not in film.facts.get("director", ())]
-    if directed and acted and not besides:
+    if directed and acted and (not besides or _DIRECTS.search(low)):
         if _DIRECTS.search(low):
             acted = []
         elif _ACTS.search(low):
@@ -128,6 +158,14 @@ def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tup
         return ()
     low = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
     return who(low, spoken_of, item)
+
+
+def _asked_for(moment: Moment, film: Item) -> bool:
+    """Whether a film is of the years and genres that a question names: "what else by her, from before 2000?"."""
+    add, year = moment.said.add, film.year or 0
+    late = add.year_min is not None and year < add.year_min
+    early = add.year_max is not None and year > add.year_max
+    return not (late or early) and {*add.genres} <= {*film.genres}
 
 
 def _row(film: Item, person: str, count: int) -> dict[str, Any]:

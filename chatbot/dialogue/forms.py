@@ -129,7 +129,8 @@ PLACE = words(*ORDINALS)
 IS_THERE = opening(
     "(?:what )?if it (?:has to|had to|needs? to|must|should|were to) be",
     "is there (?:one|anything|something)",
-    "do you have",
+    "(?:what )?do you (?:have|hold)",
+    "what (?:else )?have you(?: got)?",
     "any(?:thing)?",
     "(?:have you )?got",
 )
@@ -211,10 +212,13 @@ _QUALITIES = (
     "|difficult|light|bleak"
 )
 _FACTS = (
-    "who (?:directed|made|starred|stars|plays|played|acted|wrote|composed|scored|filmed|shot|produced)",
+    "who (?:directed|made|starred|stars|plays|played|acts|acted|wrote|composed|scored|filmed|shot|produced)",
     "who (?:else )?(?:is|was) (?:in|the director)",
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",
-    "how (?:long|old) (?:is|was)",
+    "how (?:long|old) (?:is|was)", r"how long(?=\W*(?:$|[.,;?!] ))",
+    "what (?:is|are) the (?:themes?|cast|plot|story|genres?|length) of",
+    r"what did [\w'-]+(?: [\w'-]+)? (?:direct|star in)",
+    r"(?:length|director|cast|year)(?=\W*(?:$|[.,;?!] ))",
     rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
@@ -228,12 +232,19 @@ _FACTS = (
 )  # fmt: skip
 # the same within a message: "The second, who is in it?"
 FACT_INSIDE = re.compile(
-    r"(?:[.,;:!?\n]|\b(?:tell me|but|and|so)\b)\W*(?:(?:and|so|but|of|in) )*"
+    r"(?:[.,;:!?\n]|\b(?:tell me|remind me|but|and|so)\b)\W*(?:(?:please )?remind me )?(?:(?:and|so|but|of|in) )*"
     rf"(?:{'|'.join(_FACTS)}|how long\b|years?\W*$|who(?:'s| is|s) in\b)"
 )
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 WHO = words("who", "whose", "what year", "which year")
 RATES = words(r"(?:\d(?:\.5)?|one|two|three|four|five) stars?", r"\d ?/ ?(?:5|10)", "out of (?:5|10|five|ten)")
+# facts that nothing but a film has
+OF_A_FILM = words(
+    "who (?:directed|starred|stars|plays|played|acts|acted in)",
+    "who(?:'s| is| was) (?:in|the (?:director|lead))",
+    "how long is (?:it|that|the (?:film|movie|first|second|third|last))",
+    "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
+)
 TO_A_PERSON = words(
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
@@ -278,4 +289,4 @@ IDLE = words(
 WISHES_ON = words(
     IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
 )  # fmt: skip
-HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you got|you got|is there)\b")
+HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you(?: got)?|you got|is there)\b")

@@ -182,7 +182,8 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     no word may return, it was perhaps never read; and all may where she asks to see them again.
     """
     said = moment.said
-    passed = {*moment.listed, *(row["item_id"] for row in moment.shown)} if said.something_else or said.surprise else ()
+    spoken_of = {*moment.listed, *(row["item_id"] for row in moment.shown), *moment.last_items}
+    passed = spoken_of if said.something_else or said.surprise else ()
     lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
     shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
     (words, text), now = moment.carried, one_line(moment.message)

@@ -14,7 +14,7 @@ from typing import Any
 from chatbot.dialogue import asked, asking, forms, lists
 from chatbot.dialogue.clauses import KINDS, kind_of, requests
 from chatbot.dialogue.danger import in_danger
-from chatbot.dialogue.filmography import people_of, wished_for
+from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
 from chatbot.dialogue.handlers import Moment, Room
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
@@ -43,6 +43,7 @@ CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 SUPPORT, LESS = 0.65, 2.5
 # and of a question where the turn before opened a ticket, or that is this near to the article of the turn before
 ASKS_ON, SPOKEN_OF = 2.0, 0.45
+TABLE = 2  # films last spoken of, whose people may be called by the family name
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
@@ -103,7 +104,9 @@ class Hearing:
         focus = focus_of(start.history, room.linker, room.catalog)
         joined = accompanied(start.history)
         said = self._read(message, shown, focus, joined, start.state)
-        message, said = self._chosen(message, said, start.history, shown, joined)
+        message, said = self._chosen(message, said, start.history, shown, focus, joined)
+        if focus and not said.named and (called := room.linker.called(message, focus[:TABLE])):
+            said = replace(said, mentions=tuple(sorted((*said.mentions, *called), key=lambda m: m.start)))
         given = IntentInput(message, before_of(start.history))
         prediction = self._predictor.choose(self._intent, [given])[0]
         before = start.history[-1] if start.history else _FIRST
@@ -115,9 +118,10 @@ class Hearing:
         odds = self._second_thoughts(odds, message, before["intent"], said)
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)
         people = people_of(start.history, room.linker, film)
-        hers = () if said.add.people else wished_for(message, people, film)
+        named = said.add.people
+        hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
         if len(hers) == 1:  # "more with him"
-            said = replace(said, add=replace(said.add, people=hers))
+            said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *hers)))))
         intent = route(odds, message, said, shown, before["intent"], offer)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
@@ -152,11 +156,13 @@ class Hearing:
         said: Understanding,
         history: Sequence[Mapping[str, Any]],
         shown: Sequence[Item],
+        focus: Sequence[str],
         joined: bool,
     ) -> tuple[str, Understanding]:
         """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
         open_one = asking.open_question(history, said, message)
-        if open_one and self._read(open_one, shown, (), joined).unclear:  # "the second": which one "seen it" meant
+        left = open_one and any(self._read(open_one, shown, seen, joined).unclear for seen in ((), focus))
+        if left:  # "the second": which one "seen it" meant
             return open_one, self._read(open_one, shown, said.items, joined)
         catalog = self._room.catalog
         namesakes = [catalog[i] for i in asking.namesakes(history, self._room.linker, message) if i in catalog]

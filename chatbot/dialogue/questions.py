@@ -23,10 +23,13 @@ def question(heard: Heard) -> str | None:
     told = said.liked or said.disliked or said.seen or said.ratings or said.add
     if also and not told and heard.intent in STATES | {"compare"}:
         return "item_question"
-    about_it = heard.last in {"item_question", "compare"} and asked.BARE.match(low)
+    on_film = heard.last in {"item_question", "compare"}
+    about_it = on_film and (asked.BARE.match(low) or (asked.MORE_BY.search(low) and not said.mentions))
     if about_it or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
         return "item_question"
     if heard.intent in STATES | {"out_of_scope"} and not said.items and asked.unknown_film(heard.message, said):
+        return "item_question"
+    if said.unknown and forms.HAVE.match(low) and heard.intent in STATES | {"out_of_scope"}:
         return "item_question"
     if said.unknown and forms.WHY_NOT.match(low) and "why" in low and heard.intent not in {"support", "unsafe"}:
         return "why_not"
@@ -48,6 +51,8 @@ def question(heard: Heard) -> str | None:
     inside = bool(said.pointed or len(said.named) == 1) and not judged and bool(forms.FACT_INSIDE.search(low))
     fact = (forms.FACT.match(low) or inside) and not ABOUT_ME.search(low)
     other -= {"explain", "out_of_scope", "why_not"} if inside else set()
+    other -= {"compare"} if len(said.items) < 2 else set()
+    other -= {"support", "out_of_scope"} if forms.OF_A_FILM.search(low) else set()
     return "item_question" if fact and heard.intent not in other and _about_films(heard) else None
 
 
@@ -62,4 +67,9 @@ def _asks_guess(heard: Heard) -> bool:
 def _about_films(heard: Heard) -> bool:
     """Whether a question is about something that we know, or about the list."""
     named = any(mention.kind != "genre" for mention in heard.said.mentions)
-    return named or bool(heard.said.pointed) or heard.listed or heard.last in {"item_question", "compare"}
+    return (
+        named
+        or bool(heard.said.pointed or heard.said.unknown)
+        or heard.listed
+        or heard.last in {"item_question", "compare"}
+    )

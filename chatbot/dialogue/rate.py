@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from chatbot.dialogue.facts import asked_beside
 from chatbot.dialogue.forms import SEEN
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.state import Understanding
@@ -17,6 +18,11 @@ SHORT = 4  # words: a shorter judgement without a title is about what was last s
 
 
 def rate(moment: Moment, room: Room) -> Outcome:
+    outcome, fact = _rated(moment, room), asked_beside(moment, room)
+    return replace(outcome, reply=f"{outcome.reply} {fact.reply}", grounds=fact.grounds) if fact else outcome
+
+
+def _rated(moment: Moment, room: Room) -> Outcome:
     say, said = room.replies.say, moment.said
     if said.bad_rating is not None:
         return Outcome(say("bad_rating", moment.turn, rating=said.bad_rating))

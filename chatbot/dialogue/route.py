@@ -94,9 +94,9 @@ def _goes_on(heard: Heard) -> str | None:
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
         return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
-    pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures or heard.said.something_else)
+    pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
-    return "item_question" if same and heard.intent in STATES | {"out_of_scope", "explain", "goodbye"} else None
+    return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
 
 
 def _asked_for(heard: Heard) -> str | None:

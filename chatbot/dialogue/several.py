@@ -16,10 +16,16 @@ from chatbot.dialogue.state import understand
 from chatbot.types import Item
 
 LONGEST = 14  # words of a question which of them somebody is in
-MOST = 3  # films that one answer speaks of
+MOST = 5  # films that one answer speaks of
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
-_WHICH = re.compile(r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b")
+_WHICH = re.compile(
+    r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b"
+    r"|\bin (?:any|one|some) of (?:them|these|those)\b"
+)
+_AMONG = re.compile(r"\b(?:is|are|does|do|has|have)\b.*\b(?:in|among) (?:any|them|these|those)\b")  # of a fresh list
+BOTH = re.compile(r"\b(?:both|each|either|the two|the pair)\b")
 _ALL = re.compile(r"\b(?:them|both|each|all|these|those|they)\b")
+_THEY = re.compile(r"\b(?:are|were|did) they\b(?:\W*$| (?:made|out|from|all|come|released|run|each|both)\b)")
 _BY = re.compile(r"\bdirect\w*|\bby\b|\bmade\b")
 Told = tuple[str, tuple[str, ...]]
 
@@ -38,6 +44,8 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
             asked += [(item, part if own else fact, said) for item in said.items if item in room.catalog]
     if not asked and fact and 1 < len(moment.said.items) <= MOST and _ALL.search(moment.message.lower()):
         asked = [(item, moment.message, moment.said) for item in moment.said.items if item in room.catalog]
+    if not asked and fact and not moment.said.items and _THEY.search(moment.message.lower()):
+        asked = [(item, moment.message, moment.said) for item in _at_hand(moment) if item in room.catalog]
     if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
         return None
     told, rows = [], []
@@ -51,12 +59,16 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
 
 def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:
     """`in which of them does De Niro appear?`: of the films set side by side before, else of the list."""
-    if not people or len(moment.message.split()) > LONGEST or not _WHICH.search(moment.message.lower()):
+    if not people or len(moment.said.named) == 1 or len(moment.message.split()) > LONGEST:
+        return None
+    listed_now = bool(moment.history) and bool(moment.history[-1]["items"])
+    low = moment.message.lower()
+    if not (_WHICH.search(low) or (listed_now and _AMONG.search(low))):
         return None
     items = [room.catalog[i] for i in _at_hand(moment) if i in room.catalog]
     if len(items) < 2:
         return None
-    field = "director" if _BY.search(moment.message.lower()) else "cast"
+    field = "director" if _BY.search(low) else "cast"
     found = [item for item in items if people[0] in item.facts.get(field, ())]
     rows = tuple(ground(item, facts_of(item, field)) for item in found or items)
     titles = listed([item.label for item in found or items], "and" if found else "or")

@@ -25,6 +25,11 @@ def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
         ("and al pacino is in it, right?", "Yes: Al Pacino is in Heat (1995)."),
         ("And Aliens? Same man?", "Aliens (1986) was directed by James Cameron."),
         ("how much money did the film make?", "I don't have the box office of Heat (1995)."),
+        ("and how long. I get up at six", "minutes"),
+        ("when was that out", "from 1995"),
+        ("My wife says Ridley Scott made it. I say no", "Not quite: Heat (1995) was directed by Michael Mann"),
+        ("is Robert De Niro in that", "Yes: Robert De Niro is in Heat (1995)."),
+        ("is Sigourney Weaver among them?", "Not by my records: the cast I have for Heat (1995) is Al Pacino"),
     ],
 )
 def test_a_question_goes_on_from_the_film_before(talk: Callable[[str], Turn], follow_up: str, answer: str) -> None:
@@ -78,3 +83,35 @@ def test_another_rating_replaces_the_one_before(talk: Callable[[str], Turn]) -> 
 @pytest.mark.parametrize("message", ["I want to see a thriller", "we're going to watch a thriller tonight"])
 def test_a_kind_that_one_wants_to_see_is_wished_for(talk: Callable[[str], Turn], message: str) -> None:
     assert talk(message).constraints.genres == ("Thriller",)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "answer"),
+    [
+        ("what year is each", "Heat is from 1995. Alien is from 1979."),
+        ("the year of both, please", "Heat is from 1995. Alien is from 1979."),
+        ("the older one, who made that", "Alien (1979) was directed by Ridley Scott."),
+        ("and the Ridley Scott one, what year", "Alien is from 1979."),
+        ("is Al Pacino in the older one?", "Not by my records: the cast I have for Alien (1979) is"),
+        ("is Al Pacino in both or only in that", "Al Pacino is in Heat (1995), but I don't have"),
+        ("who acts in both of them?", "I have nobody who is in the cast of both Heat (1995) and Alien (1979)."),
+        ("which of them is the older?", "Alien (1979) is older"),
+    ],
+)
+def test_two_films_side_by_side_are_asked_about(talk: Callable[[str], Turn], follow_up: str, answer: str) -> None:
+    talk("compare Heat and Alien")
+    assert answer in talk(follow_up).reply
+
+
+def test_a_list_is_asked_about_as_before(talk: Callable[[str], Turn]) -> None:
+    films = [row.item.label for row in talk("films with Al Pacino").items]
+    assert any(label in talk("is Al Pacino in any of them?").reply for label in films)
+
+
+def test_he_is_who_was_told_and_nobody_of_the_limits(talk: Callable[[str], Turn]) -> None:
+    talk("who directed Heat?")
+    assert "Michael Mann" in talk("what else did he do, this Mann").reply
+    talk("something with Al Pacino")
+    talk("tell me about Alien")
+    assert talk("and who's the director").reply == "Alien (1979) was directed by Ridley Scott."
+    assert "Not quite: Heat (1995) was directed by Michael Mann" in talk("did he make Heat too?").reply

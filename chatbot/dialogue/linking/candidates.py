@@ -26,6 +26,7 @@ SLIP_SCORE = 0.9
 KNOWN_WORDS = 30  # fame of an item whose title's words slips are corrected to
 JOINS = frozenset({"and", "n"})
 _STARS = re.compile(r"\s*(/\s*\d|out of|stars?\b|\*)")
+_SAYS_WHICH = frozenset("with by from of in where that who whose which about starring directed set on i you we".split())
 _SUPPOSED = frozenset(
     "i id ive i'd i've im we we'd you he she it it's they they're there that this these those the a my our your"
     " all".split()
@@ -238,6 +239,15 @@ def supposes(tokens: Sequence[Token], c: Candidate) -> bool:
     said = [t.text for t in tokens[c.start : c.stop] if t.text not in {"and", "but", "so"}]
     after = tokens[c.stop].text if c.stop < len(tokens) else ""
     return said == ["what", "if"] and after in _SUPPOSED
+
+
+def points(tokens: Sequence[Token], c: Candidate) -> bool:
+    """Whether "the one with Tom Hanks" points at a film and is not the film "The One"."""
+    span = tokens[c.start : c.stop]
+    after = tokens[c.stop].text if c.stop < len(tokens) else ""
+    return (
+        [t.text for t in span] == ["the", "one"] and not span[1].capital and (after in _SAYS_WHICH or after.isdigit())
+    )
 
 
 def _adds_nothing(tokens: Sequence[Token], start: int, stop: int, a: int, b: int) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.cues import BY_THE_WAY, EMPTY
-from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest, supposes
+from chatbot.dialogue.linking.candidates import Candidate, Finder, in_topic, joined, longest, points, supposes
 from chatbot.dialogue.linking.decision import Decision, Floats
 from chatbot.dialogue.linking.mentions import Mention, Phrases
 from chatbot.dialogue.linking.names import (
@@ -30,7 +30,7 @@ from chatbot.dialogue.linking.names import (
     tokens_of,
 )
 from chatbot.dialogue.linking.namesakes import stands_beside
-from chatbot.dialogue.linking.people import People
+from chatbot.dialogue.linking.people import PEOPLE_CUES, People
 from chatbot.dialogue.linking.signs import Context, Message, Reader
 from chatbot.dialogue.years import years_said
 from chatbot.types import Item
@@ -41,6 +41,7 @@ OTHERS = 5
 OTHERS_FROM = 0.02  # of the first one's likelihood, from which a namesake is worth telling
 CLOSE = 0.4  # of the first one's likelihood, from which only the writer can decide between two
 SURE, FAIRLY_SURE, WELL_KNOWN = 1.0, 0.5, 150  # "vampires" is hardly the film of that name
+A_NAME = 0.5
 YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
@@ -105,6 +106,16 @@ class Linker:
         ]
         return tuple(sorted([*names, *topics], key=lambda m: m.start))
 
+    def called(self, text: str, ids: Iterable[str]) -> tuple[Mention, ...]:
+        """Who has to do with these items and is called by the family name alone, where nobody else is named."""
+        taken = self.link(text)
+        if any(m.kind == "person" for m in taken):
+            return ()
+        near = {person for item_id in ids for person in self._finder.makers(item_id)}
+        found = self._people.find(text, tokens_of(text), taken, near)
+        last = [m for m in found if normalise(text[m.start : m.end]).removesuffix(" s") in _family_names(m.value)]
+        return tuple(m for m in last if m.value in near)
+
     @property
     def names(self) -> Iterable[str]:
         """Every name that is known, normalised."""
@@ -147,7 +158,12 @@ class Linker:
         found = [
             c
             for c in self._finder.find(text, tokens, near, said)
-            if not (self._in_a_name(text, tokens, c, people) or in_topic(tokens, c, topics) or supposes(tokens, c))
+            if not (
+                self._in_a_name(text, tokens, c, people)
+                or in_topic(tokens, c, topics)
+                or supposes(tokens, c)
+                or points(tokens, c)
+            )
         ]
         found = [c for c in found if not self._dates(text, tokens, c, found)]
         return Message(text, tokens, people, topics, found, self._context)
@@ -198,9 +214,12 @@ class Linker:
             return -math.inf
         if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c)):
             return -math.inf
+        low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
+        first, cued = message.tokens[c.start], c.start and message.tokens[c.start - 1].text in PEOPLE_CUES
+        if first.capital and not cued and any((p.start, p.end) == (low, high) for p in message.people):
+            return -A_NAME  # a name it is in any case: "Akira"
         if self._titles.fame[c.best] >= WELL_KNOWN:
             return 0.0
-        low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         same = {t.kind for t in message.topics if (t.start, t.end) == (low, high)}
         span = message.tokens[c.start : c.stop]
         if not same:
@@ -252,6 +271,11 @@ class Linker:
             if within and self._titles.fame[c.best] < FAMOUS and known > MORE_KNOWN:
                 return True
         return False
+
+
+def _family_names(person: str) -> set[str]:
+    words = normalise(person).split()
+    return {" ".join(words[at:]) for at in range(1, len(words))}
 
 
 def _refused(text: str, at: int) -> bool:

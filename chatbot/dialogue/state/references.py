@@ -28,6 +28,7 @@ _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(
 _BOTH = re.compile(
     r"\bboth(?: of (?:them|those|these)\b|(?! of (?:us|you|my|our)\b))\b"
     r"|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
+    r"|\beach(?: one| film| of (?:them|those|these))?(?=\W*(?:$|[,.;?!])| (?:is|was|run|made|and|from)\b)"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"
@@ -51,7 +52,7 @@ _THEM = re.compile(
 )
 _ONE = re.compile(r"^(?:'s)?[ -](?:one|film|movie|pick)\b")
 _THE = re.compile(r"\b(?:the|that|your) $")
-_THE_ONE_YEAR = re.compile(r"\b(?:the|that) (?:one|film|movie) $")  # "from 1992" is told as one
+_THE_ONE_YEAR = re.compile(r"\b(?:the|that) (?:one|film|movie) (?:of |in )?$")  # "from 1992" is told as one
 _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
     r"(?: (?:the|a))? $"
@@ -83,6 +84,7 @@ _EXTREME = re.compile(
     rf"\b(?:the|that) (?:{'|'.join(f'(?P<k{n}>{said})' for n, (said, _) in enumerate(_LEAST))}) "
     r"(?:one|film|movie|pick)\b"
 )
+_SUPERLATIVE = re.compile(r"\w+est\b|\bmost \w+")
 
 
 class Pointed(NamedTuple):
@@ -93,16 +95,19 @@ class Pointed(NamedTuple):
 
 
 def references(
-    masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]
+    masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]
 ) -> tuple[Mention, ...]:
-    """Mentions of items that are pointed at. focus: ids that were last spoken of, nearest first."""
-    return pointed_at(masked, mentions, shown, focus).items
+    """Mentions of items that are pointed at. spoken: what was last spoken of, nearest first."""
+    return pointed_at(masked, mentions, shown, spoken).items
 
 
-def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]) -> Pointed:
+def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]) -> Pointed:
+    focus = [item.item_id for item in spoken]
     if found := _by_place(masked, shown, focus):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
-    if fits := _by_quality(masked, mentions, shown) or _by_extreme(masked, shown):
+    named = any(m.kind == "item" for m in mentions)
+    quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
+    if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
     found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
     guessed = not focus and len(shown) > 1 and len(found) == 1 and found[0].value == shown[0].item_id
@@ -124,8 +129,10 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
         message = str(turn["message"])
         mentions = linker.link_all(message)
         named = [m for m in mentions if m.kind == "item"]
-        found = named or references(message.lower(), mentions, shown, focus)
-        focus = tuple(dict.fromkeys((*(m.value for m in found), *focus)))
+        found = named or references(message.lower(), mentions, shown, [catalog[i] for i in focus if i in catalog])
+        told = [row["item_id"] for row in turn.get("grounds", ())]  # the film that the answer was about comes first
+        first = told if len(told) == 1 and told[0] in catalog else []
+        focus = tuple(dict.fromkeys((*first, *(m.value for m in found), *focus)))
     return focus
 
 
@@ -191,10 +198,14 @@ def _has(item: Item, mention: Mention) -> bool:
     return bool({mention.value, *mention.others} & facts)
 
 
-def _by_extreme(masked: str, shown: Sequence[Item]) -> list[Mention]:
-    """`the old one`, `the shortest one`: those of the list that have most of it."""
+def _by_extreme(masked: str, shown: Sequence[Item], spoken: Sequence[Item]) -> list[Mention]:
+    """`the shortest one`: those of the list that have most of it; `the older one`: of the two last spoken of."""
     match = _EXTREME.search(masked)
-    if not match or len(shown) < 2:
+    if not match:
+        return []
+    of_list = shown and (len(spoken) < 2 or _SUPERLATIVE.search(match[0]))
+    shown = shown if of_list else spoken[:2]
+    if len(shown) < 2:
         return []
     key = next(key for n, (_, key) in enumerate(_LEAST) if match[f"k{n}"])
     values = [(value, item) for item in shown if (value := key(item)) is not None]

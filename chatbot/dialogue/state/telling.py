@@ -17,8 +17,9 @@ _SUBJECT = re.compile(
 _ASKS = re.compile(
     r"[\W_]*(?:(?:and|but|so|well|sorry|oh|hey|excuse me|tell me|also)\b[\s,]*)*"
     r"(?:what(?:'?s| is| was| does| means?| did"
-    r"| do you (?:think|say|make)| have)|whats|who(?:'s| is| was)?\b|why\b|how come|how (?:\w+) (?:is|was|are)|is|was"
-    r"|were|did|does|are|which|when)\b(?! (?:there|about|any\b|it (?:ok|okay|possible)))"
+    r"| do you (?:think|say|make)| have(?! you))|whats|who(?:'s| is| was)?\b|why\b|how come"
+    r"|how (?:\w+) (?:is|was|are)|is|was|were|did|does|are|which|when)\b"
+    r"(?! (?:there|about|any\b|it (?:ok|okay|possible)))"
 )
 _WISHES = words(
     "(?:i|we) do", "accepts?", "picks?", "only", "wants?", "wish(?:es)?", "wished", "likes?", "loves?", "adores?",

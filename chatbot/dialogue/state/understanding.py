@@ -66,7 +66,7 @@ def understand(
     found = _found(text, low, linker)
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     masked = mask(low, mentions)
-    where = pointed_at(masked, found, shown, focus)
+    where = pointed_at(masked, found, shown, [linker.catalog[i] for i in focus if i in linker.catalog])
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
