@@ -140,11 +140,11 @@ _NUMBERS = dict(
 
 # nothing but the name of a fact, or who else: about the film that was spoken of
 BARE = re.compile(
-    r"^\W*(?:(?:and|so|right|ok|good|also|then)[\s,.]+)*(?:with whom|who (?:else|with)|how long"
+    r"^\W*(?:\w+[.!] )?(?:(?:and|so|right|ok|good|also|then)[\s,.]+)*(?:with whom|who (?:else|with)|how long"
     r"|(?:in )?(?:what|which) year|when|(?:the )?(?:year|director|cast"
     r"|length|running time|rest of the cast|lead)(?: of (?:it|that|this|each|both|them)(?: one| film)?)?)"
     r"(?: and the (?:year|director|cast|length))?"
-    r"(?:,? (?:then|please|too|again|if you would|by the way|exactly))*\W*(?:$|[.?!;] )"
+    r"(?:,? (?:then|please|too|again|tho|though|if you would|by the way|exactly))*\W*(?:$|[.?!;,] )"
 )
 ON = ("director", "cast", "year", "minutes", "age", "series")
 ON_WORDS = 12  # of a question that goes on from the film before

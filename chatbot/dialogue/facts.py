@@ -20,7 +20,7 @@ from chatbot.dialogue.filmography import (
     unknown_person,
     who,
 )
-from chatbot.dialogue.forms import FACT_INSIDE, POINTS, WORTH, WOULD_I_LIKE
+from chatbot.dialogue.forms import FACT, FACT_INSIDE, POINTS, WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
@@ -82,7 +82,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
 def asked_beside(moment: Moment, room: Room) -> Outcome | None:
     """The question beside a judgement of one film: "Ran I saw last week, who made it?"; None where there is none."""
     judged = {feedback.item_id for feedback in moment.feedback}
-    asks = FACT_INSIDE.search(moment.message.lower().replace("’", "'"))
+    low = moment.message.lower().replace("’", "'")
+    asks = FACT.match(low) or FACT_INSIDE.search(low)
     if len(judged) != 1 or not asks:
         return None
     item = room.catalog[next(iter(judged))]

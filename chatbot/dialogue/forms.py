@@ -243,6 +243,7 @@ OF_A_FILM = words(
     "who (?:directed|starred|stars|plays|played|acts|acted in)",
     "who(?:'s| is| was) (?:in|the (?:director|lead))",
     "how long is (?:it|that|the (?:film|movie|first|second|third|last))",
+    r"(?:what|which) year(?=\W*$)",
     "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
 )
 TO_A_PERSON = words(
