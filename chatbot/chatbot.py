@@ -27,7 +27,7 @@ from chatbot.predict import Predictor
 from chatbot.prompt import one_line
 from chatbot.settings import Settings
 from chatbot.storage import Store
-from chatbot.support.telling import in_short
+from chatbot.support.telling import WORDS, in_short
 from chatbot.tasks import AnswerTask, IntentTask, SentimentTask, StateTask
 from chatbot.types import Constraints, Event, Interaction, Ticket, Turn
 
@@ -92,7 +92,7 @@ class Chatbot(Keeping):
             moment, by = self.hearing.hear(request, now, sentiment)
             understood += time.perf_counter() - lap
             yield Event("stage", moment.intent)
-            served.append((moment, self._answered(speech.answer(moment))))
+            served.append((moment, self._answered(speech.answer(moment), len(requests))))
             now = now.after(*served[-1])
         outcome = speech.finished(soothed(joined(served), main_of(served), speech.room))
         for piece in re.findall(r"\S+\s*", outcome.reply):
@@ -113,12 +113,13 @@ class Chatbot(Keeping):
         self.mood.add(any(complains(moment) for moment, _ in served))
         yield Event("turn", turn=turn)
 
-    def _answered(self, outcome: Outcome) -> Outcome:
-        """The reply with those sentences of the article that answer what was asked, for its first paragraph."""
+    def _answered(self, outcome: Outcome, requests: int) -> Outcome:
+        """The reply with those sentences of the article that answer what was asked, for its first paragraph; fewer
+        where other requests of the message are answered beside it."""
         if outcome.asked is None:
             return outcome
         said = self.predictor.choose(self._answer, [outcome.asked])[0].output
-        told = in_short(self.room.desk.articles[outcome.sources[0].id], said.shares)
+        told = in_short(self.room.desk.articles[outcome.sources[0].id], said.shares, WORDS // requests)
         return replace(outcome, reply=outcome.reply.replace(outcome.plain, told, 1))
 
     def _turn(self, message: str, start: Start, served: Sequence[Served], outcome: Outcome, by: str) -> Turn:

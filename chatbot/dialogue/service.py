@@ -64,9 +64,11 @@ def support(moment: Moment, room: Room) -> Outcome:
 
 
 def _several(moment: Moment, room: Room) -> Outcome | None:
-    """Two or three questions in one message, each answered by the nearest sentence of an article of its own."""
+    """Two or three questions in one message, each answered by the nearest sentence of an article of its own; what is
+    no question to any by itself belongs to the message's own."""
     asked = [part for part in _QUESTIONS.split(moment.message) if QUESTION.search(part.lower())]
-    answers = [(part, room.desk.answer(part)) for part in asked]
+    whole = room.desk.answer(moment.message)
+    answers = [(part, own if _sure(own := room.desk.answer(part)) else whole or own) for part in asked]
     found = {answer[0].id: (part, *answer) for part, answer in answers if answer}
     if not (1 < len(found) <= MOST and all(answer for _, answer in answers) and any(_sure(a) for _, a in answers)):
         return None

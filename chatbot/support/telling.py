@@ -44,14 +44,14 @@ def sayable(article: Article) -> list[str]:
     return [first, *(piece for piece in rest if SHORT <= len(piece.split()) <= LONG)]
 
 
-def in_short(article: Article, shares: Mapping[str, float]) -> str:
-    """shares: how probable each sentence is the answer."""
+def in_short(article: Article, shares: Mapping[str, float], words: int = WORDS) -> str:
+    """shares: how probable each sentence is the answer. words: at most, beside the first sentence."""
     pieces = sayable(article)
     worth = [max((shares.get(sentence, 0.0) for sentence in split_sentences(piece)), default=0.0) for piece in pieces]
     said = {0}  # what the article is about
     for at in sorted(range(1, len(pieces)), key=lambda at: -worth[at]):
         if len(said) == MOST or worth[at] < LEAST * max(worth):
             break
-        if sum(len(pieces[one].split()) for one in said | {at}) <= WORDS:
+        if sum(len(pieces[one].split()) for one in said | {at}) <= words:
             said.add(at)
     return " ".join(pieces[at] for at in sorted(said))
