@@ -170,6 +170,8 @@ def plainly(low: str, said: Understanding, last: str) -> bool:
     """Whether a fact is asked for in a form that leaves no doubt. last: intent of the turn before; "" at the start."""
     if MORE_BY.search(low) and last and not (said.named or said.add.genres):
         return True
+    if said.add.people and _FILMS_OF.match(low):
+        return True
     if last in {"item_question", "compare"} and _goes_on(low, said):
         return True
     if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
@@ -186,6 +188,7 @@ def claimed(low: str) -> bool:
     return bool((_CLAIM.search(low) and _FACT.search(low)) or (_SAYS.search(low) and _MADE_BY.search(low)))
 
 
+_FILMS_OF = re.compile(r"\W*(?:and |so )?(?:what|which) (?:other |else )?(?:films|movies) (?:is|was|has|did|were|are) ")
 _KNOWN = re.compile(
     r"^\W*(?:and |so |but |ok )*(?:(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?)|is .* any good)\b", re.I
 )

@@ -76,6 +76,7 @@ class Heard:
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)
+                    or (here and forms.REFUSES.match(part.strip()) and not self.said.forever)  # "no horror please"
                 ):
                     return True
             start = end

@@ -17,6 +17,7 @@ _ONE = {"thrillers": "thriller", "musicals": "musical", "westerns": "western", "
         "family films": "family film", "war films": "war film"}  # fmt: skip
 _PLURAL = re.compile(rf"\b([Aa]|[Aa]nother|[Tt]his) ({'|'.join(_ONE)})\b", re.I)
 _BARE = re.compile(rf"\b(is) ({'|'.join(_ONE)}|comedy|drama|thriller|parody|farce|romance)\b(?! and| or|-)")
+_SAME = re.compile(r"\b(?:is|are) (?:by )?(the same (?:actor|actress|cast))\b")  # "this one is the same actor as Heat"
 _ASKED = re.compile(r",? as you (?:asked|wanted)")
 _CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
@@ -55,6 +56,7 @@ class ReasonTask:
         """The longest beginning of the text, cut between clauses, whose claims the evidence carries; else None."""
         text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", " ".join(text.split()).strip('"“” -'))
         text = _PLURAL.sub(lambda found: f"{found[1]} {_ONE[found[2].lower()]}", text)
+        text = _SAME.sub(r"has \1", text)
         text = _BARE.sub(lambda found: f"{found[1]} a {_ONE.get(found[2], found[2])}", text)
         if not self.worth_asking(given):
             return None

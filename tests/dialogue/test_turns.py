@@ -158,3 +158,8 @@ def test_an_order_that_is_only_quoted_stops_no_wish(talk: Talk) -> None:
     assert (turn.constraints.year_min, turn.constraints.year_max) == (1970, 1979)
     (alone,) = talk(quoted)
     assert alone.intent == "unsafe"
+
+
+def test_a_refusal_beside_a_judgement_holds(talk: Talk) -> None:
+    (turn,) = talk("I loved Heat. No horror please.")
+    assert turn.constraints.not_genres == ("Horror",) and turn.items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -368,6 +368,14 @@ def test_an_answer_may_be_that_the_text_has_none() -> None:
     task = CASES["answer"].task
     assert task.render(QUESTION).text().startswith("A. Not in the text.\nB. Heat (1995).\nC. Crime.")
     assert not task.parse_choice(np.array([0.6, 0.1, 0.1, 0.1, 0.1], np.float32), QUESTION)
+
+
+def test_a_film_is_no_actor() -> None:
+    tie = replace(TIE, field="cast", value="Harrison Ford")
+    said = ReasonTask(FORMAT).parse_text(
+        "You liked Alien, and Blade Runner is the same actor as Alien.", ReasonInput(RUNNER, (LIKED, tie))
+    )
+    assert said is None or "is the same actor" not in said
 
 
 def test_the_picker_answers_alone_and_has_most_of_the_say_beside_the_llm() -> None:
