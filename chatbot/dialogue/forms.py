@@ -90,7 +90,8 @@ WANTS_A_FILM = words(
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
     "leave (?:it|that|the choice)(?: all)? to you", "(?:the )?(?:choice|decision) is (?:all )?yours",
     "what (?:do|would|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give)(?: me| us)?",
-    "go on from (?:there|that|here)", "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
+    "go on from (?:there|that|here)",
+    "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what else (?:do you have|have you(?: got)?)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
