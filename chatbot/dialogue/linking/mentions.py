@@ -11,7 +11,9 @@ from chatbot.dialogue.linking.names import Token
 
 POINTERS = frozenset("a an the my your his her our their this that".split())
 THINGS = frozenset("film films movie movies flick drama comedy thriller story stories stuff one ones epics".split())
-ANNOUNCING = {(word,) for word in "without but want wants fancy about involving prefer".split()}
+ANNOUNCING = {
+    (word,) for word in "without but want wants fancy about involving prefer with need try on so or then enter".split()
+}
 REFUSING = {("nothing", "with"), ("nothing", "about"), ("nothing", "involving")}
 Kind = Literal["item", "person", "genre", "theme", "years"]
 
@@ -51,6 +53,11 @@ def _would_like(lead: Sequence[str]) -> bool:
     return lead[-1:] == ("like",) and lead[0].endswith("d")
 
 
+def _bare(text: str, token: Token) -> str:
+    """A word without its "'s"; "" where it has none."""
+    return token.text.removesuffix("s") if text[: token.end].endswith(("'s", "’s")) else ""
+
+
 class Phrases:
     """Genres or themes as people say them, longest first. table: words, normalised -> what they may mean."""
 
@@ -69,14 +76,20 @@ class Phrases:
             size = next((n for n in sizes if self._said(text, tokens, at, n)), 0)
             span = tokens[at : at + size]
             if span and not any(covered(t, taken) for t in span):
-                value, *others = self._meant[" ".join(t.text for t in span)]
-                found.append(Mention(self._kind, value, span[0].start, span[-1].end, others=tuple(others)))
+                value, *others = self._meant[self._words(text, span)]
+                end = span[-1].end - (len("'s") if _bare(text, span[-1]) in self._meant else 0)
+                found.append(Mention(self._kind, value, span[0].start, end, others=tuple(others)))
             at += size or 1
         return found
 
+    def _words(self, text: str, span: Sequence[Token]) -> str:
+        """As they stand in the table: "comedy's back" speaks of comedies."""
+        words = " ".join(t.text for t in span)
+        return words if words in self._meant or len(span) > 1 else _bare(text, span[0])
+
     def _said(self, text: str, tokens: Sequence[Token], at: int, size: int) -> bool:
         span = tokens[at : at + size]
-        words = " ".join(t.text for t in span)
+        words = self._words(text, span)
         if words not in self._meant or "-" in (text[span[0].start - 1 : span[0].start], text[span[-1].end :][:1]):
             return False
         if not all(adjoin(text, a, b) for a, b in pairwise(span)):
@@ -87,6 +100,7 @@ class Phrases:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         before = tokens[at - 1].text
         lead = tuple(t.text for t in tokens[max(0, at - 3) : at - 1])  # "nothing with a wedding in it"
-        alone = before in {"a", "an"} and (at == 1 or lead in REFUSING or lead[-1:] in ANNOUNCING or _would_like(lead))
+        first = at == 1 or text[tokens[at - 2].end : tokens[at - 1].start].strip() not in {"", "-", "'"}
+        alone = before in {"a", "an"} and (first or lead in REFUSING or lead[-1:] in ANNOUNCING or _would_like(lead))
         one = before in POINTERS and not alone
         return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")
