@@ -105,7 +105,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "on the (?:strength|basis) of",
         r"(?:suggest|recommend|show|offer|give|propose)(?: (?:me|us|anything|something|films?)){0,2} based on",
         "(?:judging|going) by(?: my)?(?: \\w+)?(?: for| of)?",
-        "reminds? me of", "along the lines of", "akin to", "same (?:vibe|feel|mood|energy) as", "close to",
+        "reminds? me of", "along the lines of", "akin to", "same (?:idea |thing |kind )?as(?= (?:the|number))", "(?<!no )more of(?= (?:the|number))",
+        "same (?:vibe|feel|mood|energy) as", "close to",
         "another", "feel like",
     )),
     ("not", (
@@ -154,8 +155,9 @@ _BE_FINE = (
 AFTER_FINE = re.compile(
     rf"^(?:[- ](?:films?|movies?|ones?|part|bit|too|,))*(?:(?: (?:is|are|would be|sounds)|'s|'re)?{_WELL} {_BE_FINE}"
     rf"|(?: (?:is|are|would be|sounds)|'s){_WELL} good)\b(?! for\b)"
-    r"|^(?: (?:is|are)n't|s?n't| isnt| arent) (?:\w+ )?(?:needed|necessary|important|a must|obligatory)"
-    r"|^[- ](?:doesn't|don't|does not|do not|isn't|is not|aren't|no longer) (?:really )?"
+    r"|^(?: (?:is|are)n't|s?n't| isnt| arent|'s not) (?:\w+ )?(?:needed|necessary|important|a must|obligatory|essential"
+    r"|compulsory|required)\b|^(?:'s| is| are) optional\b"
+    r"|^[- ](?:doesn'?t|don'?t|does not|do not|isn'?t|is not|aren'?t|no longer) (?:really )?"
     r"(?:matters?|bother|a problem|an issue|have to be|need to be)\b"
     rf"|^(?:,? too,?)? (?:may|can|could|might){_WELL} (?:come|return|appear|play|be (?:back|there|in it|shown)"
     r"|go (?:back|in)\b)"
@@ -177,14 +179,23 @@ AFTER_INSTEAD = re.compile(r"^(?: (?:ones?|films?|movies?))? instead\b(?! of)")
 # "the westerns stay": nothing changes for them
 AFTER_STAYS = re.compile(
     r"^[- ](?:films? |movies? |part |bit )?(?:still |also |should |must |can |may )?(?:stays?|stands?|remains?)\b"
+    r"(?! (?:(?:at )?(?:home|away|out|off)|banned|forbidden)\b)"
+)
+# "take the ghost ban off"
+AFTER_BAN = re.compile(r"^ (?:ban|veto|embargo)s?\b(?! (?:stays?|stands?|remains?|holds?))")
+# "School of Rock kinda thing", "the second one again, but funnier"
+AFTER_KIND = re.compile(
+    r"^(?: \([^)]*\))?,? (?:again,? )?(?:kind|sort|type|style|vibes?)\b|^,? (?:again )?kinda (?:thing|film|vibe)"
+    r"|^-(?:style|like)\b|^ again,? but\b"
 )
 # "Heat can stay": it is not refused any more
-AFTER_MAY_STAY = re.compile(r"^ (?:can|may|could|might)(?: \w+)? (?:stay|remain)\b")
+AFTER_MAY_STAY = re.compile(r"^ (?:can|may|could|might)(?: \w+)? (?:stay|remain)\b(?! (?:at )?(?:home|away|out|off)\b)")
 # "witches are out", "the fourth can go"
 AFTER_GONE = re.compile(
     r"^(?:[- ](?:films?|movies?|ones?|part|bit|condition|thing))*(?: (?:is|are|can|could|may|must|should|has|also"
     r"|please|now|to|you|u)|'s|s)*"
     r" (?:go|goes|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out"
+    r"|stays? (?:at )?(?:home|away|out|off|banned|forbidden)"
     r"|a no|do not show me)\b"
     r"(?! (?:back|in\b|for\b|to\b|on\b|with\b|too\b|well\b|of (?:the )?(?:office|town|bed))|ended|side"
     r"| the (?:air|wall|beaten))"
@@ -194,6 +205,15 @@ LEAVE_IT = words(
     "(?:leave|take|throw|kick|cut|keep) (?:it|that|this|that one|them|those) (?:out|off|away)", "not that(?: one)?",
     "(?:don'?t|dont|do not) (?:show|give|offer)(?: me| us)? (?:that|it|them|those)(?: one)?",
     "(?:kill|drop|bin|ditch|scratch|lose) (?:it|that|them)",
+    "(?<=[.!?] )(?:(?:so )?(?:out|off|away)|no|not again|not for us)(?=\\W*(?:$|[.!?]))",
+)  # fmt: skip
+# of several: "the first and the third are for couples. Take them off"
+LEAVE_THEM = words(
+    "(?:leave|take|throw|kick|cut|keep) (?:(?:both|all)(?: of)?(?: (?:them|those|these))?|'?em|them|those|these)"
+    " (?:out|off|away)",
+    "(?:leave|take|throw|cut) (?:out|off|away) (?:both|them|(?:these|those|the|all)(?: two| three)?)"
+    "(?=\\W*(?:$|[.,;!?]))",
+    "(?:so )?neither of (?:them|those|these|the two)",
 )  # fmt: skip
 MORE_OF_IT = words(
     "more (?:of|like) (?:that|this|it|those|these|such|the same)",
@@ -201,7 +221,8 @@ MORE_OF_IT = words(
     "(?: (?:it|that|this)|(?=\\W*(?:$|[.,;!?])))",
     "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
     "in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)", "(?:that|this|such|same) (?:kind|sort)",
-    "more such", "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
+    "more such", "(?:things?|stuff) like (?:that|this|those|these)", "(?:close|similar) to (?:it|that|this)",
+    "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)", "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
 )  # fmt: skip
 BUT_IT = re.compile(r"^(?:'s)?,? (?:but|minus|only(?! \w+ed))\b(?! (?:i|we|he|she|it|they|is|was)\b)")
 NOTHING_BEFORE = re.compile(r"\W*(?:(?:ok|okay|so|hm+|right|the|and|maybe|yes|yeah)\W*)*")

@@ -114,7 +114,7 @@ RESET = words(
 )  # fmt: skip
 # "he's back", "that is allowed again": what was refused is let in, and not asked for
 LETS = words(
-    "back", "fine", "ok", "okay", "allowed", "again", "may", "let(?! us| me)", "return", "after all", "no longer",
+    "back", "fine", "ok", "okay", "allowed", "again", "may", "let(?! (?:us|me)\\b(?! have))", "return", "after all", "no longer",
     "forgiv\w+",
     "withdraw\w*", "wrong", "any ?more", "no problem", "all right", "alright", "welcome",
     "(?:can|could) (?:be|come|play|show)",
@@ -173,7 +173,7 @@ UNRATES = words(
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-    "top one": 1, "last": -1, "bottom one": -1,
+    "top one": 1, "middle one": 0, "last": -1, "bottom one": -1,
     **{f"{mark}{n}": n for n in range(1, 6) for mark in ("#", "number ", "no. ")},
     **{f"number {name}": n for name, n in NUMBERS.items()},
 }  # fmt: skip

@@ -14,6 +14,7 @@ from chatbot.types import Constraints
 
 SHORTEST = 4  # letters of a first or last name alone
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
+_HIM = r"(?:(?<=not )|(?<=without )|(?<=of ))(?:him|her(?=\W*(?:$|[.,;!?])))"
 _FIRST_WORDS = re.compile(r"[\w' ]+")
 
 
@@ -40,7 +41,8 @@ def _called(held: Constraints, catalog: Catalog) -> Iterator[tuple[str, str, str
     for person in (*held.people, *held.not_people):
         names = person.lower().split()
         short = [name for name in names if len(name) >= SHORTEST]
-        yield "person", person, "|".join(map(re.escape, [" ".join(names), " ".join(names[1:]), *short]))
+        said = "|".join(map(re.escape, [" ".join(names), " ".join(names[1:]), *short]))
+        yield "person", person, said + (rf"|{_HIM}" if held.people == (person,) else "")
     for film in (*held.similar_to, *held.exclude_items):
         if film in catalog and (title := _FIRST_WORDS.match(catalog[film].title.lower())):
             yield "item", film, re.escape(_ARTICLE.sub("", title[0].strip()))

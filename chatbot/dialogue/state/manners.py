@@ -72,7 +72,7 @@ def _said_of_it(masked: str, mentions: Sequence[Mention], manners: Sequence[str]
         if mention.kind != "item" or out[at] not in {"", "like"}:
             continue
         follows = masked[mention.end : next(start for start in starts if start >= mention.end)]
-        if announced.LEAVE_IT.search(follows):
+        if announced.LEAVE_IT.search(follows) or announced.LEAVE_THEM.search(masked, mention.end):
             out[at] = "out"
         elif announced.MORE_OF_IT.search(follows) or (
             announced.BUT_IT.match(follows) and announced.NOTHING_BEFORE.fullmatch(masked[: mention.start])
@@ -99,7 +99,9 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
     if announced.AFTER_OUT.match(after) and announced.BEFORE_OUT.search(
         masked[max(0, mention.start - AFTER) : mention.start]
     ):
-        return "not"
+        return "out"
+    if announced.AFTER_BAN.match(after):
+        return "retract"
     if before in {"not", "out"} and announced.AFTER_INSTEAD.match(after):
         return ""
     if before not in {"retract", "stays"} and announced.AFTER_GONE.match(after):
@@ -119,6 +121,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "retract"
     if before in {"", "similar"} and announced.AFTER_NO.match(after):
         return "out"
+    if before in {"", "like"} and announced.AFTER_KIND.match(after):
+        return "similar"
     if before in {"other", "for other"} and announced.AFTER_ME_TOO.match(after):
         return "like"
     if before in {"", "seen", "similar"}:
@@ -140,7 +144,12 @@ def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequ
         return ""
     if mention.kind == "item" and announced.COMPARES.fullmatch(cue.group()):
         return ""
-    return announced.MANNERS[int(str(cue.lastgroup)[1:])][0]
+    manner = announced.MANNERS[int(str(cue.lastgroup)[1:])][0]
+    if manner != "instead":
+        return manner
+    first = next((m for m in reversed(mentions) if cue.end() <= m.start and m.end <= mention.start), None)
+    listed = not first or announced.LIST_JOIN.fullmatch(masked[first.end : mention.start])
+    return manner if listed else ""  # "instead of zombies do ghosts"
 
 
 def _is_list_comma(masked: str, at: int, mentions: Sequence[Mention]) -> bool:

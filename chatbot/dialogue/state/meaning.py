@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.linking import Mention
@@ -12,6 +13,7 @@ from chatbot.dialogue.state.manners import manners_of, mask
 from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
 from chatbot.dialogue.state.telling import told
 from chatbot.domain import Domain
+from chatbot.types import Constraints
 
 WANTED = ("", "like", "similar", "for other", "plan")
 REFUSED = ("not", "out", "dislike", "not for other")
@@ -30,6 +32,16 @@ class Meant:
     def without(self, called: Sequence[Mention]) -> Meant:
         """Without names that are in force where nothing is said of them: to speak of them changes nothing."""
         return replace(self, rows=tuple((m, how) for m, how in self.rows if m not in called or how in CHANGES))
+
+    def replacing(self, held: Constraints, masked: str) -> Meant:
+        """With what is told in the place of a limit in force wanted: "drop pirates, puppets please"."""
+        wanted = {*held.genres, *held.themes, *held.people}
+        rows = list(self.rows)
+        for at, ((gone, how), (new, manner)) in enumerate(pairwise(self.rows), 1):
+            between = masked[gone.end : new.start].strip()
+            if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:
+                rows[at] = (new, manner if new.value in wanted else "")
+        return replace(self, rows=tuple(rows))
 
     @property
     def manners(self) -> tuple[str, ...]:

@@ -164,7 +164,8 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str]) -> list[
     for match in _ORDINAL.finditer(masked):
         place = ORDINALS[match["which"]]
         if place <= len(shown) and not (place == -1 and _LAST_IS_TIME.match(masked, match.start("which"))):
-            found.append(_mention(shown[place - 1 if place > 0 else -1].item_id, match))
+            at = place - 1 if place > 0 else place or len(shown) // 2
+            found.append(_mention(shown[at].item_id, match))
     if found:
         return found
     everything = _ALL.search(masked)

@@ -12,7 +12,7 @@ _SUBJECT = re.compile(
     r"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well|oh|sorry|yes|no|then)\b[\s,]*)*"
     r"(?:who\b|which\b(?! is)|after\b|where\b|when\b|die\b|(?:i|we|he|she|they|you|it|there|nobody|everybody"
     r"|everyone|uncle \w+"
-    r"|(?:my|our|his|her|their|the|your|one of|some) \w+)\b)"
+    r"|(?:my|our|his|her|their|the|your|one of|some) \w+(?=\W+\w))\b)"
 )
 _ASKS = re.compile(
     r"[\W_]*(?:(?:and|but|so|well|sorry|oh|hey|excuse me|tell me|also)\b[\s,]*)*"

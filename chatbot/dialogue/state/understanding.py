@@ -74,7 +74,8 @@ def understand(
     called = names_in_force(low, held, linker.catalog, [*found, *spent])
     every = sorted((*found, *pointed, *called), key=lambda m: m.start)
     joined = joined or bool(cues.JOINS.search(masked))
-    meant = meant_by(masked, pointed, every, linker.catalog.domain, joined).without(called)
+    meant = meant_by(masked, pointed, every, linker.catalog.domain, joined)
+    meant = meant.replacing(held, masked).without(called)
     table = [item.item_id for item in shown]
     unclear = _unclear(masked, where, mentions, () if focus else table)
     named = sorted((*mentions, *pointed), key=lambda m: m.start)

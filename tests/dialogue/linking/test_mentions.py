@@ -82,6 +82,8 @@ def test_themes_and_years_are_told_only_when_asked_for(linker: Linker) -> None:
 
 def test_one_thing_or_being_is_no_theme(linker: Linker) -> None:
     assert not linker.link_all("my boss is a shark")
+    assert [m.value for m in linker.link_all("something slow, a heist, and with a dragon")] == ["heist", "dragons"]
+    assert [m.value for m in linker.link_all("comedy's back")] == ["Comedy"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ def left(linker: Linker, domain: Domain) -> After:
         "the heist is not essential, you know",
         "the heist was only an idea",
         "we needn't insist on the heist",
+        "take the heist out again",
+        "the heist is optional, pet",
+        "the heist can stay at home",
     ],
 )
 def test_what_was_wanted_is_let_go_of_and_not_refused(left: After, message: str) -> None:
@@ -50,6 +53,8 @@ def test_what_was_wanted_is_let_go_of_and_not_refused(left: After, message: str)
         "my sister says zombies are welcome again",
         "zombies are back on",
         "we take back the zombies",
+        "take the zombie ban off, will you",
+        "do let us have zombies",
     ],
 )
 def test_what_was_refused_is_let_in_and_not_asked_for(left: After, message: str) -> None:
@@ -63,6 +68,19 @@ def test_a_wish_asks_for_what_was_refused(left: After) -> None:
 def test_another_of_its_kind_is_told_in_its_place(left: After) -> None:
     assert left(Constraints(genres=("Western",)), "not a western, a comedy") == Constraints(genres=("Comedy",))
     assert left(Constraints(genres=("Western",)), "skip the western, drama instead") == Constraints(genres=("Drama",))
+
+
+def test_what_is_told_behind_is_wanted_in_its_place(left: After) -> None:
+    held = Constraints(themes=("heist",))
+    assert left(held, "scrap the heist, zombies please") == Constraints(themes=("zombies",))
+    assert left(held, "instead of a heist do zombies") == Constraints(themes=("zombies",))
+    assert left(Constraints(genres=("Comedy",)), "comedy's out, a drama").not_genres == ()
+
+
+def test_not_him_is_who_was_asked_for(left: After) -> None:
+    wayne = ("John Wayne",)
+    assert left(Constraints(people=wayne), "no, not him") == Constraints(not_people=wayne)
+    assert left(Constraints(people=wayne), "did i tell him?") == Constraints(people=wayne)
 
 
 def test_a_rule_is_taken_away(left: After) -> None:
@@ -104,6 +122,9 @@ POINTED: list[tuple[str, str, tuple[str, ...]]] = [
     ("the first one but shorter", "similar_to", (HEAT,)),
     ("the third can go", "exclude_items", (JAWS,)),
     ("the first and the third are out", "exclude_items", (HEAT, JAWS)),
+    ("the first is for couples and so is the third. Take them off", "exclude_items", (HEAT, JAWS)),
+    ("the middle one again, but funnier", "similar_to", (ALIEN,)),
+    ("the third looks soppy. Out.", "exclude_items", (JAWS,)),
     ("less violent than the first", "exclude_items", ()),
 ]
 

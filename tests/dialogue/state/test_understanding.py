@@ -309,7 +309,7 @@ def test_forever_and_back(read: Reader) -> None:
     [
         ("I'd like a slow burn heist from the 70s", ""),
         ("rainy beekeepers, under two hours, as funny as possible", "rainy beekeepers"),
-        ("something like Alien with a submarine", "submarine"),
+        ("something like Alien with a lighthouse", "lighthouse"),
         ("nothing sad please", ""),
         ("what should I watch tonight?", ""),
         ("a funny film", ""),
