@@ -105,7 +105,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "on the (?:strength|basis) of",
         r"(?:suggest|recommend|show|offer|give|propose)(?: (?:me|us|anything|something|films?)){0,2} based on",
         "(?:judging|going) by(?: my)?(?: \\w+)?(?: for| of)?",
-        "reminds? me of", "along the lines of", "akin to", "same (?:idea |thing |kind )?as(?= (?:the|number))", "(?<!no )more of(?= (?:the|number))",
+        "reminds? me of", "along the lines of", "akin to",
+        "same (?:idea |thing |kind )?as(?= (?:the|number))", "(?<!no )more of(?= (?:the|number))",
         "same (?:vibe|feel|mood|energy) as", "close to",
         "another", "feel like",
     )),
@@ -222,7 +223,8 @@ MORE_OF_IT = words(
     "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
     "in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)", "(?:that|this|such|same) (?:kind|sort)",
     "more such", "(?:things?|stuff) like (?:that|this|those|these)", "(?:close|similar) to (?:it|that|this)",
-    "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)", "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
+    "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)",
+    "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
 )  # fmt: skip
 BUT_IT = re.compile(r"^(?:'s)?,? (?:but|minus|only(?! \w+ed))\b(?! (?:i|we|he|she|it|they|is|was)\b)")
 NOTHING_BEFORE = re.compile(r"\W*(?:(?:ok|okay|so|hm+|right|the|and|maybe|yes|yeah)\W*)*")

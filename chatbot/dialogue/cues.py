@@ -114,7 +114,8 @@ RESET = words(
 )  # fmt: skip
 # "he's back", "that is allowed again": what was refused is let in, and not asked for
 LETS = words(
-    "back", "fine", "ok", "okay", "allowed", "again", "may", "let(?! (?:us|me)\\b(?! have))", "return", "after all", "no longer",
+    "back", "fine", "ok", "okay", "allowed", "again", "may", "let(?! (?:us|me)\\b(?! have))", "return",
+    "after all", "no longer",
     "forgiv\w+",
     "withdraw\w*", "wrong", "any ?more", "no problem", "all right", "alright", "welcome",
     "(?:can|could) (?:be|come|play|show)",

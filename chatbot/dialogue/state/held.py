@@ -14,7 +14,7 @@ from chatbot.types import Constraints
 
 SHORTEST = 4  # letters of a first or last name alone
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
-_HIM = r"(?:(?<=not )|(?<=without )|(?<=of ))(?:him|her(?=\W*(?:$|[.,;!?])))"
+_HIM = r"(?:(?<=not )|(?<=without )|(?<=of )|(?<=swap ))(?:him|her(?=\W*(?:$|[.,;!?])))"
 _FIRST_WORDS = re.compile(r"[\w' ]+")
 
 
