@@ -132,7 +132,8 @@ CUE = table(MANNERS)
 
 # where what a cue announces ends: a new clause, a new request
 CLAUSE_END = re.compile(
-    r"[.;!?\n]|,|\b(?:but|though|although|however|because|so|what|which|maybe|want|looking for|i'd like|fancy|need"
+    r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|which|maybe"
+    r"|want|looking for|i'd like|fancy|need"
     r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
 )
@@ -237,7 +238,8 @@ BEFORE_OUT = re.compile(
 )
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
-    r"^,? (?:(?:films? |movies? )?(?:still|please|rather|definitely) )?(?:no|not|never|nope|out)"
+    r"^ (?:that )?i (?:don'?t|do not) (?:like|want)\b|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
+    r"|definitely) )?(?:no|not|never|nope|out)"
     r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
 )
 # "they adore Toy Story, so do I"

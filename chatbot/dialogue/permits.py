@@ -34,7 +34,7 @@ ENDS = re.compile(rf"\b{LETS_GO}{_BETWEEN} \W?$")
 BEFORE = re.compile(rf"\b(?:{LETS_GO}|{_ALLOWS}){_BETWEEN} \W?$")
 _WHAT = (
     r"(?: (?:limits?|rules?|bans?|things?|business|parts?|bits?|minimum|maximum|words?|ones?|films?|question"
-    r"|requirement))?"
+    r"|requirement|rule))?"
 )
 _NOT = r"(?:no longer|not|never|hardly|isn'?t|aren'?t|is not|are not|need not|needn'?t|doesn'?t|does not|don'?t|no)"
 AFTER = re.compile(
@@ -49,14 +49,17 @@ AFTER = re.compile(
     r"|concern|worry|stay)\b"
     r"|(?: is| are)? (?:needed|required|necessary) no (?:more|longer)|(?: need)? (?:required|needed|trouble)\b"
     rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)| (?:lapses|expires|falls away)\b"
-    rf"| (?:can|may|could|might|must)(?: now| as well)? (?:go|stop|be (?:dropped|forgotten|again|there))\b"
+    rf"| (?:(?<=:)\s?whatever|(?:can|could) be (?:anything|whatever|any length))\b| go\b(?=\W*(?:$|[.,;!?]))"
+    rf"| would do no harm\b| (?:is |now )?(?:possible|permitted)\b| (?:can|may|could|might|must)(?: now"
+    rf"| as well)? (?:go|stop|be (?:dropped|forgotten|again|there))\b"
     rf"| (?:take away|can't stay|you can forget|however (?:it|you) likes?)"
     rf"| as {_IT} (?:likes?|pleases?|wants?|wish(?:es)?|cares?)\b| wouldn'?t hurt| if {_IT} (?:likes?|wants?"
     rf"|must)\b| {_IT} (?:likes|wants|pleases)\b)"
 )
 # "a bit sad is allowed": so much and no more
 A_BIT = re.compile(
-    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|little|some|slightly|somewhat|a touch of|a drop of)(?: an?)? $"
+    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|little|some|slightly|somewhat|a touch of|a drop of"
+    r"|(?:a )?(?:bit|small))(?: an?)? $"
 )
 A_BIT_AFTER = re.compile(r"^,? (?:just )?(?:only )?(?:a bit|a little)\b")
 

@@ -28,15 +28,16 @@ OF_FILMS = (
 SOMEBODY_IS = r"(?<!you're )(?<!i'm )(?<!am )(?<!he's )(?<!she's )(?<!are you )(?<!'re so )(?<!'m so )"
 NEW = re.compile(
     rf"\b(?:(?<!every)(?<!everything ){SOMEBODY_IS}(?:new|newish){OF_FILMS}|recent(?!ly)|modern|contemporary|latest"
-    r"|this (?:year|decade|century))\b(?! york| zealand| orleans| jersey| wave| one| ones| list| set| to me)"
+    r"|this (?:year|decade))\b(?! york| zealand| orleans| jersey| wave| one| ones| list| set| to me)"
 )
 THESE = r"(?! than (?!th(?:at|ese|is|em|ose)\b|all\b|the (?:list|lot|last|ones?|first|second|third|eldest)\b))"
 NEWER = re.compile(rf"\b(?:newer|more recent|more modern|less old)\b{THESE}")
 OLDER = re.compile(
-    rf"\b(?:older|less recent|less modern)\b(?! brother| sister| kids?| people| ones? than| two\b){THESE}"
+    rf"\b(?:older|less recent|less modern)\b(?! brother| sister| kids?| people| lot\b| lads?\b| girls?\b"
+    rf"| boys?\b| children| daughter| son\b| twins?\b| crowd| ones? than| two\b){THESE}"
 )
 OLD = re.compile(
-    rf"(?<!year[ -])(?<!years[ -])(?<!yr )(?<!yrs )(?<!yr-)(?<!months ){SOMEBODY_IS}\b"
+    rf"(?<!how )(?<!year[ -])(?<!years[ -])(?<!yr )(?<!yrs )(?<!yr-)(?<!months ){SOMEBODY_IS}\b"
     rf"(?:old(?! enough){OF_FILMS}|old-school|vintage|oldies|classics?(?! novels?| books?| music){OF_FILMS})(?![\w-])"
 )
 FINE = r"(?:(?:is|are|would be) |'s |'re )?(?:also |just |all )?(?:fine|ok|okay|good|alright|all right|welcome|allowed)"
@@ -45,6 +46,8 @@ DROP = words(
     rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to)(?: about)?(?: (?:the|this|that|those|my|old|any|in"
     rf"|from|to))*"
     rf" {ANY_YEARS}",
+    rf"(?:fuck|screw|to hell with|sod|bin|scrap) (?:the )?{ANY_YEARS}", rf"{ANY_YEARS} (?:must|has to|have to) go",
+    "any century", r"(?:years?|decades?|era),? (?:also |too )?(?:forget|whatever)",
     r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
     r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "
     r"(?:(?:you )?(?:can |may |should )?(?:go(?:es)?|take|be|is|out|off|away|gone|dropped))",
@@ -61,6 +64,7 @@ OLDER_FINE = words(
 )
 NEWER_FINE = words(
     rf"(?:newer|new|later|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
+    "later years (?:too|as well|also)",
     rf"{MAY} (?:new(?:er)?|more recent)",
 )
 # "the year is of no importance", "the decade can go"
@@ -74,7 +78,8 @@ REFUSAL = re.compile(
     r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
 )
 NEGATION = re.compile(
-    r"\b(?:refuses?|nothing|not|no|don'?t want|never|avoid|isn'?t|without|too)(?: to watch)?(?: \w+){0,2} ?$"
+    r"\b(?:refuses?|nothing|not|no(?! (?:we|i|you|it|he|she|they|that)\b)|don'?t want|never|avoid|isn'?t"
+    r"|without|too)(?: to watch)?(?: \w+){0,2} ?$"
 )
 # a story: "we did it in '98", "a print from 1958"; a wish in the same sentence says otherwise
 STORY = re.compile(

@@ -12,6 +12,7 @@ from chatbot.limits import Constraints
 
 NEW_FROM = 2010
 OLD_TO = 1979
+CENTURY = 2000
 OLDER_TO = 1989  # where no years are in force that "older" could go back from
 BOTH = ("year_min", "year_max")
 
@@ -35,18 +36,22 @@ class Years(NamedTuple):
 
 Match = re.Match[str]
 _YEAR = r"(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
-_YEAR_OR_DECADE = rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|(?P<name>{year_words.ANY_NAME}))"
+_YEAR_OR_DECADE = (
+    rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|'?(?P<yy>[3-9]\d)(?=\W*$|[.,;!?]"
+    rf"| (?:and|but|please)\b)|(?P<name>{year_words.ANY_NAME}))"
+)
 DECADE = re.compile(
     r"(?:the )?(?:(?P<part>early|mid|late)[- ])?"
     rf"(?:(?P<full>(?:18|19|20)\d0)'?s|(?<![\d/])'?(?P<short>\d0)'?s|(?P<name>{year_words.ANY_NAME}))\b"
 )
+_SHORT_BETWEEN = re.compile(r"(?:between|from) '?(?P<a>[2-9]\d) (?:and|to) '?(?P<b>[2-9]\d)(?![\w'])(?! min)")
 _BETWEEN = re.compile(rf"(?:between |from )?{_YEAR.format('a')}\s*(?:and|to|-|–|until|till)\s*{_YEAR.format('b')}")
 _UNTIL = re.compile(
     r"(?:up to|until|till|no later than|not (?:newer|later) than|(?:to|by) the end of|(?:may|can) \w+ (?:up )?to)"
     rf"\s*{_YEAR_OR_DECADE}"
 )
 _BEFORE = re.compile(rf"(?:before|b4|older than|pre-?|prior to|earlier than)\s*{_YEAR_OR_DECADE}")
-_AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than)\s*{_YEAR_OR_DECADE}")
+_AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than|past)\s*{_YEAR_OR_DECADE}")
 _SINCE = re.compile(
     rf"(?:since|not older than|no older than|(?:start|begin)(?:s|ning|ing)?(?: from| in| with"
     rf"| at))\s*{_YEAR.format('y')}"
@@ -68,6 +73,9 @@ def years_in(masked: str) -> Years:
             continue
         if _told_of(masked, said):
             continue
+        if said.pattern in {_BEFORE, _AFTER} and AFTER.match(masked[said.end :]):  # "past 2005 is fine"
+            dropped = dropped or (BOTH[:1] if said.pattern is _BEFORE else BOTH[1:])
+            continue
         if wanted and year_words.CORRECTS.search(masked[: said.start]):  # "the seventies. Sorry, the sixties"
             wanted = []
         if said.pattern is DECADE and year_words.REFUSAL.search(masked[: said.start]):
@@ -79,7 +87,7 @@ def years_in(masked: str) -> Years:
         elif said.pattern is _AFTER:
             wanted.append(said._replace(years=Years(high=(said.years.low or 0) - 1)))
     if not wanted:
-        return (Years(drop=dropped) if gone else _relative(masked))._replace(refused=tuple(refused))
+        return (Years(drop=dropped) if dropped else _relative(masked))._replace(refused=tuple(refused))
     lows, highs = (
         [y for y in side if y is not None] for side in zip(*(said.years[:2] for said in wanted), strict=True)
     )
@@ -123,8 +131,8 @@ def _decades(said: _Stretch) -> list[str]:
 
 
 _SAID_SINCE = re.compile(
-    rf"not older than {_YEAR.format('z')}|{_YEAR.format('y')} (?:or|and) (?:later|newer|after|up)"
-    rf"|{_YEAR.format('w')} onwards?"
+    rf"not older than {_YEAR.format('z')}|{_YEAR.format('y')} (?:(?:or|and) (?:later|newer|after|up)|up(?:wards?)?\b)"
+    rf"|{_YEAR.format('w')} onwards?|(?:(?:this|the (?:21st|twenty-first)) century)"
 )
 _SAID_UNTIL = re.compile(rf"{_YEAR.format('y')} (?:or|and) (?:earlier|older|before)")
 _DECADE_ON = re.compile(
@@ -136,7 +144,20 @@ _BARE = re.compile(
     r"(?![\w/:%-])"
 )
 _BORN = re.compile(r"\b(?:born|married|met|graduated)(?: (?:in|on|around))? $")
-_READ = (_BETWEEN, _UNTIL, _SAID_SINCE, _SAID_UNTIL, _SINCE, _BEFORE, _AFTER, _PRE_WAR, _DECADE_ON, DECADE, _BARE)
+_READ = (
+    _SHORT_BETWEEN,
+    _BETWEEN,
+    _UNTIL,
+    _SAID_SINCE,
+    _SAID_UNTIL,
+    _SINCE,
+    _BEFORE,
+    _AFTER,
+    _PRE_WAR,
+    _DECADE_ON,
+    DECADE,
+    _BARE,
+)
 
 
 class _Stretch(NamedTuple):
@@ -171,13 +192,18 @@ def _stretches(low: str) -> list[_Stretch]:
 
 def _bounds(pattern: re.Pattern[str], match: Match) -> Years:
     """What one match says, whether it is wanted or refused."""
+    if pattern is _SHORT_BETWEEN:
+        first, last = sorted(_full(match[side]) for side in "ab")
+        return Years(first, last)
     if pattern is _BETWEEN:
         first, last = sorted((int(match["a"]), int(match["b"])))
         return Years(first, last)
     if pattern in {_UNTIL, _SAID_UNTIL}:
         return Years(high=_last_year(match))
     if pattern in {_SINCE, _SAID_SINCE}:
-        return Years(low=int(match["y"] or match["w"] or match.groupdict().get("z") or match["s"]))
+        return Years(
+            low=int(match["y"] or match["w"] or match.groupdict().get("z") or match.groupdict().get("s") or CENTURY)
+        )
     if pattern is _BEFORE:
         return Years(high=_first_year(match) - 1)
     if pattern is _AFTER:
@@ -219,12 +245,14 @@ def _negated(masked: str, at: int) -> bool:
 
 def _first_year(match: Match) -> int:
     said = match.groupdict()
+    if said.get("yy"):
+        return _full(match["yy"])
     return int(match["y"]) if match["y"] else year_words.NAMES[match["name"]] if said.get("name") else _full(match["d"])
 
 
 def _last_year(match: Match) -> int:
     """Of a year itself, of a decade the ninth after its first."""
-    return _first_year(match) + (0 if match["y"] else 9)
+    return _first_year(match) + (0 if match["y"] or match["yy"] else 9)
 
 
 def _full(digits: str) -> int:

@@ -22,12 +22,13 @@ LESS = re.compile(
 LESS_AFTER = re.compile(r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)")
 MORE = re.compile(r"\bmore(?: of)?(?: an?| the)? $")
 VERY = re.compile(
-    r"\b(?:very|really|extremely|super|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
+    r"\b(?:very|really|real|extremely|super|proper|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
 LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(
-    r"\b(?:a bit(?: of)?|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
+    r"\b(?:(?:a )?bit of|a bit|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
 )
 ENOUGH = re.compile(r" enough\b")
 TONE = re.compile(r"\bbut(?: also| still| make it| with| it should be)? $")
@@ -43,8 +44,9 @@ TELLS = re.compile(
     r"|(?:i|we|you|he|she|they)(?:'ve| have| has|'m| am|'re| are|'s| is)?"
     r" (?:become|becoming|grown|growing|got|getting|been|being|seem|sound|must seem|must be)"
     r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
-    r"|(?:my|our|his|her|the) \w+ (?:is|are|feels?|speaks?))(?: \w+ and)?"
-    r"(?: (?:very|really|that|so|a bit|quite|pretty|any|all that|not|also|just|being|too))* $"
+    r"|(?:my|our|his|her|the) \w+ (?:is|are|was|feels?|speaks?))(?: \w+ and)?"
+    r"(?: (?:very|really|that|so|a bit|quite|pretty|v|any|all that|not|also|just|being|too))* $"
+    r"|(?:_ (?:is|are)|\b(?:looks|sounds|seems|seemed)) (?:so |very |really |v |a bit |too )?$"
     r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20}(?<!want to)(?<!wants to) be (?:so |very |as )?$"
 )
 # somebody or something else is so: "a great tragic actor", "a long wait"
@@ -57,7 +59,8 @@ BY_ITSELF = re.compile(
     r"\W*$|[.,;:!?)\n]| (?:and|or|n|but|please|pls|then|now|too|is|isn'?t|for|with|from|by|to|on|again|tonight|this"
     r"|enough"
     r"|as|well|either|though|anyway|today|any ?more|just|out|when|while|so|if|since|because|cos|after|than|that"
-    r"|also|in|at|next|(?:\w+ ){0,2}(?:films?|movies?|ones?|stuff|pictures?"
+    r"|also|in|at|next|mate|man|christ|god|lol|tho|still|bro|into the bargain|(?:\w+ ){0,2}(?:films?|movies?"
+    r"|ones?|stuff|pictures?"
     r"|flicks?|cartoons?|list|length|running))\b"
 )
 WAS_TOO = re.compile(r"\b(?:was|were) (?:a bit |a little |way |far |just )?too (?:much )?$")
@@ -68,25 +71,40 @@ TURNS = re.compile(
     r"|before|for|take|all day|married) long|(?<!be )(?:no|any) longer(?! than)"
     r"|(?:he|she|who|everyone|everybody|(?:my|our|his|her) \w+|all|gets|then) (?:laughs|fights|scares)"
     r"|(?:nobody|somebody|everybody)(?:'s| is) fighting|(?:be|so|as) quick(?: as (?:you|u))?|quick as"
+    r"|hard (?:day|week|night|shift|time|to|at|of|boiled|enough|core|luck)|(?:works?|worked|working|try|tried) hard"
     r"|(?:speaks?|talks?|cuts?|cutting|runs?|so|too) (?:too |so |very )?fast(?= (?:for me|my|that)|\W*$)"
     r"|(?:slow|slowed|slows) (?:down|on)|simple as that"
     r"|long (?:as(?! (?:it|they|you) (?:like|want|please|wish))|ago|before|time|day|week|weekend|story|gone|since|lost)"
     r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
-    r"|quick (?:question|one|chat)|fast forward|heavy metal|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+    r"|(?<!more )(?<!less )(?<!of )(?<!some )laughing"
+    r"|quick (?:question|one|chat)|fast forward|(?:keep\w*|gone|went|go|goes|gets?|got|be) quiet|calm down"
+    r"|^quick(?=,| (?:it|we|i)\b)"
+    r"|quiet (?:old |young )?(?:household|couple|people|street|night|evening|day|week|lot)|heavy metal"
+    r"|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+)
+# nobody needs consideration: "adults only", "no kids tonight"
+GROWN = re.compile(
+    r"\b(?:(?:for|its|it's|only|all|just) (?:the )?(?:adults|grown[- ]?ups)|(?:adults|grown[- ]?ups) only"
+    r"|grown[- ]?up (?:stuff|film|one)s?"
+    r"|no (?:more )?(?:kids|children|little ones)(?= (?:tonight|tonite|now|here|today|any ?more|in this)\b))\b"
 )
 COMPANY = re.compile(
-    r"\b(?:for|with|around)(?: (?:my|the|our|some|all|both|everyone and|grand|young|younger|little|small|two"
-    r"|three|four|a|an|your|his|her"
+    r"\b(?:for|with|around|only|just|(?:i|we)(?:'ve| have) got|(?:i|we) have|here are)(?: (?:my|the|our|some"
+    r"|all|both|everyone and|grand|young|younger|little|small|two"
+    r"|three|four|five|six|ten|older lot,?|a|an|your|his|her"
     r"|their|of|smaller|older))* $"
 )
 JOINS_IN = re.compile(
     r"(?:'s)?,?(?: (?!say|think)\w+){0,3} (?:wants?|would like|wanna|(?:is|are) (?:watching|joining|with|here"
     r"|over|coming|staying)"
-    r"|here\b|will|might|may|come|coming|stay(?:ing)?|sleeping over|visiting|audience|look|watch)\b|'s with us\b"
+    r"|here\b|in(?: tow| after all|\W*$|[.,;!?]| so\b| and\b| the (?:room|back|car|van|house|audience)\b)"
+    r"|(?:is|are) in(?! bed)\b|and all\b|will|might|may|come|coming|stay(?:ing)?|sleeping over|visiting"
+    r"|audience|look|watch)\b|'s with us\b"
 )
 # who goes away needs no consideration any more
 GOES = re.compile(
-    r"(?:'re|'ve|'s)?(?: (?!not\b)\w+){0,5}? (?:gone|left|asleep|in bed|away|collected|fetched|go(?:es)? (?:to"
+    r"(?:'re|'ve|'s)?(?:,? (?!not\b|but\b)\w+){0,5}? (?:gone|left|went|asleep|in bed|away|collected|fetched"
+    r"|go(?:es)? (?:to"
     r"|home)|sleeps?(?! (?:at|over|here|with)\b)"
     r"|(?:is|are)(?: all)? (?:at|out)|stays? (?:at|with)|needn'?t be|any ?more)\b"
 )

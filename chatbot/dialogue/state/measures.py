@@ -67,6 +67,9 @@ def spoken_in(masked: str, domain: Domain) -> list[Spoken]:
         return []
     found = [_told("minutes", told) for told in durations_in(masked) if "minutes" in domain.measure_words]
     found += [_told("age", told) for told in ages_in(masked) if "age" in domain.measure_words]
+    found += [
+        Spoken("age", *m.span(), "grown") for m in degrees.GROWN.finditer(masked) if "age" in domain.measure_words
+    ]
     pattern, meant = _vocabulary(tuple((m, *s) for m, words in domain.measure_words.items() for s in words.said()))
     taken = [(s.start, s.end) for s in found] + [m.span() for m in degrees.TURNS.finditer(masked)]
     for match in pattern.finditer(masked):
@@ -104,7 +107,9 @@ def bounds_of(
         plain = not bound.refuses and bound.value == 2 and not bound.step and spoken.way == "high"
         told = plain and any(a < spoken.end and spoken.start < b for a, b in genres)
         before = masked[max(0, spoken.start - NEAR) : spoken.start]
-        graded = degrees.AS.search(before) or (pattern and degrees.TONE.search(before))
+        graded = degrees.AS.search(before) or (
+            degrees.TONE.search(before) and (pattern or degrees.BY_ITSELF.match(masked, spoken.end))
+        )
         if not told or graded:
             found.append((spoken, bound))
     return _settled(found)
@@ -135,7 +140,9 @@ def _value(row: tuple[Spoken, Bound]) -> int:
 def tells(masked: str, spoken: Spoken) -> bool:
     """Whether the words describe a film seen, a mood or a question: "it was slow", "I feel sad", "is it violent?"."""
     before, after = masked[max(0, spoken.start - 2 * NEAR) : spoken.start], masked[spoken.end :]
-    if degrees.OF_OTHERS.match(after) or (spoken.value in SIZES and not degrees.BY_ITSELF.match(after)):
+    if degrees.OF_OTHERS.match(after) or (
+        spoken.value in SIZES and not degrees.BY_ITSELF.match(after) and not degrees.NOT_SO.search(before)
+    ):
         return spoken.way != "group"
     return bool(degrees.TELLS.search(before)) or bool(degrees.WAS_TOO.search(before) and "_" in masked)
 
@@ -159,7 +166,9 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if _let_go(spoken, before, after):
         a_bit = spoken.way == "high" and (permits.A_BIT.search(before) or permits.A_BIT_AFTER.match(after))
         return _at_most(spoken, 1) if a_bit else Bound(spoken.value, "drop", refuses=True)
-    if manner in {"retract", "instead"} or degrees.ANY.search(before):
+    named = spoken.way == "grown" or (spoken.way in FIGURES | {"names"} and manner == "out")
+    named = named or (spoken.way == "names" and manner == "not")  # "no time limit"
+    if named or manner in {"retract", "instead"} or degrees.ANY.search(before):
         return Bound(spoken.value, "drop", refuses=True)
     if spoken.way in FIGURES:
         side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
@@ -174,6 +183,9 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     refused = manner in LIKE_REFUSED or less or bool(degrees.NOT_SO.search(before))
     if spoken.way in {"higher", "lower"}:  # "less sad and funnier": a comparison is refused only right before it
         refused = refused and bool(degrees.NOT_THAT.search(before))
+    if spoken.way == "low":
+        near = degrees.NOT_THAT.search(before) or degrees.SOFT.search(before) or degrees.NOT_SO.search(before)
+        refused = refused and (less or bool(near)) and not degrees.NEGATIVE.match(masked, spoken.start)
     if spoken.value not in domain.scales:
         if refused and not much:
             return None  # "not too short" bounds nothing that anybody could name
@@ -185,11 +197,16 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
 
 def _let_go(spoken: Spoken, before: str, after: str) -> bool:
     """Whether the measure is no matter any more; "100 minutes is fine" bounds, and so does "creepier is fine"."""
-    if spoken.way in FIGURES:
-        return bool(permits.ENDS.search(before))
-    if spoken.way == "group" and degrees.GOES.match(after):
+    if spoken.way in FIGURES and (permits.ENDS.search(before) or _passed(spoken, after)):
         return True
-    return spoken.way not in {"higher", "lower"} and permits.allowed(before, after)
+    if (spoken.way == "group" or spoken.value == "age") and degrees.GOES.match(after):
+        return True
+    return spoken.way not in FIGURES | {"higher", "lower"} and permits.allowed(before, after)
+
+
+def _passed(spoken: Spoken, after: str) -> bool:
+    """`longer than two hours is fine`, where "100 minutes is fine" bounds."""
+    return spoken.way == "at_least" and bool(permits.AFTER.match(after))
 
 
 def _refused(

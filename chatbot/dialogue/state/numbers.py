@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ROUGHLY = 10  # minutes by which "about an hour and a half" may be passed
+ROUGHLY = 10  # minutes by which "about 90 minutes" and "an hour and a half" may be passed
+BARE_HALF = 90  # an hour and a half, which is said of anything near it
 BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
 NEAR = 50  # characters before and after a figure that may say what it bounds
-CHILD = range(1, 16)  # older ones may see nearly everything
+CHILD, TEENAGER = range(1, 16), 16  # older ones may see nearly everything
 _WORDS = {
     name: n
     for n, name in enumerate(
@@ -29,16 +30,17 @@ _NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 1
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _N = rf"\d{{1,3}}(?:[.,][05])?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_WORDS)[:9])})|{_ANY}"
 _DURATION = re.compile(
-    rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and a half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
-    r"(?P<more>(?: |-)(?:and|n)(?: |-)(?:a(?: |-))?half)?"
+    rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and (?:a )?half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
+    r"(?P<more>(?: |-)(?:and|n)(?: |-)(?:a(?: |-))?half)?(?: and (?:a |(?P<threes>three ))(?P<quarters>quarters?))?"
     rf"(?:(?:,? and|,)? ?(?P<m>\d{{1,2}}|(?<=and )(?:{'|'.join([*_TENS, *_WORDS])}))(?: ?(?:minutes?|mins?"
     rf"|m)\b)?(?![\w/]))?"
-    r"|(?P<bare_h>hour) and (?:a )?half"
+    r"|(?P<bare_h>hour) (?:and|n) (?:a )?half"
     rf"|(?P<min>{_N})[ -]?(?:minutes?|mins?)\b"
-    rf"|(?<=make it )(?P<bare>\d{{2,3}})(?=\W*(?:$|then\b|max\b|tops\b|please\b)))"
+    rf"|(?:(?<=make it )|(?<=lose the )|(?<=drop the )|(?<=forget the ))(?P<bare>\d{{2,3}})(?=\W*(?:$|[.,;]"
+    rf"|then\b|max\b|tops\b|please\b)))"
 )
 _MOST = re.compile(
-    r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|shorter than|fewer than"
+    r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|inside|before|shorter than|fewer than"
     r"|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
@@ -47,11 +49,12 @@ _MOST_AFTER = re.compile(
     r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
 )
-_LEAST_AFTER = re.compile(r" ?(?:or (?:more|longer|over)|plus|at (?:the )?(?:very )?least|minimum)\b|\+")
+_LEAST_AFTER = re.compile(r",? ?(?:no less\b|or (?:more|longer|over)|plus|at (?:the )?(?:very )?least|minimum)\b|\+")
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
+_OR_SO = re.compile(r",? (?:or so|about|roughly|ish)\b")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
-    r"\b(?:nothing|not|no|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
+    r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
     r"|(?:walks? out of|refuses?|hates?|can'?t (?:stand|bear|do|sit through)) anything)(?: \w+){0,2} $"
 )
 # what took as long, or is as far away, and is no film that somebody wishes for: "a 3-hour flight", "three hours of mud"
@@ -76,7 +79,8 @@ _OLD = re.compile(
 )
 _AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
 _YOUNG = (
-    r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|niece|nephew|cousins?"
+    r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|nieces?|nephews?"
+    r"|twins|lot|cousins?"
     r"|toddler|baby|princess|class|pupils|students|group|brother|sister"
     r"|(?:small|little|middle|young) ones?|youngest|eldest|oldest)"
 )
@@ -91,14 +95,23 @@ _CHILD_IS = re.compile(
     rf"|s?hes)(?: (?:now|just|only|nearly|almost|about|also|both|all))* ?(?P<a>(?!one\b)(?:{_AGE}))\b{_NO_AGE}"
     rf"(?:(?:,| and| &| or)+ ?(?P<b>{_AGE})\b{_NO_AGE})?(?: years\b)?"
 )
+_TEENS = "|".join(list(_WORDS)[9:16])
 _FOR_AGE = re.compile(
-    r"\b(?:(?:for|suitable from) (?P<a>\d{1,2})(?: years)?|from (?P<b>\d{1,2}) to \d+(?: years)?)(?=\W*$|[.,;!?]"
-    r"| and\b| n\b)"
+    r"\b(?:(?:for|suitable from) (?P<a>\d{1,2})(?: years|s)?|from (?P<b>\d{1,2}) to \d+(?: years)?"
+    rf"|(?:fit|ok|okay|fine|suitable|be|,) for (?P<c>{_AGE})s?"
+    rf"|(?:make|put|raise|set|keep)(?: (?:it|that))?(?: down| up)?(?: at| to)? (?P<d>1[0-6]|{_TEENS})"
+    rf"|(?:nothing|not) (?:over|above) (?:an? )?(?P<e>{_AGE})|(?P<f>{_AGE})s and under(?: only)?"
+    r"|all (?:of (?:us|them) )?(?P<g>twelve|1\d)"
+    r"|(?<!part )(?<!number )[a-z]{3,} \((?P<h>[6-9]|1[0-6])(?=\))"
+    r"|(?<!the )[a-z]{3,} is (?:only |just |now )?(?P<i>[6-9]|1[0-6])"
+    r")(?=\W*$|[.,;!?)]| and\b| n\b)"
 )
 _ONCE = re.compile(r"\b(?:when|since|being|was|were|not|than|as) (?:i|he|she|they|we|a |only |just )*$")
 _ADULT = re.compile(
-    r"\b(?:for (?:adults?\b[^.;]{0,12} )?|rated |(?:nothing|not|no) (?:under|below) (?:an? )?|at least (?:an? )?)"
-    r"(?P<a>1[68])s?(?=\W*$|[.,;!?+]| or\b| and\b)|\b(?P<b>1[68])(?:s only|\+| and (?:over|up|older))"
+    r"\b(?:for (?:adults?\b[^.;]{0,12} )?|rated |suitable from |(?:nothing|not|no) (?:under|below) (?:an? )?"
+    r"|at least (?:an? )?)"
+    r"(?P<a>1[68]|sixteen|eighteen)s?(?=\W*$|[.,;!?+]| or\b| and\b)|\b(?P<b>1[68]|sixteen|eighteen)(?:s only|\+"
+    r"| and (?:over|up|older))"
 )
 _JUDGED = re.compile(
     r" (?:really |absolutely )?(?:loved|hated|liked|enjoyed|watched|saw|has seen|adored|was here|were here)\b"
@@ -151,7 +164,7 @@ def durations_in(masked: str) -> Iterator[Told]:
             yield Told(round(low), "at_least", at + between.start(), match.start())
             yield Told(value, "at_most", match.start(), end)
         elif least or _LEAST_AFTER.match(after):
-            yield Told(value, "at_least", start, end)
+            yield Told(value, "at_least", start, match.end() if least else end)
         elif most or _MOST_AFTER.match(after):
             yield Told(value, "at_most", start, end)
         elif match["bare"]:  # "make it 90 then"
@@ -159,7 +172,8 @@ def durations_in(masked: str) -> Iterator[Told]:
                 yield Told(value, "at_most", start, end)
         elif value in BARE and not (_PAST.match(after) or _SPENT.search(before)):
             about = _ABOUT.search(before)
-            yield Told(value + ROUGHLY, "at_most", at + about.start() if about else start, end)
+            rough = about or _OR_SO.match(after) or (value == BARE_HALF and not match["min"])
+            yield Told(value + ROUGHLY if rough else value, "at_most", at + about.start() if about else start, end)
 
 
 def _of_something(match: re.Match[str], after: str) -> bool:
@@ -174,6 +188,7 @@ def _minutes(match: re.Match[str]) -> int:
     if said := match["min"] or match["bare"]:
         return round(_number(said))
     half = 30 if match["half"] or match["more"] else 0
+    half += 15 * (3 if match["threes"] else 1) if match["quarters"] else 0
     return round(60 * _number(match["h"])) + half + round(_number(match["m"] or "0"))
 
 
@@ -182,13 +197,14 @@ def ages_in(masked: str) -> Iterator[Told]:
     taken: list[tuple[int, int]] = []
     for match in _ADULT.finditer(masked):
         taken.append(match.span())
-        yield Told(int(match["a"] or match["b"]), "at_least", *match.span())
+        yield Told(round(_number(match["a"] or match["b"])), "at_least", *match.span())
     for pattern in (_OLD, _AGED, _CHILD_IS, _FOR_AGE):
         for match in pattern.finditer(masked):
             ages = [int(_number(said)) for said in match.groups() if said]
             if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):
                 continue
-            if all(age in CHILD for age in ages) and not _ONCE.search(masked[: match.start()]):
+            young = all(age in CHILD or (age == TEENAGER and pattern is not _CHILD_IS) for age in ages)
+            if young and not _ONCE.search(masked[: match.start()]):
                 taken.append(match.span())
                 yield Told(min(ages), "at_most", *match.span())
 
