@@ -132,9 +132,11 @@ def _forget_said(what: frozenset[str], moment: Moment, room: Room) -> Outcome:
         if not what <= _content(turns[at]["message"]) or turns[at].get("intent") == "profile_show":
             continue
         outcome = _taken_back("forgot_said", turns[at], moment, room) if turns[at].get("changed") else None
-        outcome = outcome or _without_limits(turns, at, moment, room)
-        if outcome:
-            return outcome
+        wish = _without_limits(turns, at, moment, room)
+        if outcome and wish:
+            return replace(outcome, state=wish.state)
+        if found := outcome or wish:
+            return found
     return Outcome(room.replies.say("forgot_said_nothing", moment.turn))
 
 

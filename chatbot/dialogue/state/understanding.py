@@ -83,7 +83,7 @@ def understand(
     if focus and not ratings and (told := corrected(masked, scale)) is not None:
         ratings = {focus[0]: told}
     company = cues.COMPANY.search(masked)
-    years = years_in(_without_spans(masked, spent))
+    years = years_in(_without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -136,6 +136,16 @@ def _without_spans(masked: str, spans: Sequence[Mention]) -> str:
     """The text without what only points: "the one from 1940" asks for no year."""
     for span in spans:
         masked = masked[: span.start] + "_" * (span.end - span.start) + masked[span.end :]
+    return masked
+
+
+def _without_own_years(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> str:
+    """The text without the year that only tells which film is meant: "The Thing from 1982"."""
+    for mention in mentions:
+        year = catalog[mention.value].year if mention.kind == "item" else None
+        if year and (own := re.match(rf",? (?:from|of|in) {year}\b", masked[mention.end :])):
+            end = mention.end + own.end()
+            masked = masked[: mention.end] + "_" * own.end() + masked[end:]
     return masked
 
 

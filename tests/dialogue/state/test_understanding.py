@@ -464,3 +464,8 @@ def test_fondness_is_a_like(read: Reader, message: str) -> None:
 
 def test_no_fondness_is_none(read: Reader) -> None:
     assert read("I was never fond of Alien").disliked == (ALIEN,)
+
+
+def test_the_year_of_a_film_tells_which_is_meant(read: Reader) -> None:
+    assert not read("I loved The Thing from 1982").dated
+    assert read("something like The Thing from the 1990s").add.year_min == 1990
