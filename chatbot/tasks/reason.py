@@ -19,6 +19,7 @@ _PLURAL = re.compile(rf"\b([Aa]|[Aa]nother|[Tt]his) ({'|'.join(_ONE)})\b", re.I)
 _BARE = re.compile(rf"\b(is) ({'|'.join(_ONE)}|comedy|drama|thriller|parody|farce|romance)\b(?! and| or|-)")
 _SAME = re.compile(r"\b(?:is|are) (?:by )?(the same (?:actor|actress|cast))\b")  # "this one is the same actor as Heat"
 _ASKED = re.compile(r",? as you (?:asked|wanted)")
+_EMPTY = re.compile(r", which you liked with\b")  # of one liked film with others, and nothing of this one
 _CLAUSE = re.compile(r"[,;.] | and (?=it |you |the )")
 
 
@@ -58,7 +59,7 @@ class ReasonTask:
         text = _PLURAL.sub(lambda found: f"{found[1]} {_ONE[found[2].lower()]}", text)
         text = _SAME.sub(r"has \1", text)
         text = _BARE.sub(lambda found: f"{found[1]} a {_ONE.get(found[2], found[2])}", text)
-        if not self.worth_asking(given):
+        if not self.worth_asking(given) or _EMPTY.search(text):
             return None
         opening = self._opening(given)
         begun = len(opening) if text.startswith(opening) else 0

@@ -370,6 +370,11 @@ def test_an_answer_may_be_that_the_text_has_none() -> None:
     assert not task.parse_choice(np.array([0.6, 0.1, 0.1, 0.1, 0.1], np.float32), QUESTION)
 
 
+def test_liked_films_alone_are_no_reason() -> None:
+    said = "You liked Alien, which you liked with Aliens."
+    assert ReasonTask(FORMAT).parse_text(said, ReasonInput(RUNNER, (LIKED, TIE))) is None
+
+
 def test_a_film_is_no_actor() -> None:
     tie = replace(TIE, field="cast", value="Harrison Ford")
     said = ReasonTask(FORMAT).parse_text(
