@@ -378,9 +378,9 @@ def test_liked_films_alone_are_no_reason() -> None:
 def test_a_film_is_no_actor() -> None:
     tie = replace(TIE, field="cast", value="Harrison Ford")
     said = ReasonTask(FORMAT).parse_text(
-        "You liked Alien, and Blade Runner is the same actor as Alien.", ReasonInput(RUNNER, (LIKED, tie))
+        "Blade Runner is the same actor as Alien, which you liked.", ReasonInput(RUNNER, (LIKED, tie))
     )
-    assert said is None or "is the same actor" not in said
+    assert said == "Blade Runner has the same actor as Alien, which you liked."
 
 
 def test_the_picker_answers_alone_and_has_most_of_the_say_beside_the_llm() -> None:
