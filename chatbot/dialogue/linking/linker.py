@@ -45,7 +45,15 @@ A_NAME = 0.5
 YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
-_PLAINLY_NOT = re.compile(r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$", re.I)
+# before a topic that is refused, or wished for, whatever else the message is about: "I loved Heat. Make it a drama"
+_PLAINLY = re.compile(
+    r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$"
+    r"|\b(?:(?:make|let) (?:it|that)(?: be)?|(?:it|that) (?:should|must|has to|ought to) be) (?:an? |some )$",
+    re.I,
+)
+# behind a sign that ends a title, a word that shows that the sentence goes on: "That Thing You Do! was great"
+_SIGN = re.compile(r"[.!?]*$")
+_GOES_ON = re.compile(r"(?:'s)? +(?:was|were|is|are|and|or|but|too|by|with|again|bored|made)\b|,")
 # a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
 _STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
@@ -102,7 +110,7 @@ class Linker:
         topics = [
             t
             for t in topics
-            if _PLAINLY_NOT.search(text[: t.start]) or self._holds(message, t, self.reader.topic(message, t, names))
+            if _PLAINLY.search(text[: t.start]) or self._holds(message, t, self.reader.topic(message, t, names))
         ]
         return tuple(sorted([*names, *topics], key=lambda m: m.start))
 
@@ -188,7 +196,10 @@ class Linker:
         top = c.likely[ranked[0]]
         others = [i for i in ranked[1 : OTHERS + 1] if c.likely[i] >= OTHERS_FROM * top]
         close = sum(c.likely[i] >= CLOSE * top for i in others)
-        return Mention("item", ranked[0], first.start, message.tokens[c.stop - 1].end, c.score, tuple(others), close)
+        end, sign = message.tokens[c.stop - 1].end, _SIGN.findall(self.catalog[ranked[0]].title)[0]
+        if message.text.startswith(sign, end) and _GOES_ON.match(message.text, end + len(sign)):
+            end += len(sign)
+        return Mention("item", ranked[0], first.start, end, c.score, tuple(others), close)
 
     # -- decisions ----------------------------------------------------------------------------------------------------
 
