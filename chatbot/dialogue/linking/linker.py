@@ -223,7 +223,7 @@ class Linker:
         written = message.text[message.tokens[c.start].start : message.tokens[c.stop - 1].end]
         if "," in written and written == self.catalog[c.best].title:
             return -math.inf
-        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c)):
+        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c) or self._in_full(message, c)):
             return -math.inf
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         first, cued = message.tokens[c.start], c.start and message.tokens[c.start - 1].text in PEOPLE_CUES
@@ -236,6 +236,18 @@ class Linker:
         if not same:
             return FAIRLY_SURE if self.reader.is_plain(span) else 0.0
         return SURE if "genre" not in same or span[0].capital or span[0].quoted else math.inf  # "Romance, please"
+
+    def _in_full(self, message: Message, c: Candidate) -> bool:
+        """Whether several words in capitals, in the midst of small ones, are just a title: "pitch me The Third Man"."""
+        span, around = message.tokens[c.start : c.stop], [*message.tokens[: c.start], *message.tokens[c.stop :]]
+        names = [t for t in span if t.text not in ARTICLES and t.text not in SMALL]
+        written = message.text[span[0].start : span[-1].end]
+        return (
+            len(names) > 1
+            and all(t.capital and not t.opens for t in names)
+            and written == self.catalog[c.best].title
+            and 2 * sum(t.capital for t in around) < len(around)
+        )
 
     def _ruled_out(self, message: Message, c: Candidate) -> bool:
         """Whether several words in capitals, a name in full, stand behind a "not": "nothing with Harry Potter"."""
