@@ -163,3 +163,28 @@ def test_an_order_that_is_only_quoted_stops_no_wish(talk: Talk) -> None:
 def test_a_refusal_beside_a_judgement_holds(talk: Talk) -> None:
     (turn,) = talk("I loved Heat. No horror please.")
     assert turn.constraints.not_genres == ("Horror",) and turn.items
+
+
+def test_after_a_person_in_danger_the_answer_stays_with_her(talk: Talk) -> None:
+    _, told, again, film = talk(
+        "a thriller", "the first. no. I don't think I want to be here any more", "why would you care", "a comedy then"
+    )
+    assert told.intent == again.intent == "unsafe" and not (told.items or again.items)
+    assert "crisis line" in told.reply and "helpline" in again.reply
+    assert film.intent in {"recommend", "refine"} and film.items
+
+
+def test_danger_is_no_answer_to_which_one(talk: Talk) -> None:
+    *_, turn = talk("a horror film", "seen it, meh", "the second. no. I want to die")
+    assert turn.intent == "unsafe" and "crisis line" in turn.reply
+
+
+def test_a_deletion_called_off_says_that_nothing_is_gone(talk: Talk) -> None:
+    *_, ask, off = talk("a thriller", "delete everything you know about me", "NO. that was her being dramatic. don't")
+    assert "?" in ask.reply and "Nothing was deleted" in off.reply
+
+
+def test_more_of_the_unexpected_stays_unexpected(talk: Talk) -> None:
+    _, odder, others = talk("surprise me", "odder", "none of those, sorry")
+    assert all("best-known" in turn.reply or "everybody" in turn.reply for turn in (odder, others))
+    assert not ids(odder) & ids(others)

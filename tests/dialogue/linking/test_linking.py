@@ -179,6 +179,11 @@ def test_linking_a_long_message_is_quick(linker: Linker) -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_an_adverb_is_no_slip_of_a_title(linker: Linker) -> None:
+    assert values(linker, "and older than 1980, she types, cruelly", "item") == []
+    assert values(linker, "I loved Cruela", "item") == ["cruella-2021"]
+
+
 @pytest.mark.real
 def test_what_words_mean_in_their_place_decides_close_cases(catalog: Catalog) -> None:
     """Signs alone get these wrong."""
