@@ -34,8 +34,7 @@ def route(
     offer: str = "",
     cared: bool = False,
 ) -> str:
-    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared: a person in danger was
-    answered just before."""
+    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared: see Heard."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
     heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared)
