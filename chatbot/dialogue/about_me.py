@@ -68,7 +68,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     say, turn, said = room.replies.say, moment.turn, moment.said
     if CONFIRM_DELETE.match(moment.message) or (moment.offer == "delete" and kept.accepts(low, "delete")):
         return Outcome(say("deleted", turn), delete=True)
-    if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.items:
+    if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.named:
         return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
     if forms.UNDO.match(low) and (outcome := _undo(moment, room)):
         return outcome

@@ -21,7 +21,7 @@ ASKED = (
         "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
-    ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date",
+    ("year", words("(?:what|which) year(?:'?s)?", "when", "how old", "released?", "come out", "came out", "date",
         "(?:the|and|which|its) year", "year (?:of|it)",
         r"year(?=\W*(?:$|[?.]))")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
@@ -71,6 +71,7 @@ THEMED = (
 ABOUT = re.compile(
     r"^\W*(?:and |so |ok |but |now )*(?:who(?:'s| is| was)? (?:directed|made|starred in|stars in|in|the director of"
     r"|else in)"
+    r"|(?:the |what(?:'s| is) the )?(?:cast|director|plot|year|length|running time) of"
     r"|tell me (?:more )?about|(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?|got)"
     r"(?: (?:a|the) (?:film|movie)(?: called)?)?"
     r"|is(?=.* (?:any good|worth \w))"
@@ -108,6 +109,7 @@ AGE_FOR = re.compile(
     rf"|\bcan {_CHILD} (?:watch|see)\b"
 )
 YEARS_OLD = re.compile(r"\b(?:(?:he|she|they)(?:'?s| is|'?re| are) (?P<n>\d\d?)|(?P<m>\w+)[- ]y(?:ea)?rs?[- ]olds?)\b")
+_AGED = re.compile(r",? (?:aged? |who(?:'s| is) |of |\()?(?P<n>\d\d?)\b(?! minutes)")  # "for her sister, 11"
 ORDER = words(
     "(?:in|is) (?:the |what |which )?(?:right |correct |proper )?order",
     "(?:what|which) order",
@@ -212,9 +214,13 @@ def unknown_film(message: str, said: Understanding) -> bool:
 
 
 def longer_name(title: str, message: str, said: Understanding) -> str:
-    """A name in capitals or quotes of which only a part is known: "The Lighthouse Keeper's Second Wedding"."""
+    """A name in capitals or quotes of which only a part is known: "The Lighthouse Keeper's Second Wedding"; without
+    whom and what else the question tells of it: "The Glass Tramway, Tarkovsky, 1981"."""
+    for other in said.mentions:
+        at = title.find(message[other.start : other.end]) if other.kind != "item" else -1
+        title = title[:at].rstrip(" ,") if at >= 0 else title
     known = [m for m in said.mentions if m.kind == "item" and message[m.start : m.end] in title]
-    if len(known) != 1 or len(said.mentions) > 1:
+    if len(known) != 1 or sum(m.kind == "item" for m in said.mentions) > 1:
         return ""
     rest = title.replace(message[known[0].start : known[0].end], "", 1)
     quoted = title[:1] in "'‘\"“" and bool(rest.strip("'‘’\"“” "))
@@ -224,6 +230,9 @@ def longer_name(title: str, message: str, said: Understanding) -> str:
 def age_asked(low: str) -> int | None:
     """Whose age a question is about, where it says one."""
     found, other = YEARS_OLD.search(low), AGE_FOR.search(low)
+    beside = _AGED.match(low, other.end()) if other else None
+    if beside and not found:
+        return int(beside["n"])
     given = (found["n"] or found["m"]) if found else other.group() if other else ""
     digits = re.search(r"\d+", given)
     return int(digits.group()) if digits else _NUMBERS.get(given)
@@ -232,7 +241,7 @@ def age_asked(low: str) -> int | None:
 # -- questions about a score ------------------------------------------------------------------------------------------
 
 SHARES = words(
-    r"how (?:much|many)\b[^?]* (?:from|by|because of|due to|comes?)\b",
+    r"how (?:much|many)\b[^?]* (?:from|by|because of|due to|down to|thanks to|comes?)\b",
     r"in (?:numbers?|per ?cent\w*|figures)",
     r"what (?:share|part|percentage|per ?cent)",
     "(?:shares?|numbers|percentages?) (?:please|behind|of)",

@@ -27,6 +27,7 @@ _KIND = {
 _CUT = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*|,?\s+(?=(?:and|but|plus|then)\b)|,\s+", re.I)
 _LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
 _WHAT_TO_DO = re.compile(r"^\W*what (?:must|should|can|could|shall|do|would) (?:i|we) do\b")
+_FIGURE = re.compile(rf"(?:an? |maybe |easily |definitely )*(?:{forms.RATES.pattern})")  # of the title before it
 _WORD = re.compile(r"\w")
 
 
@@ -55,6 +56,8 @@ class Piece:
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
+        if self._rates():
+            return Piece(self.text, self.names, "film")
         kind = "question" if self._asks_a_fact(odds) else kind_of(odds)
         plain = kind == "support" or (kind == "film" and forms.PLAIN_WISH.match(self.bare.lower()))
         likely = max(odds.values())
@@ -64,6 +67,11 @@ class Piece:
             likely >= (SURE_PLAIN if plain else SURE) and kind in KINDS and self.may_be(kind)
         )
         return Piece(self.text, self.names, kind if sure else "")
+
+    def _rates(self) -> bool:
+        """`Jackie Brown, five stars`: a name with stars is a judgement, whatever the odds."""
+        low = self.bare.lower()
+        return self.names and bool(forms.RATES.search(low)) and not forms.QUESTION.search(low)
 
     def _asks_a_fact(self, odds: Mapping[str, float]) -> bool:
         """`remind me who was in it`: the form of a question about films says more than odds that are no support's."""
@@ -102,9 +110,27 @@ def requests(
         return (message,)
     if not all(answered(piece.bare) for piece in whole if piece.kind == "support"):
         return (message,)
-    if [piece.kind for piece in _read(whole, odds)] != [piece.kind for piece in whole]:
+    if not all(_still(piece, row) for piece, row in zip(whole, odds([p.bare for p in whole]), strict=True)):
         return (message,)
     return tuple(piece.bare for piece in whole)
+
+
+def sentences(message: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[.?!])\s+", message.strip()) if s]
+
+
+def sole_question(message: str) -> str:
+    """The sentence that asks, where no other of the message does; "" where there is one sentence, or another asks."""
+    every = sentences(message)
+    asking = [s for s in every if forms.QUESTION.search(s.lower())]
+    return asking[0] if len(asking) == 1 < len(every) else ""
+
+
+def _still(piece: Piece, odds: Mapping[str, float]) -> bool:
+    """Whether a piece is of its kind with all that was gathered; a plain question to the help pages is not less of one
+    for a remark behind it."""
+    kind = Piece(piece.text, piece.names).read(odds).kind
+    return (kind or (piece.kind == "support" and kind_of(odds))) == piece.kind
 
 
 def _apart(pieces: Sequence[Piece]) -> bool:
@@ -125,7 +151,8 @@ def _plainly(piece: Piece) -> bool:
 def _pieces(message: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
     cuts = [m for m in _CUT.finditer(message) if not any(a < m.end() and m.start() < b for a, b in names)]
     ends = [0]
-    for end in (*(m.end() for m in cuts), len(message)):
+    low = message.lower()
+    for end in (*(m.end() for m in cuts if not _FIGURE.match(low, m.end())), len(message)):
         if _WORD.search(message, ends[-1], end):
             ends.append(end)
     ends[-1] = len(message)

@@ -83,6 +83,10 @@ SURPRISE = words(
     "something i'?d never (?:pick|choose|think of)",
     "wild ?card", "not my usual(?: stuff| thing)?", "obscure", "hidden gems?", "under the radar", "little[- ]known",
     r"(?:nobody|no ?one|hardly any(?:one|body)|few people|not many)\b[^.?!]{0,24} (?:seen|heard of|knows?|watch\w*)",
+    # nothing but that: "odder", "even less obvious ones"
+    r"(?<!.)(?:(?:ok|and|but|maybe|a bit|much|even|still|something|anything|make it|(?:show|give) (?:me|us)),? )*"
+    "(?:odder|weirder|stranger|wilder|quirkier|more (?:obscure|unusual|unexpected|offbeat)|lesser[- ]known"
+    "|less (?:obvious|famous|mainstream|expected|known))(?: (?:ones?|films?|stuff|please|pls|still))*(?=\\W*$)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
 COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
@@ -142,6 +146,7 @@ WHAT_IF = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
     r"(?:what if|(?:suppose|imagine|say) i"
     r"|without (?:my |the |that )?_+\W* *(?:what|where|would|how|do|does|is|are|you|still)\b"
+    r"|[^.?!]*\bhypothetical(?:ly)?\b"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
 )
 ONLY_SEEN = words(

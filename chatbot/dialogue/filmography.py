@@ -31,7 +31,8 @@ _MADE = words(r"direct\w*", "made?", "make", r"film(?:ed)?", "shot", "films? by"
 _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", r"appear\w*", "in")
 # "more with him": whose films are wished for
 _OF_HERS = re.compile(
-    r"\b(?:more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
+    r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
+    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
     r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|the same "
     r"(?:person|guy|man|woman|actor|actress|director))\b(?! \w+(?:ing|s)\b)"
 )
@@ -49,6 +50,9 @@ def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item |
     where another item was spoken of, or a list shown, since then. film: what was last spoken of."""
     for at, turn in enumerate(reversed(history[-BACK:])):
         mentions = linker.link(str(turn["message"]))
+        people = [m for m in mentions if m.kind == "person"]
+        if turn["intent"] == "item_question" and not turn.get("grounds") and people:  # of a film that nobody knows
+            return tuple(dict.fromkeys(m.value for m in people))
         named = tuple(m.value for m in mentions if m.kind == "person")
         about = {row["item_id"] for row in turn.get("grounds", ())}
         answered = not at and film is not None and (turn["intent"] == "item_question" or film.item_id in about)

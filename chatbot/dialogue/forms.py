@@ -49,6 +49,7 @@ WHO_ARE_YOU = whole(
     "are you (?:a |an )?(?:real )?(?:bot|robot|human|real|ai|person|machine)", "how old are you", "what'?s your name",
     r"how are you(?: doing| today)?", "what'?s up", before="and|so|hi|hello|hey",
 )  # fmt: skip
+ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(
     "good ?night", "good ?bye", "bye(?:[- ]bye)?", "see you (?:tomorrow|next|soon|again)", "so long", "sleep well"
@@ -71,17 +72,9 @@ THANKS = whole(
 )  # fmt: skip
 FINE = whole(_FINE, "got it", "sounds good", "good", after=_FINE)
 YES = whole(
-    "yes",
-    "yeah",
-    "yep",
-    "yup",
-    "sure",
-    "ok(?:ay)?",
-    "please(?: do)?",
-    "go ahead",
-    "do it",
+    "yes", "yeah", "yep", "yup", "sure", "ok(?:ay)?", "please(?: do)?", "go ahead", "do it",
     after="please|thanks|go ahead",
-)
+)  # fmt: skip
 # what was answered did not help
 NO_HELP = words(
     "(?:that|this|it|which) (?:does|did|do)(?:n'?t| not) (?:really )?(?:help|work|answer|solve|fix)\\w*",
@@ -110,7 +103,7 @@ WANTS_A_FILM = words(
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
     "leave (?:it|that|the choice)(?: all)? to you", "(?:the )?(?:choice|decision) is (?:all )?yours",
     "what (?:do|would|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give)(?: me| us)?",
-    "go on from (?:there|that|here)",
+    "go on from (?:there|that|here)", "same \\w+ (?:please|pls|again)",
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what else (?:do you have|have you(?: got)?)",
 )  # fmt: skip
@@ -235,6 +228,7 @@ _QUALITIES = (
 _FACTS = (
     "who (?:directed|made|starred|stars|plays|played|acts|acted|wrote|composed|scored|filmed|shot|produced)",
     "who (?:else )?(?:is|was) (?:in|the director)",
+    "(?:what|who)(?:'?s| is| was| are) (?:in|on) [^.?!,]{0,24}\\bcast",
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",
     "how (?:long|old) (?:is|was)", r"how long(?=\W*(?:$|[.,;?!] ))",
     "what (?:is|are) the (?:themes?|cast|plot|story|genres?|length) of",
@@ -244,7 +238,7 @@ _FACTS = (
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
-    rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|too \w+) (?:for|to)",
+    rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|bearable|watchable|too \w+) (?:for|to)",
     rf"(?:is|was) {_IT} (?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is|was)",
     r"(?:suitable|appropriate|ok|okay|fine)(?= for [^?]*\?)", r"(?:what|which|from what) age",
     rf"how many minutes (?:is|was) {_IT}",
@@ -265,6 +259,7 @@ OF_A_FILM = words(
     "who(?:'s| is| was) (?:in|the (?:director|lead))",
     "how long is (?:it|that|the (?:film|movie|first|second|third|last))",
     r"(?:what|which) year(?=\W*$)",
+    "(?:is|was) (?:it|that|this)(?: one)? (?:bearable|watchable)",
     "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
 )
 TO_A_PERSON = words(
@@ -292,7 +287,10 @@ PLAIN_WISH = opening(
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on)",
     "(?:i|we)(?:'d| would)? (?:want|like|need|fancy) (?:a|an|some|something)",
 )
-QUESTION = re.compile(r"\?|^\W*(?:and |so |but |ok |or )*(?:who|what|when|where|which|how|why|can|do|does|is|will)\b")
+QUESTION = re.compile(
+    r"\?|^\W*(?:and |so |but |ok |or )*(?:who|what|when|where|which|how|why|can|do|does|is|will|should|must|may"
+    r"|could|are)\b"
+)
 ASKS = words(
     "recommend", "suggest", "what (?:should|can|shall|could|do|would) (?:i|we)", "what (?:next|else|now)", "give me",
     "show me", "find me", "something", "anything", "any (?:ideas|tips|suggestions)", "looking for", "in the mood",
@@ -304,6 +302,8 @@ AFRESH = words("start (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)"
 IDLE = words(
     "free (?:evening|night|hour|afternoon|weekend|day)", 
     "no idea what (?:to|we should|i should) (?:watch|see|do|put on)",
+    "(?:can'?t|cannot|cant|unable to|couldn'?t) (?:agree|decide|choose|make up (?:my|our) minds?)"
+    "(?! (?:if|whether|between|on (?:a|the) (?:plan|price)))",
     "nothing to (?:watch|do)", "at a loss", "(?:evening|night|hours?|time) to (?:fill|kill|spare)",
     "bored(?! (?:me|us|by))",
     "(?:evening|night) (?:off|to (?:myself|ourselves))",

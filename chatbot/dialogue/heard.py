@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatbot.dialogue import forms
+from chatbot.dialogue import forms, kept
 from chatbot.dialogue.cues import ELSE, words
 from chatbot.dialogue.mood import CROSS, NAGS
 from chatbot.dialogue.state import Understanding
@@ -35,7 +35,8 @@ FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
 
 @dataclass(frozen=True)
 class Heard:
-    """What a rule may look at. low: the message in lower case. last: intent of the turn before."""
+    """What a rule may look at. low: the message in lower case. last: intent of the turn before. cared: a
+    person in danger was answered just before."""
 
     low: str
     message: str
@@ -45,6 +46,7 @@ class Heard:
     shown: Sequence[Item] = ()
     last: str = ""
     offer: str = ""
+    cared: bool = False
 
     @property
     def on_table(self) -> bool:
@@ -55,6 +57,13 @@ class Heard:
     def complains(self) -> bool:
         """Whether there is a word of anger or impatience in it."""
         return bool(CROSS.search(self.low) or NAGS.search(self.low))
+
+    @property
+    def asks_of_herself(self) -> bool:
+        """Whether she asks what is known of her; a film in the same sentence makes it a question about that."""
+        asked = kept.KNOW_ME.search(self.low_text)
+        films = [m.start for m in self.said.mentions if m.kind == "item"]
+        return asked is not None and all(re.search(r"[.!?]", self.low_text[asked.end() : at]) for at in films)
 
     @property
     def wishes_beside(self) -> bool:
@@ -79,7 +88,7 @@ class Heard:
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)
-                    or (here and forms.REFUSES.match(part.strip()) and not self.said.forever)  # "no horror please"
+                    or (here and self.said.refused and forms.REFUSES.match(part.strip()) and not self.said.forever)
                 ):
                     return True
             start = end

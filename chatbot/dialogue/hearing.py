@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from chatbot.dialogue import asked, asking, forms, lists
-from chatbot.dialogue.clauses import KINDS, kind_of, requests
-from chatbot.dialogue.danger import in_danger
+from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
+from chatbot.dialogue.danger import cared_for, in_danger
 from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
 from chatbot.dialogue.handlers import Moment, Room
 from chatbot.dialogue.rate import told
@@ -113,6 +113,9 @@ class Hearing:
         before = start.history[-1] if start.history else _FIRST
         offer = before.get("offer", "")
         said = asking.answered(said, message, before["reply"], room.replies)
+        other = wanted(said) or said.measures or said.dated or said.named
+        if said.something_else and not other and self._surprised(start):
+            said = replace(said, surprise=True)
         odds: Mapping[str, float] = prediction.output
         if not (said.answer or said.pointed or said.surprise):  # these are about the films on the table
             odds = self._helped(odds, message, self._goes_on(before, message))
@@ -123,7 +126,7 @@ class Hearing:
         hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
         if len(hers) == 1:  # "more with him"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *hers)))))
-        intent = route(odds, message, said, shown, before["intent"], offer)
+        intent = route(odds, message, said, shown, before["intent"], offer, cared_for(start.history))
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,
@@ -161,6 +164,8 @@ class Hearing:
         joined: bool,
     ) -> tuple[str, Understanding]:
         """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
+        if in_danger(message):  # "the second. no. I want to die"
+            return message, said
         open_one = asking.open_question(history, said, message)
         left = open_one and any(self._read(open_one, shown, seen, joined).unclear for seen in ((), focus))
         if left:  # "the second": which one "seen it" meant
@@ -187,16 +192,33 @@ class Hearing:
         that have no answer to it."""
         best = max(odds, key=lambda label: odds[label])
         films = wanted(said) or said.dated or said.named
-        if best == "support" and odds[best] < CERTAIN and films and self._room.desk.answer(message) is None:
+        sure = odds[best] >= CERTAIN and not self._wishes_beside(message)
+        if best == "support" and films and not sure and self._room.desk.answer(message) is None:
             return {label: odds[label] for label in odds if label not in {"support", *REJECTED}}
         if best not in REJECTED or odds[best] >= CERTAIN:
             return odds
+        if self._asks_for_help(message):
+            return {label: odds[label] for label in odds if label not in REJECTED} | {"support": CERTAIN}
         helped = odds.get("support", 0.0) >= (MAYBE if last != "support" else MAYBE / 2)
         if helped and (last == "support" or self._room.desk.answer(message) is not None):
             return {label: odds[label] for label in odds if label not in REJECTED}
         if best == "unsafe" and odds[best] < LIKELY:
             return {label: odds[label] for label in odds if label != best}
         return odds
+
+    def _wishes_beside(self, message: str) -> bool:
+        """Whether one of several sentences is a wish for films by itself: "We own one laptop. Fill it with Varda"."""
+        parts = [part for part in sentences(message) if part != message and self._room.linker.link(part)]
+        return any(kind_of(self._intent.fallback(IntentInput(part))) == "film" for part in parts)
+
+    def _asks_for_help(self, message: str) -> bool:
+        """Whether one sentence, the only question of several, is one to the help pages: "She moves out in May. Can her
+        ratings go with her?"."""
+        question = sole_question(message)
+        if not question or self._room.desk.answer(question) is None:
+            return False
+        odds = self._helped(self._intent.fallback(IntentInput(question)), question)
+        return kind_of(odds) == "support" and odds["support"] >= LIKELY
 
     def _helped(self, odds: Mapping[str, float], message: str, more: float = 0.0) -> Mapping[str, float]:
         """The odds with what the help pages have to say to it; as they were where that is too little for support."""
@@ -224,6 +246,11 @@ class Hearing:
         held: Constraints = Constraints(),
     ) -> Understanding:
         return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined, held)
+
+    def _surprised(self, start: Start) -> bool:
+        """Whether the list on the table was to surprise: "none of those" wants other surprises."""
+        message = str(start.listing["message"])
+        return bool(message) and self._read(message, (), (), False).surprise
 
     def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
         """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""

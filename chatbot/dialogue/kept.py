@@ -23,6 +23,7 @@ KNOW_ME = words(
     rf"(?:show|tell|read)(?: me)? (?:what|all|everything)(?: that)? you(?:'ve| have)? (?:got|have|know|keep) {_OF_ME}",
     "read (?:that|it|them|this) (?:back|out)(?: to me)?", "what have i (?:got )?(?:down|on record|saved)",
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
+    "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
     "who do you think i am", "what do i like",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",
     r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
@@ -110,6 +111,9 @@ _NO_THEN = words(
     "no", "nope", "nah", "do(?:n'?t| not)", "not(?! sure)", "stop", "wait", "leave (?:it|that|them|everything|all)",
     "never ?mind", "keep (?:it|them|everything|all|my)", "cancel that", "rather not", "nothing", "hold on",
 )  # fmt: skip
+_NO_FIRST = re.compile(
+    r"\W*(?:(?:oh|god|wait|stop|please)\W+)*(?:no|nope|don'?t|do not|never|hold on)\b(?! (?:problem|doubt)\b)"
+)
 _SMALL = re.compile(
     r"\b(?:y\w*|sure|ok(?:ay)?|please|pls|thanks?|thx|you|do|that|it|so|then|go|ahead|on|would|be|good|great|nice|lovely"
     r"|i|i'd|like|appreciate|now|fine|why|not|mate|love|well|oh|um|right|and|of|course|definitely|absolutely|alright|all"
@@ -138,5 +142,7 @@ def accepts(low: str, offer: str) -> bool:
 
 
 def declines(low: str, offer: str) -> bool:
-    """Whether a message says no to an offer."""
-    return bool(offer) and bool(_NO_THEN.search(low)) and len(low.split()) <= MOST
+    """Whether a message says no to an offer: in few words, or with the first of more."""
+    if not offer:
+        return False
+    return bool(_NO_THEN.search(low)) if len(low.split()) <= MOST else bool(_NO_FIRST.match(low))

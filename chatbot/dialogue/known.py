@@ -106,8 +106,14 @@ def _single(limit: Constraints) -> Iterator[Constraints]:
 
 
 def _quote(text: str, title: str = "") -> str:
-    """The words; of several sentences the one that names the title."""
-    named = [part for part in re.split(r"(?<=[.!?;])\s+|\n", text) if title and normalise(title) in normalise(part)]
-    text = named[0] if named else text
+    """The words; of several sentences the one that names the title, and of a long one its part that does."""
+    text = _naming(title, re.split(r"(?<=[.!?;])\s+|\n", text)) or text
     text = " ".join(text.split()).strip('“”"')
+    if len(text) > QUOTE:
+        text = _naming(title, re.split(r",\s+", text)) or text
     return text if len(text) <= QUOTE else f"{text[:QUOTE].rsplit(' ', 1)[0]}…"
+
+
+def _naming(title: str, parts: Sequence[str]) -> str:
+    """The first of the parts of a text that names the title."""
+    return next((part for part in parts if title and normalise(title) in normalise(part)), "")

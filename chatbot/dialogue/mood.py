@@ -26,10 +26,14 @@ CROSS = words(
     "useless (?:bot|app|service|thing|program|chat|support)", "(?:you(?:'?re| are)|this is) (?:\\w+ )?useless",
     "(?:are )?you (?:not |even |n[o']t )?(?:listening|kidding me)", "you (?:never|don'?t) (?:listen|understand)",
     "waste of (?:my )?(?:time|money)", "i(?:'ve| have)? (?:already )?(?:told|said|asked) (?:you )?(?:twice|\\w+ times)",
+    "(?:so|really|completely|totally|absolutely) done with (?:this|it|you)(?! (?:film|movie|list|one)\\b)",
+    "(?:second|third|fourth|fifth|tenth) (?:evening|night|day|week|attempt|try) (?:in a row|running|now)",
     "sick (?:and tired )?of (?:this|your|you|it)", "had enough of (?:this|your|you)", "ridiculous",
 )  # fmt: skip
 NAGS = words("still", "again", "keeps?", "every time", "terrible", "rubbish", "awful", "annoy\\w+", "angry", "joke")
 _NO_FILM = frozenset({"rate", "compare", "item_question", "profile_edit", "profile_show", "greeting"})
+# questions about films, beside which the anger is about what the help pages were asked a moment ago
+_ASIDE = frozenset({"item_question", "compare", "profile_show", "greeting"})
 QUIET = 3  # turns after an offer without another
 RECENT, BASE = 50, 500  # turns whose share of negative ones is set against that of the turns before them
 LEAST, RISE = 10, 3.0  # negative turns among the recent ones, and standard errors above the usual share
@@ -53,7 +57,8 @@ def is_cross(moment: Moment) -> bool:
         return (moment.sentiment == "negative" and bool(CROSS.search(low) or NAGS.search(low))) or bool(
             CROSS.search(low)
         )
-    return bool(CROSS.search(low)) and moment.intent not in _NO_FILM
+    helped = any("support" in (turn.get("intents") or [turn.get("intent")]) for turn in moment.history[-QUIET:])
+    return bool(CROSS.search(low)) and (moment.intent not in _NO_FILM or (helped and moment.intent in _ASIDE))
 
 
 def complains(moment: Moment) -> bool:

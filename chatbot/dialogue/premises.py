@@ -17,7 +17,7 @@ _ACTS = words(r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", 
 _MAKES = words(r"direct\w*", "by", "made?", "make", "films?", "movies?", r"filmmaker", "from")
 _YEAR = re.compile(
     r"\b(?:made|released|from|out|shot|filmed|came out)(?: in)? (?P<made>(?:18|19|20)\d\d)\b"
-    r"|\bthe (?P<the>(?:18|19|20)\d\d) (?:films?|movies?|_)"
+    r"|\bthe (?P<the>(?:18|19|20)\d\d) (?:films?|movies?|(?P<own>_))"
 )
 _YES_NO = re.compile(
     r"(?:^|[,.;?!] )\W*(?:(?:and|so|but|hey|ok)[\s,]+)*(?:is|isn'?t|was|wasn'?t|did|didn'?t|does|were|has)\b"
@@ -61,7 +61,7 @@ def premise(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...
         truth = f"{item.title} is from {item.year}"
         if said != item.year:
             return room.replies.say("premise_wrong", moment.turn, truth=truth), ("year",), asks
-        if asks:
+        if asks and not year["own"]:  # "is the 1977 Suspiria ok for her?" only tells which is meant
             return (
                 room.replies.say("premise_right", moment.turn, truth=f"{item.title} is from {item.year}"),
                 ("year",),

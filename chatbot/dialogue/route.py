@@ -15,7 +15,7 @@ from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
-from chatbot.dialogue.unfounded import begins_again, unfounded, wanted
+from chatbot.dialogue.unfounded import about_else, begins_again, sets_limits, tells_limits, unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
@@ -32,11 +32,12 @@ def route(
     shown: Sequence[Item],
     last: str = "",
     offer: str = "",
+    cared: bool = False,
 ) -> str:
-    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer)."""
+    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared: see Heard."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
-    heard = Heard(low, message, said, bool(shown), best, shown, last, offer)
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared)
     return next((intent for rule in RULES if (intent := rule(heard))), best)
 
 
@@ -47,7 +48,7 @@ def _plain(heard: Heard) -> str | None:
     """Messages that mean the same in every conversation."""
     if CONFIRM_DELETE.match(heard.low):
         return "profile_edit"
-    if in_danger(heard.message):
+    if in_danger(heard.message) or (heard.cared and not about_else(heard)):
         return "unsafe"
     if forms.OTHERS_DATA.search(heard.low) and not heard.said.named:
         return "unsafe"
@@ -71,7 +72,7 @@ def _plain(heard: Heard) -> str | None:
         return "support"
     if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
         return "profile_show"
-    return "profile_show" if kept.KNOW_ME.search(heard.low) and not heard.said.named else None
+    return "profile_show" if heard.asks_of_herself else None
 
 
 def _short_answer(heard: Heard) -> str | None:
@@ -79,7 +80,7 @@ def _short_answer(heard: Heard) -> str | None:
     if kept.accepts(heard.low, heard.offer) and not heard.said.items:
         return OFFERS[heard.offer]
     if heard.offer == "delete" and kept.declines(heard.low, heard.offer) and heard.intent != "profile_show":
-        return "profile_edit"
+        return "profile_edit" if not (heard.intent in WISHES and tells_limits(heard.said)) else None
     if (
         forms.YES.match(heard.low)
         and not heard.listed
@@ -153,6 +154,8 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
+    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or "?" in heard.low):
+        return "rate"
     if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
         return "rate"
     judged = told and not (said.add or said.measures or said.something_else or "?" in heard.low)
@@ -185,7 +188,8 @@ def _memory(heard: Heard) -> str | None:
         return "refine"
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
         return "profile_edit"
-    if said.drop.similar_to and not said.ratings and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
+    lets_go = said.drop.similar_to and not (said.ratings or said.reset)
+    if lets_go and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
@@ -232,6 +236,10 @@ def _change(heard: Heard) -> str | None:
     refused = bool(said.refused)
     asked = bool(said.add.genres or said.add.people or said.add.themes or said.wish or said.named)
     asked = asked or any(not (bound.refuses or bound.step) for bound in said.measures)
+    if (
+        refused and forms.REFUSES.match(low) and not forms.ASKS.search(low)
+    ):  # "nothing sad, or she cries": the rest is why
+        asked = wanted(said) or bool(said.named)
     if intent == "recommend" and heard.listed and not asked and (refused or forms.REFUSES.match(low)):
         intent = "refine"
     lifts = said.drop.genres or said.drop.people or said.drop.themes or said.dropped or said.drop_years
@@ -244,10 +252,12 @@ def _change(heard: Heard) -> str | None:
     if intent == "profile_edit" and heard.listed and (said.dated or said.step) and not (said.forever or said.named):
         intent = "refine"
     judged = said.liked or said.disliked or said.seen or said.ratings
-    if intent == "support" and heard.listed and said.dated and forms.LIMIT_FIRST.match(low):
+    changes = said.dated and forms.LIMIT_FIRST.match(low)
+    lets_go = said.dropped and not (forms.QUESTION.search(low) or heard.complains)
+    if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
-    if intent in _ASIDE and heard.listed and _limits(said) and "?" not in low and not tells:
+    if intent in _ASIDE and heard.listed and sets_limits(said) and "?" not in low and not tells:
         intent = "refine"
     if intent == "refine" and not heard.on_table:
         return "recommend"
@@ -273,14 +283,6 @@ def _wants_a_film(heard: Heard) -> bool:
     if heard.intent == "item_question":
         return bool((add.people or add.genres) and forms.IS_THERE.match(low) and not heard.said.items)
     return False
-
-
-def _limits(said: Understanding) -> bool:
-    """Whether a message sets or lifts limits in plain words: what else it says is by the way."""
-    add, drop = said.add, said.drop
-    lifted = drop.genres or drop.people or drop.themes or said.dropped or said.drop_years
-    refused = (add.not_genres, add.not_themes, add.not_people, add.not_decades, add.exclude_items)
-    return any(refused) or bool(lifted)
 
 
 RULES: tuple[Callable[[Heard], str | None], ...] = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from chatbot.dialogue.clauses import sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
@@ -25,6 +26,9 @@ HALF = 8  # words of half a sentence
 # much nearer it must be than one that is not sure
 GOES_ON, NEARER = 0.34, 0.2
 OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
+_THE_PERSON = words(
+    "(?:that|this|the|your) (?:person|human|agent|colleague)", "(?:he|she|they|him|them)", "somebody", "someone"
+)
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
     "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
@@ -35,7 +39,7 @@ _EMPTY = words(
     "i", "am", "ffs", "wtf", "absolutely", "have", "had", "enough", "same", "what",
 )  # fmt: skip
 
-_LEANS = re.compile(r"\b(?:it|that|they|them|then|instead)\b")  # on what was told before
+_LEANS = re.compile(r"\b(?:it|that(?!'s\b)|they|them|then|instead)\b")  # on what was told before
 MOST, WORDS = 3, 75  # questions of one message, and words of their answers together
 _QUESTIONS = re.compile(r"[,;:?.!]\s+(?:and\s+)?|\s+and\s+(?=(?:how|can|what|where|do|does|is|why|when|which|will)\b)")
 Found = tuple[Article, Source] | None
@@ -90,7 +94,10 @@ def _found(moment: Moment, room: Room) -> Found:
         return found
     before = moment.history[-1]
     if before.get("ticket"):
-        return (found if _sure(found) else None) or room.desk.answer(f"{OF_PEOPLE} {moment.message}") or found
+        of_them = room.desk.answer(f"{OF_PEOPLE} {moment.message}")
+        if _THE_PERSON.search(moment.message.lower()) and (told := _near(room.desk.answer(OF_PEOPLE), moment, room)):
+            return told
+        return (found if _sure(found) else None) or of_them or found
     if on := _goes_on(moment, room, found):
         return on
     if len(moment.message.split()) > HALF or _sure(found):
@@ -108,10 +115,8 @@ def _question(article: Article, moment: Moment) -> str:
 def _by_part(moment: Moment, room: Room) -> Found:
     """The article that answers one of the message's sentences, where none answers the whole: "How do I …? My eyes are
     not what they were."."""
-    parts = [part for part in re.split(r"(?<=[.?!])\s+", moment.message.strip()) if QUESTION.search(part.lower())]
-    if len(parts) != 1 or parts[0] == moment.message.strip():
-        return None
-    return room.desk.answer(parts[0])
+    question = sole_question(moment.message)
+    return room.desk.answer(question) if question else None
 
 
 def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
@@ -124,6 +129,11 @@ def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
     nearer = 0.0 if _LEANS.search(moment.message.lower()) else NEARER
     other = room.desk.nearest(found[0], moment.message)[1] + nearer if found else GOES_ON
     return (article, Source(article.id, article.title, round(near, 3))) if near >= other else None
+
+
+def _near(found: Found, moment: Moment, room: Room) -> Found:
+    """An article of which a sentence is near to the message."""
+    return found if found and room.desk.nearest(found[0], moment.message)[1] >= GOES_ON else None
 
 
 def _sure(found: Found) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.cues import BARE_NO, words
-from chatbot.dialogue.danger import in_danger
+from chatbot.dialogue.danger import cared_for, in_danger
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.recommend import recommend
 
@@ -68,6 +68,8 @@ def unsafe(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     if in_danger(moment.message):
         return Outcome(room.replies.say("self_harm", moment.turn))
+    if cared_for(moment.history):
+        return Outcome(room.replies.say("self_harm_more", moment.turn))
     if forms.OTHERS_DATA.search(low):
         return _say("others_data", moment, room)
     if _INSTRUCTIONS.search(low):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from chatbot.dialogue import forms, kept
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.heard import Heard
+from chatbot.dialogue.heard import WISHES, Heard
 from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
 
@@ -26,6 +26,8 @@ _OF_ME = words(
     "noted", "(?:do|did|have|am|would) i", "according to", "think i",
     "who (?:do you think )?(?:i am|am i)", "have i", "did i", "lists?",
 )  # fmt: skip
+# what is wished for, told by what it does: "something that asks nothing of me"
+_DOES = words("something (?:that|which|to)(?! (?:i|you|we)\\b)")
 _WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
 _ABSENT = words(
     "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
@@ -41,12 +43,13 @@ def unfounded(heard: Heard) -> str | None:
     if said.liked or said.disliked or said.ratings or said.seen or said.what_if or said.bad_rating is not None:
         return None
     if guess == "profile_edit":
-        return wish if for_now(said) or (wanted(said) and not _KEPT.search(low)) else None
+        wishes = wanted(said) or forms.WANTS_A_FILM.search(low) or forms.IDLE.search(low)
+        return wish if for_now(said) or (wishes and not _KEPT.search(low)) else None
     if guess == "profile_show" and said.items and forms.FACT.match(low):
         return "item_question"
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
-        return wish if asks and "?" not in low and not _OF_ME.search(low) else None
+        return wish if asks and "?" not in low and (_DOES.search(low) or not _OF_ME.search(low)) else None
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":
@@ -55,6 +58,8 @@ def unfounded(heard: Heard) -> str | None:
         return wish if tells_limits(said) and not (_WHY.search(low) or _TELL.search(low) or "?" in low) else None
     if guess == "rate":
         return _no_rating(heard, wish)
+    if guess == "goodbye" and forms.ASKS_YOU.match(low):
+        return "out_of_scope"
     if guess in {"goodbye", "greeting", "out_of_scope"} and heard.on_table and len(low.split()) < LONG:
         return wish if (said.dated or said.drop_years or said.measures) and "?" not in low else None
     return None
@@ -82,6 +87,20 @@ def wanted(said: Understanding) -> bool:
 def tells_limits(said: Understanding) -> bool:
     lifts = said.drop.genres or said.drop.people or said.drop.themes or said.dropped
     return for_now(said) or wanted(said) or bool(said.refused) or bool(lifts)
+
+
+def sets_limits(said: Understanding) -> bool:
+    """Whether a message sets or lifts limits in plain words: what else it says is by the way."""
+    add, drop = said.add, said.drop
+    lifted = drop.genres or drop.people or drop.themes or said.dropped or said.drop_years
+    refused = (add.not_genres, add.not_themes, add.not_people, add.not_decades, add.exclude_items)
+    return any(refused) or bool(lifted)
+
+
+def about_else(heard: Heard) -> bool:
+    """Whether a film or the service is asked for, after a person in danger was answered."""
+    asked = heard.intent in WISHES | {"support"} or forms.TO_A_PERSON.search(heard.low)
+    return bool(asked or tells_limits(heard.said) or heard.said.items or forms.WANTS_A_FILM.search(heard.low))
 
 
 def _no_why_not(heard: Heard, wish: str) -> str | None:
@@ -112,4 +131,4 @@ def _asks(heard: Heard) -> bool:
     return bool(asked or _TELL.search(low))
 
 
-__all__ = ["begins_again", "for_now", "tells_limits", "unfounded", "wanted"]
+__all__ = ["about_else", "begins_again", "for_now", "sets_limits", "tells_limits", "unfounded", "wanted"]

@@ -47,6 +47,7 @@ DROP = words(
     rf"|from|to))*"
     rf" {ANY_YEARS}",
     rf"(?:fuck|screw|to hell with|sod|bin|scrap) (?:the )?{ANY_YEARS}", rf"{ANY_YEARS} (?:must|has to|have to) go",
+    rf"{LETS_GO} (?:the |my |that )?(?:[\w'-]+ ){{1,3}}?(?:and|or) (?:the |that |my )?(?:years?|decades?|era)(?! old)",
     "any century", r"(?:years?|decades?|era),? (?:also |too )?(?:forget|whatever)",
     r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
     r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "

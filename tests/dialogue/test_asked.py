@@ -99,6 +99,7 @@ def test_shares_and_nothing_known() -> None:
     # fmt: on
     assert all(WITHOUT_ALL.search(text) for text in nothing)
     assert not WITHOUT_ALL.search("what if i had not rated heat")
+    assert SHARES.search("how much of that is down to heat, per cent") and not SHARES.search("how much is duo")
     assert ORDER.search("what order") and not ORDER.search("order me a pizza")
 
 

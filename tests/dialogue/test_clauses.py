@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.dialogue.clauses import MOST, requests
+from chatbot.dialogue.clauses import MOST, requests, sole_question
 
 WORDS = {
     "support": "charged|cancel|password|subtitles|invoice", "recommend": "find me|something|what next",
@@ -41,6 +41,8 @@ def split(message: str, sure: float = 1.0, names: Sequence[str] = ("Heat", "Alie
             ["older ones please;", "who directed Heat?", "where is my invoice"],
         ),
         ("I was charged twice. I'm in a hurry, find me something short", None),
+        ("Heat, five stars, and why was I charged twice?", ["Heat, five stars", "why was I charged twice?"]),
+        ("Alien, 4/5. how do I cancel?", ["Alien, 4/5.", "how do I cancel?"]),
     ],
 )
 def test_sure_requests_are_cut(message: str, parts: list[str] | None) -> None:
@@ -85,3 +87,9 @@ def test_nothing_is_lost_and_nothing_invented(parts: list[str]) -> None:
         at = message.index(part, at) + len(part)
     assert len(found) > 1 or found == [message]
     assert all(part.strip(string.punctuation + " ") for part in found) or found == [message]
+
+
+def test_the_one_sentence_that_asks() -> None:
+    assert sole_question("She moves out in May. Can her ratings go with her?") == "Can her ratings go with her?"
+    assert sole_question("Can her ratings go with her?") == "", "the whole message"
+    assert sole_question("Who directed Heat? And can I cancel?") == "", "two ask"

@@ -26,6 +26,11 @@ def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
         ("is Sigourney Weaver in Heat?", "Not quite: the cast I have for Heat (1995) is Al Pacino"),
         ("is Heat from 1987?", "Not quite: Heat is from 1995."),
         ("is Heat from 1995?", "Yes: Heat is from 1995."),
+        ("was it the 1995 film, Heat?", "Yes: Heat is from 1995."),
+        ("who made the 1995 Heat?", "Heat (1995) was directed by Michael Mann."),
+        ("is the 1995 Heat ok for her sister, 11", "I'd wait with that one: Heat (1995) is suitable from 16."),
+        ("what year's Heat", "Heat is from 1995."),
+        ("and the cast of The Glass Heat Tramway, Spielberg, 1981", "“The Glass Heat Tramway”"),
         ("who directed Heat and when was it made?", "Heat (1995) was directed by Michael Mann. Heat is from 1995."),
         ("what series is Aliens part of?", "Aliens (1986) is number 2 of the Alien series"),
         ("is there a sequel to Alien?", "Yes, Alien (1979) is followed by Aliens (1986)"),
@@ -92,3 +97,8 @@ def test_more_with_somebody_who_was_spoken_of(talk: Callable[[str], Turn]) -> No
     turn = talk("more films with her please")
     assert turn.constraints.people == ("Sigourney Weaver",)
     assert talk("something to watch with him tonight").constraints.people != ("Al Pacino",)
+
+
+def test_who_was_named_beside_a_film_that_nobody_knows(talk: Callable[[str], Turn]) -> None:
+    talk("the cast of The Purple Heat Tramway, Sigourney Weaver, 1981?")
+    assert talk("ok I made it up. what do you have with her for real").constraints.people == ("Sigourney Weaver",)

@@ -508,6 +508,19 @@ def test_a_person_is_offered_and_given(ask: Ask) -> None:
     assert again.ticket is None and "123-456-789" in again.reply
 
 
+@pytest.mark.parametrize(
+    ("message", "article"),
+    [
+        ("should I send that person our password or a sign-in code?", "contact-a-person"),
+        ("can they see my full card number?", "contact-a-person"),
+        ("how do I reset my password?", "reset-password"),
+    ],
+)
+def test_after_a_ticket_that_person_is_who_answers(ask: Ask, message: str, article: str) -> None:
+    before = {"intent": "support", "intents": ["support"], "message": "a human please", "ticket": "123-456-789"}
+    assert [source.id for source in ask("support", message, history=[before]).sources] == [article]
+
+
 def test_an_answer_that_did_not_help_leads_to_a_person(ask: Ask) -> None:
     before = [{"intent": "support", "intents": ["support"], "handoff": False}]
     more = ask("support", "that didn't help", history=before)

@@ -20,6 +20,7 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "show me everything you keep about me",
         "read that back to me",
         "so what's still on the never list",
+        "so what do you believe about my taste now",
     ],
 )
 def test_what_is_known_is_asked_for(message: str) -> None:
@@ -128,10 +129,13 @@ def test_an_offer_of_a_person_is_taken(message: str) -> None:
         ("no no, stop", "delete"),
         ("never mind, keep it all", "delete"),
         ("wait, i'd rather not", "export"),
+        ("NO. that was her being dramatic. don't", "delete"),
+        ("no! my flatmate typed that while I was in the kitchen making tea", "delete"),
+        ("oh god, don't, that was the cat walking over the keyboard again", "delete"),
     ],
 )
 def test_an_offer_is_left(message: str, offer: str) -> None:
-    assert declines(message, offer) and not accepts(message, offer)
+    assert declines(message.lower(), offer) and not accepts(message.lower(), offer)
 
 
 @pytest.mark.parametrize(
@@ -144,3 +148,8 @@ def test_another_subject_is_no_yes(message: str) -> None:
 def test_a_yes_to_one_thing_is_none_to_another() -> None:
     assert not accepts("ok then delete everything you know about me", "person")
     assert not accepts("yes, give me a copy of everything first", "delete")
+
+
+def test_what_only_holds_a_no_is_no_answer() -> None:
+    assert not declines("show me a western that is not too long and has no horses in it", "delete")
+    assert not declines("no", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,10 @@ def test_sympathy_and_one_offer(make_bot: Callable[..., object]) -> None:
     assert given.offer == "person" and given.handoff and "sorry" in given.reply and "Other ones, then." in given.reply
     again = moment(angry.message, history=[{"handoff": True}, {"handoff": False}])
     assert soothed(Outcome("Other ones, then."), again, room) == Outcome("Other ones, then."), "not on every turn"
+    helped = [{"intents": ["support"], "intent": "support", "handoff": False}]
+    beside = moment("what year is it from. and it still fails, third day in a row", "item_question", history=helped)
+    assert soothed(Outcome("Heat is from 1995."), beside, room).handoff, "the anger is about what was asked before"
+    assert not soothed(Outcome("Heat is from 1995."), replace(beside, history=[]), room).handoff, "about a film"
     late = moment(angry.message, history=[{"handoff": True}, *[{"handoff": False}] * 3])
     assert soothed(Outcome("Other ones, then."), late, room).handoff
     calm = moment("older ones")

@@ -67,6 +67,17 @@ WITH_LIST = [
     ("how do I delete all my data?", "support", "support"),
     ("what's 2+2", "item_question", "out_of_scope"),
     ("I want to die", "recommend", "unsafe"),
+    ("Heat 4/5, Alien 5/5, The Fly 1/5 (the Cronenberg)", "compare", "rate"),
+    ("forget the runtime, my flight got cancelled", "support", "refine"),
+    ("how do I forget the length of my plan?", "support", "support"),
+    ("nothing sad, or she cries and we have to talk", "recommend", "refine"),
+    ("forget all of it. a comedy for two tired people", "recommend", "refine"),
+    ("so what do you believe about my taste now", "explain", "profile_show"),
+    ("loved Heat. same nerve please", "rate", "recommend"),
+    ("what's in the first one's cast then", "out_of_scope", "item_question"),
+    ("is it bearable for a squeamish friend", "support", "item_question"),
+    ("odder", "out_of_scope", "refine"),
+    ("even less obvious ones", "rate", "refine"),
     ("I loved Jaws. What should I watch next?", "rate", "recommend"),
 ]
 # what the classifier says stands

@@ -8,6 +8,7 @@ import pytest
 
 from chatbot.build import Parts, assemble
 from chatbot.chatbot import Chatbot
+from chatbot.dialogue.state import Understanding
 from chatbot.predict import Predictor
 from chatbot.prompt import PromptFormat
 from chatbot.storage import SqlStore
@@ -210,3 +211,55 @@ def test_the_evening_is_no_wish(talk: Talk) -> None:
 def test_name_calling_is_taken_calmly(talk: Talk, message: str) -> None:
     turn = talk("a thriller", message)[-1]
     assert turn.intent == "unsafe" and "I'll" in turn.reply and not turn.items
+
+
+def test_after_a_person_in_danger_the_answer_stays_with_her(talk: Talk) -> None:
+    _, told, again, film = talk(
+        "a thriller", "the first. no. I don't think I want to be here any more", "why would you care", "a comedy then"
+    )
+    assert told.intent == again.intent == "unsafe" and not (told.items or again.items)
+    assert "crisis line" in told.reply and "helpline" in again.reply
+    assert film.intent in {"recommend", "refine"} and film.items
+
+
+def test_danger_is_no_answer_to_which_one(talk: Talk) -> None:
+    *_, turn = talk("a horror film", "seen it, meh", "the second. I want to die")
+    assert turn.intent == "unsafe" and "crisis line" in turn.reply
+
+
+def test_a_deletion_called_off_says_that_nothing_is_gone(talk: Talk) -> None:
+    *_, ask, off = talk("a thriller", "delete everything you know about me", "NO. that was her being dramatic. don't")
+    assert "?" in ask.reply and "Nothing was deleted" in off.reply
+
+
+def test_more_of_the_unexpected_stays_unexpected(talk: Talk) -> None:
+    _, odder, others = talk("surprise me", "odder", "none of those, sorry")
+    assert all("best-known" in turn.reply or "everybody" in turn.reply for turn in (odder, others))
+    assert not ids(odder) & ids(others)
+
+
+def test_of_a_long_list_of_stars_only_its_own_part_is_quoted(talk: Talk) -> None:
+    *_, known = talk(
+        "Heat 4/5, Alien 5/5, Fargo 1/5, which took the two of us forty minutes", "what do you know about me"
+    )
+    assert "Heat (you said “Heat 4/5”)" in known.reply and "Alien (you said “Alien 5/5”)" in known.reply
+
+
+def test_a_wish_beside_a_remark_is_no_question_to_the_help_pages(bot: Chatbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(bot.hearing._room.desk), "answer", lambda self, question: None)
+    odds = {"support": 0.95, "recommend": 0.05}
+    message = "we own one laptop. find me something with Sigourney Weaver"
+    said = bot.hearing._read(message, (), (), False)
+    assert "support" not in bot.hearing._second_thoughts(odds, message, "support", said)
+    alone = "the laptop with Sigourney Weaver does not play anything"
+    assert bot.hearing._second_thoughts(odds, alone, "support", said) == odds
+
+
+def test_the_one_question_of_several_sentences_is_answered(bot: Chatbot) -> None:
+    odds = {"out_of_scope": 0.75, "recommend": 0.15, "support": 0.04}
+    asked, told = (
+        "my flatmate flew to the moon. how do I cancel my plan?",
+        "my flatmate flew to the moon. she cancelled",
+    )
+    thoughts = [bot.hearing._second_thoughts(odds, text, "", Understanding()) for text in (asked, told)]
+    assert max(thoughts[0], key=lambda label: thoughts[0][label]) == "support" and thoughts[1] == odds

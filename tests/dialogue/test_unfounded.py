@@ -27,6 +27,10 @@ GIVES_WAY = [
     ("forget all of that and start again. A documentary", "profile_edit", "refine"),
     ("start again", "support", "refine"),
     ("Not Alien, he knows it by heart", "rate", "refine"),
+    ("we can't agree. help", "profile_edit", "refine"),
+    ("my flatmate and I can't decide", "profile_edit", "refine"),
+    ("something that asks nothing of me please", "profile_show", "refine"),
+    ("will you miss her. honest answer", "goodbye", "out_of_scope"),
     ("what would you show me on the strength of Heat?", "compare", "similar"),
 ]
 STANDS = [

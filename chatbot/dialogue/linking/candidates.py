@@ -93,7 +93,8 @@ class Finder:
         return [replace(t, text=word, slip=True) if (word := self._nearest_word(t.text)) else t for t in tokens]
 
     def _nearest_word(self, word: str) -> str | None:
-        known = {word, word.removesuffix("s")} & self._known_words or key_of([word]) in self._titles
+        stems = {word, word.removesuffix("s"), word.removesuffix("ly"), f"{word.removesuffix('ily')}y"}
+        known = stems & self._known_words or key_of([word]) in self._titles
         if known or len(word) < SLIP_MIN or not word.isalpha():
             return None
         hit = process.extractOne(

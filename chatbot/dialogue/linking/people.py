@@ -147,7 +147,9 @@ class People:
             return [self.full[key]] if key not in self._ordinary or span[0].capital else []
         if size == 1 and key in self.full and " " not in key:  # mononyms and nicknames
             return [self.full[key]] if self._free(span, self.full[key], near, KNOWN, before) else []
-        last = sorted(self._last.get(plain, ()), key=lambda p: -self.fame[p] * (CONTEXT if p in near else 1))
+        told = after.text if after else ""  # "Wilder (Billy, not Gene)"
+        near_or_told = {p for p in self._last.get(plain, ()) if p in near or normalise(p).split()[0] == told}
+        last = sorted(self._last.get(plain, ()), key=lambda p: -self.fame[p] * (CONTEXT if p in near_or_told else 1))
         if last and self._free(span, last[0], near, KNOWN, before):
             return last
         first = self._first.get(plain, [])

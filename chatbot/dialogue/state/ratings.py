@@ -30,7 +30,7 @@ _BARE = re.compile(
 _LISTED = re.compile(
     r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
     rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:\s*[,:.?–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
-    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns)(?: an?)? )"
+    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns)(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
     r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b"
     r"|,? (?:obviously|of course|naturally|at least|please|no more"

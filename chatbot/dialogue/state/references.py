@@ -19,7 +19,7 @@ _SEVERAL = re.compile(rf"\b(?:the )?(?P<end>first|top|last|bottom) (?P<n>{_COUNT
 _ORDINAL = re.compile(
     rf"(?<![\w#])(?:the |your |that )?(?P<which>{'|'.join(map(re.escape, sorted(ORDINALS, key=len, reverse=True)))})"
     r"(?: one| film| movie| pick| suggestion|\b)(?! \d)"
-    r"(?! (?:time|date|week|night|year|month|thing|of all|to|half|act))"
+    r"(?! (?:time|date|week|day|evening|night|year|month|thing|attempt|try|of all|to|half|act))"
 )
 _LAST_IS_TIME = re.compile(
     r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
@@ -36,7 +36,8 @@ _WHICH = re.compile(
 _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
-    r"\b(?:(?:that|this) (?:one|film|movie)|(?<!back to )it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|raining"
+    r"\b(?:(?:that|this) (?:one|film|movie)"
+    r"|(?<!back to )it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|rain|snow"
     r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
@@ -103,9 +104,9 @@ def references(
 
 def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]) -> Pointed:
     focus = [item.item_id for item in spoken]
-    if found := _by_place(masked, shown, focus):
+    named = sum(m.kind == "item" for m in mentions)
+    if found := _by_place(masked, shown, focus, named):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
-    named = any(m.kind == "item" for m in mentions)
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
     if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
@@ -148,9 +149,9 @@ def accompanied(history: Sequence[Mapping[str, Any]]) -> bool:
     return False
 
 
-def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str]) -> list[Mention]:
-    """`the second one`, `the last two`, `both`, `all of them`."""
-    both = _BOTH.search(masked) or (_WHICH.search(masked) if len(focus) > 1 else None)
+def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: int) -> list[Mention]:
+    """`the second one`, `the last two`, `both`, `all of them`. named: films that the message names itself."""
+    both = _BOTH.search(masked) or (_WHICH.search(masked) if len(focus) > 1 and named < 2 else None)
     if both and len(focus) > 1:
         return [_mention(item_id, both) for item_id in focus[:2]]
     if len(focus) > 1 and (other := _OTHER.search(masked)):

@@ -31,6 +31,10 @@ _ITS_MAKER = re.compile(
     r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has|had|have"
     r"|directed|made|did) )+)$"
 )
+NEAR = 20  # characters before a name
+# which of two films: "and Psycho, the Hitchcock", "Crash (the Haggis! not the Cronenberg)"
+_WHOSE = re.compile(r"(?:^|[.,;:!?(–-])\W*(?:not )?the $")
+_WHOSE_END = re.compile(r"\W*(?:$|[.,;:!?)]|(?:obviously|of course|i mean|version)\b)")
 _NEGATED = re.compile(
     r"\b(?:not|no|nothing|without|less|too|avoid|never|don'?t want|isn'?t|than)(?: (?:too|so|very|that|really|anything"
     r"|much|more|as))* [\w'-]+"
@@ -48,7 +52,7 @@ _OF_YEARS = re.compile(
 _SAYS_NOTHING = frozenset(
     """
     doesn't doesnt doesn matter matters possible suitable length cannot can't couldn't instruction instructions beyond
-    state natural here there hour hours minute minutes star rating ratings catalogue catalog shelf call calls word
+    sorry state natural here there hour hours minute minutes star rating ratings catalogue catalog shelf call calls word
     words he she his her hers him himself herself yours theirs taste tastes proceed hand help helps free answer
     question fair case rest use used reasonable reason note kindly mind's gone going come comes coming back given gives
     present length's say says clause rule rules condition conditions choice choose its theirs goes
@@ -197,14 +201,15 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
     genres = meant.values("genre", *WANTED, both=True)
     themes = meant.values("theme", *WANTED)
     refused = [m for m, manner in meant.rows if m.kind == "theme" and manner in REFUSED]
+    makers = _makers(masked, meant)
     others = [theme for m in refused for theme in (m.value, *m.others)]  # "no aliens": neither hostile nor friendly
     return Constraints(
         genres=genres,
         not_genres=tuple(g for g in meant.values("genre", *REFUSED) if g not in genres),
         year_min=years.low,
         year_max=years.high,
-        people=_people(masked, meant),
-        not_people=meant.values("person", *REFUSED),
+        people=tuple(p for p in _people(masked, meant) if p not in makers),
+        not_people=tuple(p for p in meant.values("person", *REFUSED) if p not in makers),
         similar_to=tuple(i for i in meant.values("item", "similar") if i not in rated),
         exclude_items=tuple(i for i in meant.values("item", "not", "out") if i not in rated),
         themes=themes,
@@ -229,11 +234,22 @@ def _people(masked: str, meant: Meant) -> tuple[str, ...]:
         if mention.kind != "person" or manner not in WANTED:
             continue
         before = meant.rows[at - 1][0] if at else None
-        named = before is not None and before.kind == "item"
+        named = before is not None and before.kind == "item" and masked[before.end - 1] == "_"  # by its title
         if before and named and _IDENTIFIES.fullmatch(masked[before.end : mention.start]):
             continue
         found.append(mention.value)
     return tuple(dict.fromkeys(found))
+
+
+def _makers(masked: str, meant: Meant) -> frozenset[str]:
+    """People who only tell which film of a name is meant, by a word set behind it."""
+    film = min((m.end for m, _ in meant.rows if m.kind == "item"), default=len(masked))
+    behind = [m for m, _ in meant.rows if m.kind == "person" and m.start >= film]
+    return frozenset(
+        m.value
+        for m in behind
+        if _WHOSE.search(masked[max(0, m.start - NEAR) : m.start]) and _WHOSE_END.match(masked, m.end)
+    )
 
 
 def _found(text: str, low: str, linker: Linker) -> list[Mention]:

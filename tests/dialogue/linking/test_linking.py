@@ -204,6 +204,11 @@ def test_a_sign_of_the_title_is_no_end_of_a_sentence(linker: Linker, text: str, 
     assert text[film.start : film.end] == title
 
 
+def test_an_adverb_is_no_slip_of_a_title(linker: Linker) -> None:
+    assert values(linker, "and older than 1980, she types, cruelly", "item") == []
+    assert values(linker, "I loved Cruela", "item") == ["cruella-2021"]
+
+
 @pytest.mark.real
 def test_what_words_mean_in_their_place_decides_close_cases(catalog: Catalog) -> None:
     """Signs alone get these wrong."""

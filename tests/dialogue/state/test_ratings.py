@@ -20,11 +20,13 @@ GIVEN: list[tuple[str, dict[str, float]]] = [
     ("And Casablanca? Five, obviously", {"casablanca-1942": 5}),
     ("five stars for Heat, Fargo was dull", {"heat-1995": 5}),
     ("take back the two stars for Vertigo and make it four", {"vertigo-1958": 4}),
+    ("no wait, I was wrong about Heat. it's a five", {"heat-1995": 5}),
 ]
 NOT_GIVEN = [
     "Something like Alien, two",
     "films like Heat, two please",
     "Heat and The Rock, one evening",
+    "I saw Heat. it's a three hour film",
     "In Paris, four stars is a lot",
     "I have two stars in mind: Cary Grant and Grace Kelly",
     "I must take back the two stars for Vertigo",

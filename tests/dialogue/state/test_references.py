@@ -53,3 +53,13 @@ def test_company_is_remembered_until_it_is_gone() -> None:
     assert accompanied(turns("for tonight with my dad", "not too violent"))
     assert not accompanied(turns("for tonight with my dad", "and for me alone?"))
     assert not accompanied(turns("a western", "shorter")) and not accompanied([])
+
+
+def test_two_that_are_named_need_no_third(read: Reader, shown: list[Item]) -> None:
+    assert not read("Alien or Heat, which is longer", shown, (FARGO, FLY)).pointed
+    assert read("which is longer", shown, (FARGO, FLY)).pointed == (FARGO, FLY)
+
+
+def test_the_weather_and_days_in_a_row_point_at_nothing(read: Reader, shown: list[Item]) -> None:
+    assert not read("will it rain on our shoot tomorrow", shown).pointed
+    assert FLY not in read("third evening in a row that it fails", shown).pointed

@@ -469,3 +469,22 @@ def test_no_fondness_is_none(read: Reader) -> None:
 def test_the_year_of_a_film_tells_which_is_meant(read: Reader) -> None:
     assert not read("I loved The Thing from 1982").dated
     assert read("something like The Thing from the 1990s").add.year_min == 1990
+
+
+def test_whoever_only_tells_which_film_is_no_limit(read: Reader) -> None:
+    assert not read("and Psycho if we're doing roll call. the Hitchcock").add.people
+    assert not read("Solaris? the Tarkovsky, obviously").add.people
+    assert not read("Crash 1/5 (the Haggis! not the Cronenberg, I have standards)").refused
+    assert read("I loved Psycho. now the Hitchcock films").add.people == ("Alfred Hitchcock",)
+    assert read("like Psycho, not by Hitchcock").add.not_people == ("Alfred Hitchcock",)
+
+
+def test_which_of_a_family_name(read: Reader) -> None:
+    assert read("nothing by Wilder (Billy, not Gene)").add.not_people == ("Billy Wilder",)
+    assert read("something by Scott (Tony)").add.people == ("Tony Scott",)
+    assert read("fill it with Agnès Varda").add.people == ("Agnès Varda",)
+
+
+def test_the_years_go_with_what_else_is_let_go_of(read: Reader) -> None:
+    assert read("drop the musicals and the year").drop_years == ("year_min", "year_max")
+    assert not read("drop the musicals and show me the years before the war").drop_years
