@@ -361,9 +361,9 @@ def test_focus_follows_the_talk(linker: Linker, shown: list[Item]) -> None:
     ],
 )
 def test_no_message_takes_long_to_read(read: Reader, shown: list[Item], text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(text, shown)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
