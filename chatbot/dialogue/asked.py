@@ -13,7 +13,7 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 ASKED = (
     ("director", words(
         r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose film", "filmmaker", "behind the camera",
-        "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", _SAME,
+        "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
         r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "who acts?", "who else",
@@ -21,7 +21,7 @@ ASKED = (
         "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
-    ("year", words("what year", "which year", "when", "how old", "released?", "come out", "came out", "date",
+    ("year", words("(?:what|which) years?", "when", "how old", "released?", "come out", "came out", "date",
         "(?:the|and|which|its) year", "year (?:of|it)",
         r"year(?=\W*(?:$|[?.]))")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
@@ -43,7 +43,7 @@ ASKED = (
 # what the catalogue never has, by its name
 NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
-    ("the budget", words("budget", "how much did (?:it|that|_+) cost")),
+    ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
         "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
@@ -80,6 +80,8 @@ ABOUT = re.compile(
 )  # fmt: skip
 # a film that is only called by its name: "they spoke of a film named The Last Proof"
 NAMED = re.compile(r"\b(?:film|movie|picture)s?,? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I)
+# nothing but a name: "And The Ferryman of Messina, of 1951?"
+AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")
 NO_TITLE = re.compile(
     r"^(?:(?:it|that|this|them|they|both|each|all)(?: (?:out|up|again|then|by the way|by|in|at|for)\b.*)?|he|she"
     r"|those|these|(?:each|both|all) of .*|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
@@ -213,7 +215,7 @@ def unknown_film(message: str, said: Understanding) -> bool:
 
 def longer_name(title: str, message: str, said: Understanding) -> str:
     """A name in capitals or quotes of which only a part is known: "The Lighthouse Keeper's Second Wedding"."""
-    known = [m for m in said.mentions if m.kind == "item" and message[m.start : m.end] in title]
+    known = [m for m in said.mentions if m.kind in {"item", "person"} and message[m.start : m.end] in title]
     if len(known) != 1 or len(said.mentions) > 1:
         return ""
     rest = title.replace(message[known[0].start : known[0].end], "", 1)

@@ -107,6 +107,12 @@ def requests(
     return tuple(piece.bare for piece in whole)
 
 
+def the_question(message: str) -> str:
+    """The one sentence of several that asks something: "My eyes are bad. How do I …?"; "" where there is no such."""
+    parts = [part for part in re.split(r"(?<=[.?!])\s+", message.strip()) if forms.QUESTION.search(part.lower())]
+    return parts[0] if len(parts) == 1 and parts[0] != message.strip() else ""
+
+
 def _apart(pieces: Sequence[Piece]) -> bool:
     """A film and a question mostly belong together; both are served only where each asks in plain words."""
     if any(piece.kind in {"support", "profile_show"} for piece in pieces):

@@ -14,6 +14,10 @@ _MYSELF = words(
     "(?:die|be dead|dead|end it(?: all)?)", "end it all",
     "(?:don'?t|do not|dont|doesn'?t|doesnt|does not) (?:want to|wanna) (?:live|be alive|exist|be here|wake up)"
     "(?: any ?more)?",
+    "(?:rather|wish|hope|hoping|pray|prefer)(?: (?:i|we|that|to|would|could|did|had|just|simply))*(?: not| never"
+    "|n'?t) (?:to )?(?:wake up(?! (?:early|late|to|at|with)\\b)|live|be alive|exist|be here any ?more"
+    "|(?:have )?been born)",
+    "(?:a?sleep|bed) and (?:to )?(?:never|not) (?:to )?wake up",
     "no (?:point|reason) (?:in |to )?(?:living|live|going on)", "better off (?:without me|dead)",
     "(?:can'?t|cannot|cant) go on(?: any ?more| like this| living)?", "tired of (?:living|life|being alive)",
     "(?:i(?:'?m| am|'?ve been| have been)?|im|feel(?:ing)?|been) (?:\\w+ ){0,2}suicidal",

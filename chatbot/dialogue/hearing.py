@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from chatbot.dialogue import asked, asking, forms, lists
-from chatbot.dialogue.clauses import KINDS, kind_of, requests
+from chatbot.dialogue.clauses import KINDS, kind_of, requests, the_question
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
 from chatbot.dialogue.handlers import Moment, Room
@@ -189,7 +189,11 @@ class Hearing:
         films = wanted(said) or said.dated or said.named
         if best == "support" and odds[best] < CERTAIN and films and self._room.desk.answer(message) is None:
             return {label: odds[label] for label in odds if label not in {"support", *REJECTED}}
-        if best not in REJECTED or odds[best] >= CERTAIN:
+        if best not in REJECTED:
+            return odds
+        if self._asks_help(message, said):
+            return {**dict.fromkeys(REJECTED, 0.0), "support": 1.0}
+        if odds[best] >= CERTAIN:
             return odds
         helped = odds.get("support", 0.0) >= (MAYBE if last != "support" else MAYBE / 2)
         if helped and (last == "support" or self._room.desk.answer(message) is not None):
@@ -197,6 +201,14 @@ class Hearing:
         if best == "unsafe" and odds[best] < LIKELY:
             return {label: odds[label] for label in odds if label != best}
         return odds
+
+    def _asks_help(self, message: str, said: Understanding) -> bool:
+        """Whether a question to the help pages stands in the midst of what somebody tells."""
+        asked = the_question(message)
+        if not asked or said.mentions or self._room.desk.answer(asked) is None:
+            return False
+        odds = self._helped(self._intent.fallback(IntentInput(asked)), asked)
+        return max(odds, key=lambda label: odds[label]) == "support"
 
     def _helped(self, odds: Mapping[str, float], message: str, more: float = 0.0) -> Mapping[str, float]:
         """The odds with what the help pages have to say to it; as they were where that is too little for support."""

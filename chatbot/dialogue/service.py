@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from chatbot.dialogue.clauses import the_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
+from chatbot.dialogue.heard import SPEAKS
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
@@ -25,6 +27,7 @@ HALF = 8  # words of half a sentence
 # much nearer it must be than one that is not sure
 GOES_ON, NEARER = 0.34, 0.2
 OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
+OF_THE_CHAT = "what the chat can do, which languages it reads and answers in"
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
     "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
@@ -85,6 +88,8 @@ def _several(moment: Moment, room: Room) -> Outcome | None:
 def _found(moment: Moment, room: Room) -> Found:
     """The article that answers; to half a sentence that has none of its own, the one that answers it together with
     what was spoken of before."""
+    if SPEAKS.search(moment.message.lower()):  # of itself, not of a film's sound
+        return room.desk.answer(f"{OF_THE_CHAT}: {the_question(moment.message) or moment.message}")
     found = room.desk.answer(moment.message) or _by_part(moment, room)
     if not _last_was_support(moment) or (found and found[1].score >= SURELY):
         return found
@@ -108,10 +113,8 @@ def _question(article: Article, moment: Moment) -> str:
 def _by_part(moment: Moment, room: Room) -> Found:
     """The article that answers one of the message's sentences, where none answers the whole: "How do I …? My eyes are
     not what they were."."""
-    parts = [part for part in re.split(r"(?<=[.?!])\s+", moment.message.strip()) if QUESTION.search(part.lower())]
-    if len(parts) != 1 or parts[0] == moment.message.strip():
-        return None
-    return room.desk.answer(parts[0])
+    asked = the_question(moment.message)
+    return room.desk.answer(asked) if asked else None
 
 
 def _goes_on(moment: Moment, room: Room, found: Found) -> Found:

@@ -26,7 +26,7 @@ _OF_ME = words(
     "noted", "(?:do|did|have|am|would) i", "according to", "think i",
     "who (?:do you think )?(?:i am|am i)", "have i", "did i", "lists?",
 )  # fmt: skip
-_WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
+WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
 _ABSENT = words(
     "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
     "didnt", "isnt", "no sign of",
@@ -46,13 +46,14 @@ def unfounded(heard: Heard) -> str | None:
         return "item_question"
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
-        return wish if asks and "?" not in low and not _OF_ME.search(low) else None
+        plain = forms.WANTS_A_FILM.search(low) or (asks and "?" not in low)
+        return wish if plain and not _OF_ME.search(low) else None
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":
         return None if said.named or _asks(heard) or not tells_limits(said) else wish
     if guess == "explain":
-        return wish if tells_limits(said) and not (_WHY.search(low) or _TELL.search(low) or "?" in low) else None
+        return wish if tells_limits(said) and not (WHY.search(low) or _TELL.search(low) or "?" in low) else None
     if guess == "rate":
         return _no_rating(heard, wish)
     if guess in {"goodbye", "greeting", "out_of_scope"} and heard.on_table and len(low.split()) < LONG:
@@ -87,9 +88,11 @@ def tells_limits(said: Understanding) -> bool:
 def _no_why_not(heard: Heard, wish: str) -> str | None:
     said, low = heard.said, heard.low
     here = {item.item_id for item in heard.shown}
-    if said.items and {*said.items} <= here and _WHY.search(low) and not forms.WHY_NEGATED.search(low):
+    if said.items and {*said.items} <= here and WHY.search(low) and not forms.WHY_NEGATED.search(low):
         return "explain"  # what is on the list is there for a reason
-    if _WHY.search(low) or _ABSENT.search(low) or "?" in low:
+    if forms.WANTS_A_FILM.search(low) and not (WHY.search(low) or said.named):
+        return wish
+    if WHY.search(low) or _ABSENT.search(low) or "?" in low:
         return None
     lifted = tells_limits(said) or said.drop.similar_to or said.add.exclude_items
     return wish if lifted else None
@@ -112,4 +115,4 @@ def _asks(heard: Heard) -> bool:
     return bool(asked or _TELL.search(low))
 
 
-__all__ = ["begins_again", "for_now", "tells_limits", "unfounded", "wanted"]
+__all__ = ["WHY", "begins_again", "for_now", "tells_limits", "unfounded", "wanted"]

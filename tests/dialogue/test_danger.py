@@ -14,6 +14,8 @@ from chatbot.dialogue.danger import in_danger
         "I don’t want to live any more", "I feel suicidal, recommend me something", "there's no point in living",
         "recommend a comedy, I want to kill myself", "everyone would be better off without me",
         "i keep thinking about suicide", "i cut myself again last night", "I can't go on", "suicide",
+        "Since Maria died I sometimes think that I would rather not wake up any more",
+        "i wish i had never been born", "I hope to fall asleep and never wake up",
         "find me a film, it doesn't matter, i want to end my life", "he texted that he doesnt want to be alive anymore",
     ],
 )  # fmt: skip
@@ -30,6 +32,7 @@ def test_a_person_in_danger(message: str) -> None:
         "my back's killing me, a western please", "my feet are killing me", "the wait is killing me",
         "documentaries about self-harm", "Die Hard, anyone?", "the popcorn is to die for",
         "films to see before I die", "how do I kill the app?", "that ending killed me",
+        "a film so long I hope I never wake up early again", "I'd rather not see that again",
         "is there a movie where the hero wants to kill himself?", "no films with suicide in them please",
     ],
 )  # fmt: skip

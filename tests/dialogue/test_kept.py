@@ -144,3 +144,8 @@ def test_another_subject_is_no_yes(message: str) -> None:
 def test_a_yes_to_one_thing_is_none_to_another() -> None:
     assert not accepts("ok then delete everything you know about me", "person")
     assert not accepts("yes, give me a copy of everything first", "delete")
+
+
+def test_a_yes_to_a_copy_may_add_that_nothing_is_to_go() -> None:
+    assert accepts("yes, the copy please, and pray delete nothing.", "export")
+    assert not accepts("no, nothing please", "export")

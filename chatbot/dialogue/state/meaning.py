@@ -18,6 +18,10 @@ from chatbot.types import Constraints
 WANTED = ("", "like", "similar", "for other", "plan")
 REFUSED = ("not", "out", "dislike", "not for other")
 _NOTHING_FOR = re.compile(r"\b(?:nothing|anything|films?|movies?|stuff) (?:\w+ )?for (?:\w+ )?$")
+_SOME_OF_THEM = re.compile(
+    r"\b(?:no|without)(?: any)? (?!any |many |silly |ordinary )[a-z]{2,}(?:ing|ed|y|ish|ful|ian|ese|ic|al|less|ous) $"
+)
+_ALONE = re.compile(r"\b(?:only|simply|just|merely|purely|plain|nothing but)(?: (?:a|an|the|plain|some))* $")
 NAMES = ("genre", "theme", "person")
 CHANGES = ("not", "out", "retract", "instead", "allowed")
 
@@ -34,13 +38,23 @@ class Meant:
         return replace(self, rows=tuple((m, how) for m, how in self.rows if m not in called or how in CHANGES))
 
     def replacing(self, held: Constraints, masked: str) -> Meant:
-        """With what is told in the place of a limit in force wanted: "drop pirates, puppets please"."""
+        """With what is told in the place of a limit in force wanted, "drop pirates, puppets please"; the other genres
+        go where one of those in force is wanted alone, and it stays where only some of them are refused."""
         wanted = {*held.genres, *held.themes, *held.people}
         rows = list(self.rows)
         for at, ((gone, how), (new, manner)) in enumerate(pairwise(self.rows), 1):
             between = masked[gone.end : new.start].strip()
             if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:
                 rows[at] = (new, manner if new.value in wanted else "")
+        for at, (one, how) in enumerate(self.rows):
+            if one.kind != "genre" or one.value not in held.genres:
+                continue
+            if how == "not" and _SOME_OF_THEM.search(masked[: one.start]):  # "no singing cowboys"
+                rows[at] = (one, "stays")
+            if how in WANTED and _ALONE.search(masked[: one.start]):  # "simply westerns"
+                named = {m.value for m, _ in self.rows}
+                others = (Mention("genre", g, one.start, one.start) for g in held.genres if g not in named)
+                rows += [(other, "retract") for other in others]
         return replace(self, rows=tuple(rows))
 
     @property
