@@ -38,24 +38,14 @@ class Meant:
         return replace(self, rows=tuple((m, how) for m, how in self.rows if m not in called or how in CHANGES))
 
     def replacing(self, held: Constraints, masked: str) -> Meant:
-        """With what is told in the place of a limit in force wanted, "drop pirates, puppets please"; the other genres
-        go where one of those in force is wanted alone, and it stays where only some of them are refused."""
+        """With what is told in the place of a limit in force wanted: "drop pirates, puppets please"."""
         wanted = {*held.genres, *held.themes, *held.people}
         rows = list(self.rows)
         for at, ((gone, how), (new, manner)) in enumerate(pairwise(self.rows), 1):
             between = masked[gone.end : new.start].strip()
             if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:
                 rows[at] = (new, manner if new.value in wanted else "")
-        for at, (one, how) in enumerate(self.rows):
-            if one.kind != "genre" or one.value not in held.genres:
-                continue
-            if how == "not" and _SOME_OF_THEM.search(masked[: one.start]):  # "no singing cowboys"
-                rows[at] = (one, "stays")
-            if how in WANTED and _ALONE.search(masked[: one.start]):  # "simply westerns"
-                named = {m.value for m, _ in self.rows}
-                others = (Mention("genre", g, one.start, one.start) for g in held.genres if g not in named)
-                rows += [(other, "retract") for other in others]
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(_genres_told(rows, held, masked)))
 
     @property
     def manners(self) -> tuple[str, ...]:
@@ -66,6 +56,22 @@ class Meant:
         the same words say ("romcom")."""
         rows = [m for m, how in self.rows if m.kind == kind and (not manners or how in manners)]
         return tuple(dict.fromkeys(value for m in rows for value in (m.value, *(m.others if both else ()))))
+
+
+def _genres_told(rows: Sequence[tuple[Mention, str]], held: Constraints, masked: str) -> list[tuple[Mention, str]]:
+    """The others in force go where one is wanted alone, "simply westerns"; a genre stays where only some films of it are
+    refused: "no silent comedies", "no singing cowboys"."""
+    out, named = list(rows), {m.value for m, _ in rows}
+    for at, (one, how) in enumerate(rows):
+        before = masked[: one.start]
+        if one.kind != "genre" or one.value not in held.genres:
+            continue
+        of_a_kind = at > 0 and (rows[at - 1][1], rows[at - 1][0].end) == (how, one.start - 1)
+        if how == "not" and (of_a_kind or _SOME_OF_THEM.search(before)):
+            out[at] = (one, "stays")
+        if how in WANTED and _ALONE.search(before):
+            out += [(Mention("genre", g, one.start, one.start), "retract") for g in held.genres if g not in named]
+    return out
 
 
 def meant_by(

@@ -164,6 +164,8 @@ def test_some_of_a_genre_are_refused_and_the_genre_stays(left: After) -> None:
     held = Constraints(genres=("Western",))
     assert left(held, "but no singing cowboys, nothing that is a musical").genres == ("Western",)
     assert left(held, "no westerns any more").genres == ()
+    silent = left(Constraints(genres=("Comedy",)), "no silent comedies please")
+    assert (silent.genres, silent.not_themes) == (("Comedy",), ("silent film",))
 
 
 @pytest.mark.parametrize("message", ["simply westerns, please", "only westerns", "nothing but a western"])
