@@ -59,8 +59,8 @@ class Meant:
 
 
 def _genres_told(rows: Sequence[tuple[Mention, str]], held: Constraints, masked: str) -> list[tuple[Mention, str]]:
-    """The others in force go where one is wanted alone, "simply westerns"; a genre stays where only some films of it are
-    refused: "no silent comedies", "no singing cowboys"."""
+    """The others in force go where one is wanted alone, "simply westerns"; a genre stays where only some films of it
+    are refused: "no silent comedies", "no singing cowboys"."""
     out, named = list(rows), {m.value for m, _ in rows}
     for at, (one, how) in enumerate(rows):
         before = masked[: one.start]
