@@ -5,7 +5,7 @@ Read from `prompts/domains/<name>.yaml`; it knows no item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,7 +45,7 @@ class MeasureWords(BaseModel):
     """How people say a measure: words for much of it and for little of it, plain and compared ("slow", "slower").
 
     names: that say neither much nor little. at_least, at_most: what is asked for with a word of much, and of little.
-    groups: a bound -> who must be able to see it ("kids").
+    groups: a bound -> who must be able to see it ("kids"). made_for: a bound -> the genre that is made for them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,6 +57,7 @@ class MeasureWords(BaseModel):
     at_least: int = 2
     at_most: int = 1
     groups: dict[int, tuple[str, ...]] = {}
+    made_for: dict[int, str] = {}
 
     def said(self) -> Iterator[tuple[str, str, int | None]]:
         """(word, way, bound) of each."""
@@ -94,6 +95,9 @@ class Domain(BaseModel):
         for measure, words in self.measure_words.items():
             if measure not in self.measures:
                 raise ValueError(f"measure_words names {measure!r}, no measure.{nearest(measure, self.measures)}")
+            for genre in words.made_for.values():
+                if genre not in self.genres:
+                    raise ValueError(f"made_for names {genre!r}, which is not in genres.{nearest(genre, self.genres)}")
             for word, _, _ in words.said():
                 if word != word.lower() or of.setdefault(word, measure) != measure:
                     raise ValueError(f"measure_words: {word!r} must be in small letters and say one measure only.")
@@ -103,6 +107,15 @@ class Domain(BaseModel):
     def measures(self) -> tuple[str, ...]:
         """What may be bounded: the scales, the age from which an item is suitable, and its running time."""
         return (*self.scales, "age", "minutes")
+
+    def made_for(self, at_most: Mapping[str, float]) -> tuple[str, ...]:
+        """Genres that are made for whom these bounds mean: children's films, where all must suit a child of eight."""
+        return tuple(
+            genre
+            for measure, bound in at_most.items()
+            for up_to, genre in self.measure_words.get(measure, MeasureWords()).made_for.items()
+            if bound <= up_to
+        )
 
     @property
     def people_facts(self) -> tuple[str, ...]:

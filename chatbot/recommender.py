@@ -1,10 +1,10 @@
 """Recommender: retrieve -> rate -> rank -> explain. The same call serves chat and evaluation.
 
 The score of an item is a plain sum, so every share that `why` shows is exact:
-    score = crowd + likeness + attributes + words + popularity
+    score = crowd + likeness + attributes + words + made for + popularity
 crowd: the collaborative model's sum over liked and disliked items · likeness: closeness in text to the items that a
 message names as its pattern · attributes: genres and people of liked items that the item has too · words: closeness
-to the words of this turn · popularity: how well known the item is.
+to the words of this turn · made for: a genre that is made for those who watch · popularity: how well known it is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Weights:
     """How the parts of a score are put together.
 
     crowd, attributes and popularity were chosen on 150 held-out users of ML-100K who named 2, 5 or 20 liked films.
-    A popularity of 0.35 scores 2 % better there; 0.25 shows less of what everybody knows already.
+    A third of the simulated people, kept for choices, bore the popularity out: 0.25 found a film that they love within
+    three lists for 64 % of them, 0.35 for 66 %, more for no more.
     """
 
     crowd: float = 6.0
@@ -47,7 +48,8 @@ class Weights:
     attributes: float = 0.2
     kinship: float = 1.5
     words: float = 1.2
-    popularity: float = 0.25
+    made_for: float = 0.3
+    popularity: float = 0.35
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,8 @@ class Recommender:
             total = total + w.likeness * self._likeness(item) / len(query.constraints.similar_to)
         if want.words:
             total = total + w.words * retriever.words_similarity(want.words)
+        for genre in self._made_for(query.constraints):
+            total = total + w.made_for * np.array([genre in item.genres for item in self.catalog])
         return total + self._attributes.scores(self._attribute_weights(want, query))
 
     def summands(self, item: Item, want: Want, query: Query) -> list[Summand]:
@@ -206,6 +210,11 @@ class Recommender:
         if want.words:
             similarity = float(self.retriever.words_similarity(want.words)[row])
             parts.append(Summand("constraint", query.words, w.words * similarity, field="words"))
+        parts += [
+            Summand("attribute", genre, w.made_for, field="genre")
+            for genre in self._made_for(query.constraints)
+            if genre in item.genres
+        ]
         known = f"rated by {item.known:,} {'person' if item.known == 1 else 'people'}"
         parts.append(Summand("popularity", known, w.popularity * float(self.retriever.popularity[row])))
         return [part for part in parts if part.amount]
@@ -245,6 +254,10 @@ class Recommender:
         ids = [self.catalog.items[row].item_id for row in rows]
         scores[list(rows)] = self.retriever.collaborative.predict_rating(profile.ratings, ids)[0] if ids else ()
         return scores
+
+    def _made_for(self, limits: Constraints) -> list[str]:
+        """Genres that nobody named and that are made for those whom the limits mean."""
+        return [genre for genre in self.catalog.domain.made_for(limits.at_most) if genre not in limits.genres]
 
     def _pattern(self, query: Query) -> list[str]:
         return [item for item in query.constraints.similar_to if item in self.catalog]

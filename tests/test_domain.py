@@ -62,6 +62,7 @@ def test_an_unknown_name_lists_the_known_and_the_nearest() -> None:
         ({"facts": {"director": {"label": "By", "colour": 1}}}, r"facts\.director\.colour"),
         ({"genre_words": {"Horor": ["scary"]}}, "'Horor', which is not in genres. Did you mean 'Horror'"),
         ({"measure_words": {"violens": {"high": ["gory"]}}}, "'violens', no measure. Did you mean 'violence'"),
+        ({"measure_words": {"age": {"made_for": {8: "Kids"}}}}, "made_for names 'Kids', which is not in genres"),
         ({"measure_words": {"violence": {"much": ["gory"]}}}, r"measure_words\.violence\.much"),
         ({"measure_words": {"violence": {"high": ["Gory"]}}}, "'Gory' must be in small letters"),
         (

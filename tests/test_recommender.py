@@ -237,6 +237,17 @@ def test_seen_items_come_back_only_when_asked(recommender: Recommender, fan: Use
 # -- taste ------------------------------------------------------------------------------------------------------------
 
 
+def test_what_children_watch_is_first_of_all_made_for_them(recommender: Recommender) -> None:
+    limits = Constraints(at_most={"age": 8})
+    ranked = recommender.recommend(UserProfile("u"), Query(constraints=limits), 5)
+    assert sum("Children" in r.item.genres for r in ranked) >= 4
+    told = next(e for e in ranked[0].evidence if e.field == "genre" and e.value == "Children")
+    assert told.weight > 0 and told.kind == "attribute"
+    for others in (Constraints(at_most={"age": 12}), Constraints(genres=("Children",), at_most={"age": 8})):
+        for one in recommender.recommend(UserProfile("u"), Query(constraints=others), 5):
+            assert not any(e.kind == "attribute" and e.weight > 0 for e in one.evidence)
+
+
 def test_people_of_two_tastes_get_two_lists(recommender: Recommender, domain: Domain) -> None:
     dark = recommender.rank(person(domain, alien_1979=5, the_shining_1980=5, jaws_1975=5), Query(), 10).items
     light = recommender.rank(person(domain, toy_story_1995=5, before_sunrise_1995=5), Query(), 10).items

@@ -18,12 +18,13 @@ from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.years import still_refused
-from chatbot.types import Constraints
+from chatbot.types import Constraints, Feedback
 
 _FORGET = words(
     "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
     "scrap", "strike", "cancel", "retract", "taking back", "wrong about", "withdraw", "changed my mind",
 )  # fmt: skip
+_WRONG = words("wrong about", "(?:have |'ve |i )changed my mind (?:about|on)", "misjudged", "(?:un)?fair (?:to|on) it")
 _IT = words(
     "undo",
     "(?:that|this|the last) (?:rating|judgement|like|dislike)",
@@ -85,6 +86,8 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return _ask_delete(moment, room)
     if outcome := saved.changed(moment, room):
         return outcome
+    if anew := _judged_anew(moment, low):
+        return Outcome(say("rated", turn, what=" ".join(confirm(anew, room))), feedback=anew)
     items = tuple(i for i in said.items if i not in _stay(moment)) or (moment.last_items[:1] if _IT.search(low) else ())
     forgets = _FORGET.search(low) or kept.REMOVES.search(low) or forms.NO_MORE.search(low)
     if forgets and not said.ratings:  # a name that is no more than a word is enough among the few she has judged
@@ -111,6 +114,16 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     if moment.feedback:
         return Outcome(say("rated", turn, what=" ".join(confirm(moment.feedback, room))))
     return Outcome(say("edit_unclear", turn))
+
+
+def _judged_anew(moment: Moment, low: str) -> tuple[Feedback, ...]:
+    """The judgement that takes the place of one taken back: "I was wrong about Fargo, I didn't like it"."""
+    said = moment.said
+    if not _WRONG.search(low) or not (said.tone or said.ratings):
+        return ()
+    if said.ratings or not said.tone:
+        return tuple(press for press in moment.feedback if press.rating is not None)
+    return tuple(Feedback(moment.user_id, item, said.tone) for item in said.items or moment.last_items[:1])
 
 
 def _stay(moment: Moment) -> set[str]:

@@ -99,7 +99,7 @@ def _more(moment: Moment, room: Room, pair: Sequence[str]) -> Outcome | None:
                       key=lambda row: row[0])  # fmt: skip
         if len(told) < len(items) or told[0][0] == told[1][0]:
             return None
-        rest = listed([_with(item, field) for _, item in told[1:]])
+        rest = listed([_with(item, field).rstrip(",") for _, item in told[1:]])
         said = re.search(rf"\b{word}\b", low)
         most = said.group() if said and not said.group().endswith("first") else "older"
         text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=most, rest=rest)

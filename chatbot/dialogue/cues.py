@@ -140,6 +140,7 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("languages or subtitles", words("subtitle[sd]?", "dubbed", "in (?:french|german|spanish|italian|japanese)")),
     ("certificates", words("pg(?:-?13)?", "r[- ]rated")),
     ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
+    ("colour or black and white", words("black[- ](?:and|&|n)[- ]white", "b ?& ?w", "b/w", "in colou?r", "monochrome")),
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
 )
 _IF_I = "(?:if|had) (?:i|we)(?:'?d)?(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"

@@ -20,6 +20,26 @@ def opening(*alternatives: str, before: str = "but|and|so|ok|okay|hey|well") -> 
 
 
 _FINE = "ok(?:ay)?|great|perfect|cool|lovely|super|nice|right|alright|fine|brilliant|excellent"
+NO_RECORD = whole(  # limits that no entry tells of, as half a sentence
+    r"(?:no|without|nothing (?:with|in)|not) (?:any )?(?:subtitles?|subs|subtitled(?: \w+)?|dubbing|dubbed(?: \w+)?"
+    r"|black[- ]and[- ]white|b&w)",
+    before="and|but|also|please|ok|oh|only",
+    after="please|pls|ones|films|stuff|though|either|tonight",
+)
+_NAME_CALLING = "(?:stupid|dumb|useless|pathetic|crap|rubbish|idiotic|an? (?:idiot|moron|joke|clown|disgrace)|hopeless)"
+INSULT = whole(
+    f"(?:you|u)(?:'?re| are|r) (?:\\w+ ){{0,2}}{_NAME_CALLING}(?: (?:bot|thing|machine|program))?",
+    f"{_NAME_CALLING} (?:bot|thing|machine|robot|program)",
+    "idiots?",
+    "morons?",
+    "imbecile",
+    "shut up",
+    "stfu",
+    "(?:fuck|screw|sod|piss) (?:you|u|off)",
+    "i hate you",
+    before="oh|ugh|god|well|wow|ok|honestly|just|you|u",
+    after="you|bot|machine|then|already|really",
+)
 GREETING = whole(
     "hi+", "hello", "hey+", "hiya", "howdy", "yo", "hallo", "greetings", "good (?:morning|evening|afternoon|day)",
     after="there|again|you|all|mate|because|bot|everyone|friend",

@@ -183,7 +183,7 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     """
     said = moment.said
     spoken_of = {*moment.listed, *(row["item_id"] for row in moment.shown), *moment.last_items}
-    passed = spoken_of if said.something_else or said.surprise else ()
+    passed = {*said.besides, *(spoken_of if said.something_else or said.surprise else ())}
     lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
     shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
     (words, text), now = moment.carried, one_line(moment.message)

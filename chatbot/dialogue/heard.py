@@ -14,7 +14,10 @@ from chatbot.dialogue.years import years_in
 from chatbot.types import Item
 
 # where a wish beside a judgement may begin: "Heat was great, now a western"
-_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)|, (?=but |and now )")
+_SENTENCE = re.compile(
+    r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)"
+    r"|, (?=but |and now |(?:make it|show me|give me|find me) )"
+)
 _LEADS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|next|also|please|pls|tonight|today|this time|for tonight)[\s,:]+)*"
     r"(?P<asks>(?:it should be |make (?:it|that) |show me |give me |find me |i(?:'d| would)? (?:like|want|need"

@@ -87,14 +87,21 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     moment = replace(moment, profile=replace(moment.profile, standing=standing))
     query = query_of(moment, state)
     query = replace(query, shown=query.shown | mates(state.exclude_items, room.catalog))
-    ranked = room.recommender.rank(moment.profile, query, moment.said.count or CARDS)
-    limits = in_words(state.union(standing))
+    k, limits = moment.said.count or CARDS, in_words(state.union(standing))
+    ranked = room.recommender.rank(moment.profile, query, k)
+    round_again = not ranked.items and bool(query.passed - {row["item_id"] for row in moment.shown})
+    if round_again:  # all that fits stood in a list before
+        passed = frozenset(row["item_id"] for row in moment.shown)
+        ranked = room.recommender.rank(moment.profile, replace(query, passed=passed), k)
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
         reply, offers = nothing_left(moment, room, state, limits)
         return replace(outcome, reply=reply + _not_known(moment, room), suggestions=(*offers, "Start over"))
     lifted = _lifted(before, standing, moment, room)
-    reply = lifted + _opening(moment, room, state, limits, changed and not lifted, ranked) + _asides(moment, room)
+    opening = _opening(moment, room, state, limits, changed and not lifted, ranked)
+    if round_again:
+        opening = room.replies.say("shown_again", moment.turn, limits=limits or "everything")
+    reply = lifted + opening + _asides(moment, room)
     if ranked.pool < (moment.said.count or FEW):
         reply += room.replies.say("few", moment.turn, n=ranked.pool)
     offers = _suggestions(state.union(standing), room)

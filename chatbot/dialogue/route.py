@@ -63,6 +63,10 @@ def _plain(heard: Heard) -> str | None:
         return "greeting"
     if forms.THANKS.match(heard.low):
         return "goodbye"
+    if forms.INSULT.match(heard.low):
+        return "unsafe"
+    if forms.NO_RECORD.match(heard.low) and heard.last != "support":
+        return "refine" if heard.on_table else "recommend"
     if forms.TO_A_PERSON.search(heard.low) or heard.of_the_chat:
         return "support"
     if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
@@ -102,7 +106,7 @@ def _goes_on(heard: Heard) -> str | None:
 def _asked_for(heard: Heard) -> str | None:
     """A piece of writing, a surprise, an answer to a question, another company: none of them said as the classifier
     knows them."""
-    said, wish = heard.said, "refine" if heard.listed else "recommend"
+    said, wish, asks = heard.said, "refine" if heard.listed else "recommend", "?" in heard.low
     kind = lists.asked_for(heard.message, said)
     if kind == "share" and heard.listed and "markdown" in heard.low:
         return "recommend"
@@ -120,6 +124,8 @@ def _asked_for(heard: Heard) -> str | None:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
+    if said.besides and (heard.intent == "similar" or (heard.intent in {"item_question", "compare"} and not asks)):
+        return "recommend"
     if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
         return wish
     if said.as_asked or said.only_seen or (said.company and heard.intent == "profile_edit"):

@@ -77,7 +77,7 @@ def unsafe(moment: Moment, room: Room) -> Outcome:
             if add.genres or add.similar_to or add.people
             else _say("instructions", moment, room)
         )
-    return _say("insult" if _INSULT.search(low) else "unsafe", moment, room)
+    return _say("insult" if _INSULT.search(low) or forms.INSULT.match(low) else "unsafe", moment, room)
 
 
 def _say(key: str, moment: Moment, room: Room, **fields: object) -> Outcome:

@@ -117,7 +117,7 @@ def test_refine_adds_to_what_is_in_force(ask: Ask, shown: list[dict[str, Any]]) 
 def test_a_change_that_changes_nothing_is_said_so(ask: Ask, shown: list[dict[str, Any]]) -> None:
     state = Constraints(not_genres=("Horror",))
     outcome = ask("refine", "no horror", state=state, shown=shown)
-    assert outcome.reply.startswith("Nothing changes")
+    assert outcome.reply.startswith("That changes none of your limits")
 
 
 def test_start_over_says_so(ask: Ask, shown: list[dict[str, Any]]) -> None:

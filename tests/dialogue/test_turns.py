@@ -163,3 +163,50 @@ def test_an_order_that_is_only_quoted_stops_no_wish(talk: Talk) -> None:
 def test_a_refusal_beside_a_judgement_holds(talk: Talk) -> None:
     (turn,) = talk("I loved Heat. No horror please.")
     assert turn.constraints.not_genres == ("Horror",) and turn.items
+
+
+def test_when_all_was_shown_it_comes_round_again_and_says_so(talk: Talk) -> None:
+    first, more, again = talk("a film by Steven Spielberg", "something else", "something else")
+    assert more.items and not ids(first) & ids(more) and "round again" not in more.reply
+    assert again.items and ids(again) <= ids(first) and "round again" in again.reply
+
+
+def test_what_no_entry_tells_is_not_searched_for(talk: Talk) -> None:
+    turn = talk("a comedy", "no black and white please")[-1]
+    assert "on record" in turn.reply
+    assert all(e.field != "words" for item in turn.items for e in item.evidence)
+    assert "subtitles" in talk("a thriller", "no subtitles")[-1].reply
+
+
+def test_more_by_the_maker_of_a_film(talk: Talk) -> None:
+    wishes = "something by the director of Heat", "more from the guy who directed Heat", "films by whoever made Heat"
+    for wish in wishes:
+        (turn,) = talk(wish)
+        assert turn.constraints.people == ("Michael Mann",) and turn.items, wish
+        assert "heat-1995" not in ids(turn), wish
+    assert talk("who is the director of Heat?")[-1].items == ()
+
+
+def test_a_judgement_that_was_wrong_is_replaced(talk: Talk, bot: Chatbot) -> None:
+    turn = talk("I loved Fargo", "actually I was wrong about Fargo, I didn't like it")[-1]
+    assert [(f.item_id, f.signal) for f in bot.store.interactions(turn.user_id)] == [("fargo-1996", "dislike")]
+
+
+def test_it_is_what_was_judged_and_not_the_list_made_anew(talk: Talk, bot: Chatbot) -> None:
+    first, judged, last = talk(
+        "a thriller", "I've seen the first one, meh", "actually I was wrong about it, it was great"
+    )
+    film = first.items[0].item.item_id
+    assert judged.items and film not in ids(judged)
+    assert [(f.item_id, f.signal) for f in bot.store.interactions(last.user_id)] == [(film, "like")]
+
+
+def test_the_evening_is_no_wish(talk: Talk) -> None:
+    turn = talk("for tonight with my dad who likes thrillers", "he's gone to bed, just me now")[-1]
+    assert turn.items and all(e.field != "words" for item in turn.items for e in item.evidence)
+
+
+@pytest.mark.parametrize("message", ["idiot", "you are useless", "oh you stupid bot"])
+def test_name_calling_is_taken_calmly(talk: Talk, message: str) -> None:
+    turn = talk("a thriller", message)[-1]
+    assert turn.intent == "unsafe" and "I'll" in turn.reply and not turn.items

@@ -47,7 +47,15 @@ A_NAME = 0.5
 YEAR_DIGITS = 4
 KEPT = 64  # messages: one turn asks several times for its own and the ones before
 LOOKS = 2  # what is sure on the first look tells the second one where titles stand
-_PLAINLY_NOT = re.compile(r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$", re.I)
+# before a topic that is refused, or wished for, whatever else the message is about: "I loved Heat. Make it a drama"
+_PLAINLY = re.compile(
+    r"\b(?:but|and) no (?:more )?$|\bnothing (?:with|about) (?:an? |any )?$"
+    r"|\b(?:(?:make|let) (?:it|that)(?: be)?|(?:it|that) (?:should|must|has to|ought to) be) (?:an? |some )$",
+    re.I,
+)
+# behind a sign that ends a title, a word that shows that the sentence goes on: "That Thing You Do! was great"
+_SIGN = re.compile(r"[.!?]*$")
+_GOES_ON = re.compile(r"(?:'s)? +(?:was|were|is|are|and|or|but|too|by|with|again|bored|made)\b|,")
 # a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
 _STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
@@ -104,7 +112,7 @@ class Linker:
         topics = [
             t
             for t in topics
-            if _PLAINLY_NOT.search(text[: t.start]) or self._holds(message, t, self.reader.topic(message, t, names))
+            if _PLAINLY.search(text[: t.start]) or self._holds(message, t, self.reader.topic(message, t, names))
         ]
         return tuple(sorted([*names, *topics], key=lambda m: m.start))
 
@@ -179,7 +187,10 @@ class Linker:
         top = c.likely[ranked[0]]
         others = [i for i in ranked[1 : OTHERS + 1] if c.likely[i] >= OTHERS_FROM * top]
         close = sum(c.likely[i] >= CLOSE * top for i in others)
-        return Mention("item", ranked[0], first.start, message.tokens[c.stop - 1].end, c.score, tuple(others), close)
+        end, sign = message.tokens[c.stop - 1].end, _SIGN.findall(self.catalog[ranked[0]].title)[0]
+        if message.text.startswith(sign, end) and _GOES_ON.match(message.text, end + len(sign)):
+            end += len(sign)
+        return Mention("item", ranked[0], first.start, end, c.score, tuple(others), close)
 
     # -- decisions ----------------------------------------------------------------------------------------------------
 
@@ -203,7 +214,7 @@ class Linker:
         written = message.text[message.tokens[c.start].start : message.tokens[c.stop - 1].end]
         if "," in written and written == self.catalog[c.best].title:
             return -math.inf
-        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c)):
+        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c) or self._in_full(message, c)):
             return -math.inf
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         first, cued = message.tokens[c.start], c.start and message.tokens[c.start - 1].text in PEOPLE_CUES
@@ -216,6 +227,18 @@ class Linker:
         if not same:
             return FAIRLY_SURE if self.reader.is_plain(span) else 0.0
         return SURE if "genre" not in same or span[0].capital or span[0].quoted else math.inf  # "Romance, please"
+
+    def _in_full(self, message: Message, c: Candidate) -> bool:
+        """Whether several words in capitals, in the midst of small ones, are just a title: "pitch me The Third Man"."""
+        span, around = message.tokens[c.start : c.stop], [*message.tokens[: c.start], *message.tokens[c.stop :]]
+        names = [t for t in span if t.text not in ARTICLES and t.text not in SMALL]
+        written = message.text[span[0].start : span[-1].end]
+        return (
+            len(names) > 1
+            and all(t.capital and not t.opens for t in names)
+            and written == self.catalog[c.best].title
+            and 2 * sum(t.capital for t in around) < len(around)
+        )
 
     def _ruled_out(self, message: Message, c: Candidate) -> bool:
         """Whether several words in capitals, a name in full, stand behind a "not": "nothing with Harry Potter"."""

@@ -120,17 +120,18 @@ def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], 
 def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Catalog) -> tuple[str, ...]:
     """What was last spoken of since the last list: the items that those messages name or point at, nearest first."""
     shown: list[Item] = []
+    before: list[Item] = []
     since = 0
     for at, turn in enumerate(history):
         if turn["items"]:
-            shown = [catalog[row["item_id"]] for row in turn["items"] if row["item_id"] in catalog]
-            since = at + 1
+            before, shown = shown, [catalog[row["item_id"]] for row in turn["items"] if row["item_id"] in catalog]
+            since = at + (turn.get("intent") != "rate")  # what was judged is still spoken of beside the list made anew
     focus: tuple[str, ...] = ()
     for turn in history[since:][-BACK:]:
-        message = str(turn["message"])
+        message, table = str(turn["message"]), before if turn["items"] else shown
         mentions = linker.link_all(message)
         named = [m for m in mentions if m.kind == "item"]
-        found = named or references(message.lower(), mentions, shown, [catalog[i] for i in focus if i in catalog])
+        found = named or references(message.lower(), mentions, table, [catalog[i] for i in focus if i in catalog])
         told = [row["item_id"] for row in turn.get("grounds", ())]  # the film that the answer was about comes first
         first = told if len(told) == 1 and told[0] in catalog else []
         focus = tuple(dict.fromkeys((*first, *(m.value for m in found), *focus)))

@@ -17,6 +17,7 @@ class Understanding:
 
     named: by title. pointed: by "the second one", "it" and the like. unclear: items of which one is pointed at.
     none_of: items of a list that is refused as a whole. series: those of a series that is refused by its name.
+    besides: that only tell whose films are wanted ("by the director of Heat").
     others: judged by somebody else. unknown: what looks like a
     title and is none that is known. measures: bounds, which the state in force may move. answer: what was chosen of a
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
@@ -34,6 +35,7 @@ class Understanding:
     unclear: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()

@@ -56,6 +56,8 @@ _FOR_A_FILM = words(
 _OF_US = re.compile(
     rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well|now)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+"
     r"|the (?:weather|night|day|week|evening|shift|kids|children|boss|train|van|house|boiler|bus|shop|others|guests)"
+    r"|(?:he|she|they)(?:'s|'ve|'re| is| are| has| have| had| was| were)? (?:\w+ )?"
+    r"(?:gone|went|asleep|in bed|off|left|out)"
     r"|it(?:'?s| is| was) (?:a |an |been a )?(?:late|dark|cold|hot|raining|pouring|snowing"
     r"|(?:quiet|long|hard|slow|busy)"
     r" (?:day|night|week|evening|shift)))\b"

@@ -24,6 +24,13 @@ from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
 
 _IDENTIFIES = re.compile(r"\W*(?:by|with|from|directed by|starring)\W*")
+# a wish for a film by who made the one that is named next
+_ITS_MAKER = re.compile(
+    r"\b(?:something|anything|more|another|films?|movies?|others?|ones?|stuff|else)\b[^.?!]{0,30}?\b(?:by|from|of) "
+    r"(?P<who>(?=(?:\w+ )*(?:directors?|directed|makers?|made|behind) )"
+    r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has|had|have"
+    r"|directed|made|did) )+)$"
+)
 _NEGATED = re.compile(
     r"\b(?:not|no|nothing|without|less|too|avoid|never|don'?t want|isn'?t|than)(?: (?:too|so|very|that|really|anything"
     r"|much|more|as))* [\w'-]+"
@@ -65,8 +72,11 @@ def understand(
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = described(low, _found(text, low, linker))
+    masked = mask(low, found)
+    named = found
+    found = [_by_maker(masked, m, linker.catalog) for m in named]
+    besides = tuple(m.value for m, kept in zip(named, found, strict=True) if m != kept)
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
-    masked = mask(low, mentions)
     where = pointed_at(masked, found, shown, [linker.catalog[i] for i in focus if i in linker.catalog])
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
@@ -93,6 +103,7 @@ def understand(
         unclear=unclear,
         none_of=tuple(table) if cues.NONE_OF.search(masked) and not where.items else (),
         series=_series(text, meant, linker.catalog),
+        besides=besides,
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
@@ -127,6 +138,13 @@ def understand(
         tone=_tone(masked),
     )
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
+
+
+def _by_maker(masked: str, mention: Mention, catalog: Catalog) -> Mention:
+    """Who made a film in its place, where that is all that is said of it: "something by the director of Heat"."""
+    makers = catalog[mention.value].facts.get("director", ()) if mention.kind == "item" else ()
+    said = _ITS_MAKER.search(masked[: mention.start]) if makers else None
+    return Mention("person", makers[0], said.start("who"), mention.end) if said else mention
 
 
 def _series(text: str, meant: Meant, catalog: Catalog) -> tuple[str, ...]:
@@ -241,6 +259,8 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
         bare.append(low[last : mention.start])
         last = max(last, mention.end)
     text = without_us(forms.IDLE.sub(" ", " ".join([*bare, low[last:]])))
+    for _, unknown in cues.NO_FACTS:  # what no entry tells cannot be searched for
+        text = unknown.sub(" ", text)
     told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", text)))
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", told)
     return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())

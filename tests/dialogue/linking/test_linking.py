@@ -179,6 +179,31 @@ def test_linking_a_long_message_is_quick(linker: Linker) -> None:
     assert time.perf_counter() - began < 5
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I loved Jaws. Make it a drama.", "Drama"),
+        ("Jaws was great. And it should be a mystery", "Mystery"),
+        ("jaws, but make it a comedy", "Comedy"),
+    ],
+)
+def test_a_genre_that_is_wished_for_beside_a_film(linker: Linker, text: str, wanted: str) -> None:
+    assert values(linker, text, "genre") == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("When Harry Met Sally... was great", "When Harry Met Sally..."),
+        ("That Thing You Do! was fun", "That Thing You Do!"),
+        ("I loved Airplane! Now a western", "Airplane"),  # here the sign ends the sentence
+    ],
+)
+def test_a_sign_of_the_title_is_no_end_of_a_sentence(linker: Linker, text: str, title: str) -> None:
+    (film,) = (m for m in linker.link(text) if m.kind == "item")
+    assert text[film.start : film.end] == title
+
+
 @pytest.mark.real
 def test_what_words_mean_in_their_place_decides_close_cases(catalog: Catalog) -> None:
     """Signs alone get these wrong."""
