@@ -32,6 +32,16 @@ _IT = words(
     "take (?:that|it) back",
     "did(?:n'?t| not) mean (?:to|that)",
 )
+_UNDO_FIRST = re.compile(
+    r"\W*(?:(?:no|oh|please|sorry)\W+)*(?:undo (?:that|it|this)(?: last)?(?: thing| one| change)?|take (?:that"
+    r"|it) back|put (?:that|it) back)\s*[,.;:!]"
+)
+# of a film that is named only to say so: "Sabrina is mine, leave it be"
+_STAYS = re.compile(
+    r"(?: is (?:\w+ )?(?:mine|ours|his|hers|right|correct|fine|true))?(?:,| and|;)? ?(?:(?:please )?(?:leave"
+    r"|keep) (?:it|that)"
+    r"\b(?! (?:out|off|away|from))|(?:can|may|should|must|shall)? ?stays?\b(?! out))"
+)
 _ALL = words(
     "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
     "(?:about )?me",
@@ -70,7 +80,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return Outcome(say("deleted", turn), delete=True)
     if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.named:
         return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
-    if forms.UNDO.match(low) and (outcome := _undo(moment, room)):
+    if (forms.UNDO.match(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
         return outcome
     if kept.deletes_all(low):
         return _ask_delete(moment, room)
@@ -120,7 +130,8 @@ def _stay(moment: Moment) -> set[str]:
     """Films that a message names only to say that they stay: `take that off, keep Heat`."""
     low = moment.message.lower().replace("’", "'")
     named = [m for m in moment.said.mentions if m.kind == "item"]
-    return {m.value for m in named if re.search(r"\b(?:keep|leave|not)\W+$", low[: m.start])}
+    kept_back = {m.value for m in named if re.search(r"\b(?:keep|leave|not)\W+$", low[: m.start])}
+    return kept_back | {m.value for m in named if _STAYS.match(low[m.end :])}
 
 
 def _ask_delete(moment: Moment, room: Room) -> Outcome:

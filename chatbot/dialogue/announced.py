@@ -32,7 +32,7 @@ _STILL = "more |further |real |particular |longer any "
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("told", (r"(?:before|after|since|between) the(?= war\b)",)),
-    ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {VERY}{_AVERSE}",)),
+    ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {VERY}{_AVERSE}", "(?<!i )(?:hates|loathes|detests|dislikes)")),
     ("for other", (
         rf"{_SOMEBODY}(?: who| that)?,? {VERY}(?:loves|likes|enjoys|wants|love|like|enjoy|want|is into|are into"
         "|adores?|is mad about)(?! to )",
@@ -92,7 +92,10 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "not (?:a |much of a |really a )?(?:big |huge )?fan of",
         "bored (?:me )?by", "sick of", "tired of",
     )),
-    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished"),),
+    ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished",
+        "(?:i|we)(?: (?:have|had|both|all|also|never|nearly|always|once))* (?:wept|cried|laughed|slept|dozed|snored"
+        "|(?:fell|fallen) asleep|sat|walked out|yawned) (?:at|through|over|during|in|of)",
+    ),),
     ("not", (
         r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
         r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need (?:to|any|a|another)|feel like|fancy"
@@ -142,6 +145,12 @@ _IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
 AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{VERY}(?:that |all that )?(?:{GOOD})\b")
 _I = rf"^,? (?:i|we)(?: (?:do|did))? {VERY}"
 AFTER_GOOD = re.compile(rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
+AFTER_SEEN = re.compile(
+    r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
+    r"|finally)"
+    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?by heart|had (?:it )?(?:on|at|in)\b)(?! (?:a|an|some|something"
+    r"|in the mood)\b)"
+)
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{VERY}(?:me |a bit |too )*(?:{BAD})\b|^ did nothing for me"
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
@@ -229,6 +238,23 @@ MORE_OF_IT = words(
 )  # fmt: skip
 BUT_IT = re.compile(r"^(?:'s)?,? (?:but|minus|only(?! \w+ed))\b(?! (?:i|we|he|she|it|they|is|was)\b)")
 NOTHING_BEFORE = re.compile(r"\W*(?:(?:ok|okay|so|hm+|right|the|and|maybe|yes|yeah)\W*)*")
+# a heading of what follows: "two films that we love. Tano: The Third Man. Nunzio: Modern Times."
+_HEADED = (
+    r"\b(?:films?|movies?|pictures?|ones?|titles?)(?:,? (?:that|which))? (?:i|we)(?: both| all| really| truly| also)*"
+)
+HEADINGS = (
+    (
+        "dislike",
+        re.compile(rf"{_HEADED} (?:hated?|dislike[sd]?|loathed?|(?:do not|don'?t|did not|didn'?t) (?:like|enjoy))\b"),
+    ),
+    (
+        "like",
+        re.compile(
+            rf"{_HEADED} (?:love[sd]?|like[sd]?|adore[sd]?|enjoy(?:ed)?)\b|\b(?:my|our) (?:\w+ )?favou?rites?\b"
+        ),
+    ),
+)
+ALONE = re.compile(r"\W*(?:(?:and|then|also|the)\W+)*_+(?:\W+(?:(?:and|the)\W+)*_+)*\W*")
 LIST_JOIN = re.compile(r",?(?: (?:and|or|nor|n|&))? (?:the )?|, ")
 # beside a film they compare, and refuse nothing: "less scary than Alien"
 COMPARES = re.compile(r"less|too|enough|never")

@@ -13,7 +13,7 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 ASKED = (
     ("director", words(
         r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose film", "filmmaker", "behind the camera",
-        "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", _SAME,
+        "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
         r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "who acts?", "who else",
@@ -43,7 +43,7 @@ ASKED = (
 # what the catalogue never has, by its name
 NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
-    ("the budget", words("budget", "how much did (?:it|that|_+) cost")),
+    ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
         "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
@@ -81,6 +81,8 @@ ABOUT = re.compile(
 )  # fmt: skip
 # a film that is only called by its name: "they spoke of a film named The Last Proof"
 NAMED = re.compile(r"\b(?:film|movie|picture)s?,? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I)
+# nothing but a name: "And The Ferryman of Messina, of 1951?"
+AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")
 NO_TITLE = re.compile(
     r"^(?:(?:it|that|this|them|they|both|each|all)(?: (?:out|up|again|then|by the way|by|in|at|for)\b.*)?|he|she"
     r"|those|these|(?:each|both|all) of .*|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
@@ -217,9 +219,8 @@ def longer_name(title: str, message: str, said: Understanding) -> str:
     """A name in capitals or quotes of which only a part is known: "The Lighthouse Keeper's Second Wedding"; without
     whom and what else the question tells of it: "The Glass Tramway, Tarkovsky, 1981"."""
     for other in said.mentions:
-        at = title.find(message[other.start : other.end]) if other.kind != "item" else -1
-        title = title[:at].rstrip(" ,") if at >= 0 else title
-    known = [m for m in said.mentions if m.kind == "item" and message[m.start : m.end] in title]
+        title = title.split(f", {message[other.start : other.end]}")[0] if other.kind != "item" else title
+    known = [m for m in said.mentions if m.kind in {"item", "person"} and message[m.start : m.end] in title]
     if len(known) != 1 or sum(m.kind == "item" for m in said.mentions) > 1:
         return ""
     rest = title.replace(message[known[0].start : known[0].end], "", 1)

@@ -14,6 +14,11 @@ def words(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?![\w'])")
 
 
+def begins(form: re.Pattern[str], low: str) -> bool:
+    """Whether one of the sentences begins with such a form."""
+    return any(form.match(sentence) for sentence in re.split(r"(?<=[.!?;]) ", low))
+
+
 def table(rows: Iterable[tuple[str, Iterable[str]]]) -> re.Pattern[str]:
     """One pattern of numbered groups: m0 for the first row, m1 for the second and so on."""
     return re.compile(
@@ -21,10 +26,12 @@ def table(rows: Iterable[tuple[str, Iterable[str]]]) -> re.Pattern[str]:
     )
 
 
+_ELDERS = "mum|mom|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|grandpa"
 KINFOLK = (
-    r"my (?:(?:little|big|older|younger|late) )?(?:\w+[- ]years?[- ]old|wife|husband|dad|father|mum|mom|mother|kids?"
-    "|son|daughter|friends?|partner|girlfriend|boyfriend|sister|brother|boss|flatmate|roommate|parents|gran|grandma"
-    "|grandad|grandpa|boys|girls)"
+    r"(?:my (?:(?:little|big|older|younger|late) )?(?:\w+[- ]years?[- ]old|wife|husband|father|mother|kids?"
+    "|son|daughter|friends?|partner|girlfriend|boyfriend|sister|brother|boss|flatmate|roommate|parents"
+    "|grand(?:mother|father|son|daughter|parents)|uncle|aunt(?:ie)?|cousins?|nephews?|nieces?|neighbours?|colleagues?"
+    f"|lodger|boys|girls|{_ELDERS})|(?:{_ELDERS}|the (?:wife|husband|missus|other half))\\b(?!'))"
 )
 VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
 GOOD = (
@@ -44,7 +51,7 @@ ELSE = words(
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options",
-    "(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
+    "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
     "neither(?: of (?:them|those|these))?",
@@ -92,7 +99,7 @@ SURPRISE = words(
 COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
 JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
-    r"|watch(?:es|ing)? with)\b"
+    r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"
 )
 CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
 ALONE = words(
@@ -113,8 +120,9 @@ RESET = words(
     "forget everything i (?:asked|said)", "clean slate", "wipe the slate", "everything new",
     "(?:drop|forget|scrap|ditch|cancel) (?:it all|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
     "|but|except|i)))",
-    "(?:forget|drop|lift|no|without|remove|discard|delete|clear|cancel)(?: all)?(?: of)?(?: the| my| any"
-    "| these| those)? (?:limits|filters|conditions|restrictions|criteria)",
+    "(?:forget|drop|lift|no|without|remove|discard|delete|clear|cancel)(?: all)?(?: of)?"
+    r"(?: (?:the|my|our|his|her|their|any|these|those))?(?: \w+'s)? (?:limits|filters|conditions|restrictions|criteria"
+    r"|rules(?! (?:about|on|of|for|against)\b))",
 )  # fmt: skip
 # "he's back", "that is allowed again": what was refused is let in, and not asked for
 LETS = words(
@@ -141,10 +149,10 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("colour or black and white", words("black[- ](?:and|&|n)[- ]white", "b ?& ?w", "b/w", "in colou?r", "monochrome")),
     ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
 )
-_IF_I = "(?:if|had) (?:i|i'?d)(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
+_IF_I = "(?:if|had) (?:i|we)(?:'?d)?(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
 WHAT_IF = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
-    r"(?:what if|(?:suppose|imagine|say) i"
+    r"(?:what if|(?:suppose|imagine|say) (?:i|we)"
     r"|without (?:my |the |that )?_+\W* *(?:what|where|would|how|do|does|is|are|you|still)\b"
     r"|[^.?!]*\bhypothetical(?:ly)?\b"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
@@ -174,6 +182,9 @@ UNRATES = words(
     r" (?:[\w-]+ ){0,2}?(?:stars?|ratings?|scores?|marks?|verdict)",
     r"(?:the|my|our|those|that) (?:\w+ )?(?:stars?|ratings?|score) (?:for|of|on|to) [^.?!,]{1,40}?"
     r" (?:can|may|should|must) (?:go|be (?:forgotten|removed|deleted))",
+    r"(?:the|my|our|those|that) (?:\w+ )?(?:stars?|ratings?|score) (?:(?:for|of|on|to) [^.?!,]{1,40}? )?(?:was|were"
+    r"|is|are) (?:meant|intended|(?:given )?(?:by|in)"
+    r" (?:mistake|error|haste)|an? (?:mistake|error|slip|joke)|wrong|not (?:for|mine|ours|fair)|(?:my|his|her|their) )",
     r"tak(?:e|ing) (?:the|my|our|those|that) (?:\w+ )?(?:stars?|ratings?|score) (?:(?:for|of|on|to) [^.?!,]{1,40}? )?"
     r"(?:back|out|off|away)",
 )

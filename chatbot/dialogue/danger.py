@@ -44,7 +44,9 @@ _MYSELF = words(
     r"wish (?:that )?i(?:'d| had| was| were|'ve)? (?:never (?:been )?(?:born|existed|lived|woke\w*)"
     "|not (?:born|alive|here|been born)"
     "|(?:hadn'?t|wasn'?t|weren'?t|didn'?t|don'?t|wouldn'?t) (?:have )?(?:been born|born|alive|exist|wake up))",
-    r"(?:sleep|asleep|close my eyes) (?:\w+ ){0,2}(?:and|to) (?:never|not) wake",
+    r"(?:a?sleep|bed|close my eyes) (?:\w+ ){0,2}(?:and|to) (?:never|not) (?:to )?wake",
+    "(?:rather|wish|hope|hoping|pray|prefer)(?: (?:i|we|that|to|would|could|did|had|just|simply))*(?: not| never"
+    f"|n'?t) (?:to )?(?:{_WAKE}|live|be alive|exist|be here any ?more|(?:have )?been born)",
     rf"no (?:point|reason|sense|use|will|wish) {_IN}?{_ON}",
     rf"(?:any|the|a|what(?:'s| is)? the|what) (?:point|reason|sense) (?:is |there is )?{_IN}{_ON}",
     "(?:nothing|no ?one|nobody)(?: is| i have)?(?: left)? to live for",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.dialogue.appears import both_casts, is_in
-from chatbot.dialogue.asked import ABOUT, ASKED, NAMED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
+from chatbot.dialogue.asked import ABOUT, AND_NAME, ASKED, NAMED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
 from chatbot.dialogue.filmography import (
     ELSE,
     IS_DIRECTOR,
@@ -227,7 +227,7 @@ def _unknown_title(moment: Moment) -> str:
     quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
     if moment.said.unknown and quoted:
         return moment.said.unknown
-    about = NAMED.search(moment.message) or ABOUT.match(moment.message)
+    about = NAMED.search(moment.message) or ABOUT.match(moment.message) or AND_NAME.match(moment.message)
     if about and (longer := longer_name(about["title"].strip(), moment.message, moment.said)):
         return longer
     if moment.said.items or any(m.kind == "item" for m in moment.said.mentions):

@@ -33,8 +33,8 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
     r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
-    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|the same "
-    r"(?:person|guy|man|woman|actor|actress|director))\b(?! \w+(?:ing|s)\b)"
+    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|(?:the same|that|this) "
+    r"(?:very )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap|bloke))\b(?! \w+(?:ing|s)\b)"
 )
 # of whom one is named and the other was told before: "something by Hawks with him"
 BESIDE_HIM = re.compile(r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b", re.I)

@@ -72,7 +72,7 @@ THANKS = whole(
 )  # fmt: skip
 FINE = whole(_FINE, "got it", "sounds good", "good", after=_FINE)
 YES = whole(
-    "yes", "yeah", "yep", "yup", "sure", "ok(?:ay)?", "please(?: do)?", "go ahead", "do it",
+    "y(?:es|eah|ep|up)", "sure", "ok(?:ay)?", "please(?: do)?", "go ahead", "do it",
     after="please|thanks|go ahead",
 )  # fmt: skip
 # what was answered did not help
@@ -102,10 +102,13 @@ WANTS_A_FILM = words(
     "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
     "leave (?:it|that|the choice)(?: all)? to you", "(?:the )?(?:choice|decision) is (?:all )?yours",
-    "what (?:do|would|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give)(?: me| us)?",
-    "go on from (?:there|that|here)", "same \\w+ (?:please|pls|again)",
+    "what (?:do|would|will|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give|(?:lay|put"
+    "|set|place)"
+    " (?:before|to|in front of))(?: me| us)?",
+    "go on from (?:there|that|here)",
+    "same \\w+ (?:please|pls|again)",
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
-    "what else (?:do you have|have you(?: got)?)",
+    "what else (?:do you have|have you(?: got)?|is there|can you offer)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
@@ -147,6 +150,7 @@ IS_THERE = opening(
     "what (?:else )?have you(?: got)?",
     "any(?:thing)?",
     "(?:have you )?got",
+    "(?:with|by|starring|featuring)(?! whom?)",
 )
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
 WOULD_I_LIKE = opening(
@@ -159,7 +163,10 @@ MORE_LIKE = words(
     "movies? like", "in the (?:style|vein|spirit|manner) of", "same (?:vibe|feel|mood|energy) as", "stuff like",
 )  # fmt: skip
 WHY_NOT = opening(
-    "why not", "why no", "why (?:didn'?t|did you not|isn'?t|wasn'?t|aren'?t|is there no)", "where'?s", "where is"
+    "why not",
+    "why no",
+    "why (?:didn'?t|did you not|isn'?t|wasn'?t|aren'?t|is there no)",
+    r"where(?:'?s| is)(?! [^?]*\b(?:set|filmed|shot|made|playing|streaming|shown)\b)",
 )
 WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
 ALSO_NOT = words("why not(?!,)", "why (?:is|was) (?:it|that|this) not", "(?:is|was) (?:it )?(?:missing|left out)")
@@ -178,7 +185,9 @@ MORE = words(
     "(?:old|new|short|long|earli|lat|funni|scari|sadd|fast|slow|light)er",
 )
 TAKE_BACK = words(
-    r"forget (?:that )?(?:i|we) (?:\w+ )?(?:liked?|loved?|rated?|said|saw|watched|seen|hated?)", "un-?(?:like|rate)",
+    r"forget (?:that )?(?:i|we) (?:\w+ )?(?:(?:dis)?liked?|loved?|rated?|said|saw|watched|seen|hated?|loathed?"
+    r"|enjoyed)",
+    "un-?(?:like|rate)",
     "(?:i|we)(?:'m| am|'ve been| have been| was| were)? (?:too )?wrong about",
     "take (?:that|the|my|this)? ?(?:\\w+ ){1,2}back",
     "take back (?:what|that|the|my|everything)", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
@@ -205,7 +214,8 @@ REACHES = words(
     " (?:you|someone|somebody|anyone|anybody|a person|support|customer service)(?: (?:up|about|over|by|on))?"
 )
 UNDO = whole(
-    "undo(?: (?:that|it|this|the last (?:one|change|thing)))?", "take (?:that|it) back", "revert(?: (?:that|it))?",
+    "undo(?: (?:that|it|this|(?:the |that |this )?last (?:one|change|thing)))?", "take (?:that|it) back",
+    "revert(?: (?:that|it))?",
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
     before=f"{_FINE}|no|oops|sorry|wait|actually|please|can you", after="please|again|sorry",
 )  # fmt: skip

@@ -26,6 +26,16 @@ _LEADS = re.compile(
     r"(?:something|anything|an?|some|another|one|with|from|in|only|just|more|the)\b)?\s*"
 )
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
+# of the chat itself, which the help pages tell: its languages, and whether its reasons are true
+SPEAKS = words(
+    "(?:do|can|could|would|will) (?:you|we|i|one) (?:also |really )?(?:speak|understand|talk|write|answer|reply|chat)"
+    "(?: (?:to|with) (?:you|me|us))?(?: in)? (?:(?:an?other|any other|which|what|other) languages?|italian|french"
+    "|german|spanish|english|chinese|polish|dutch|portuguese|russian|japanese|turkish|arabic|greek)"
+)
+TRUE_REASONS = words(
+    "(?:are|is) (?:(?:all|such|these|those|your|the) )+(?:reasons?|explanations?)(?: \\w+){0,3} (?:honest|true|real"
+    "|genuine|sincere|serious|invented|made up|composed|written|fake)"
+)
 WISHES = frozenset({"recommend", "refine", "similar"})
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 ABOUT_ME = words(r"(?<!showed )(?<!show )(?<!tell )(?<!told )(?<!gave )(?<!give )me", "my")
@@ -52,6 +62,11 @@ class Heard:
     def on_table(self) -> bool:
         """Whether there is a list, or a wish for which none was found: what can be changed."""
         return self.listed or self.last in WISHES
+
+    @property
+    def of_the_chat(self) -> bool:
+        """`do you speak Italian?`, `are such reasons honest?`: the help pages tell that."""
+        return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 
     @property
     def complains(self) -> bool:

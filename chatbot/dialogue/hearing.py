@@ -124,6 +124,8 @@ class Hearing:
         people = people_of(start.history, room.linker, film)
         named = said.add.people
         hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
+        asked_for = tuple(person for person in hers if person in start.state.people)
+        hers = asked_for if len(asked_for) == 1 else hers
         if len(hers) == 1:  # "more with him"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *hers)))))
         intent = route(odds, message, said, shown, before["intent"], offer, cared_for(start.history))
@@ -195,10 +197,12 @@ class Hearing:
         sure = odds[best] >= CERTAIN and not self._wishes_beside(message)
         if best == "support" and films and not sure and self._room.desk.answer(message) is None:
             return {label: odds[label] for label in odds if label not in {"support", *REJECTED}}
-        if best not in REJECTED or odds[best] >= CERTAIN:
+        if best not in REJECTED:
             return odds
-        if self._asks_for_help(message):
+        if (odds[best] < CERTAIN or not said.mentions) and self._asks_for_help(message):
             return {label: odds[label] for label in odds if label not in REJECTED} | {"support": CERTAIN}
+        if odds[best] >= CERTAIN:
+            return odds
         helped = odds.get("support", 0.0) >= (MAYBE if last != "support" else MAYBE / 2)
         if helped and (last == "support" or self._room.desk.answer(message) is not None):
             return {label: odds[label] for label in odds if label not in REJECTED}

@@ -132,7 +132,7 @@ def accepts(low: str, offer: str) -> bool:
         return False
     if YES.match(low):
         return True
-    if offer == "person" and re.match(r"\W*y(?:es|eah|ep)\W*[.,!]", low) and len(low.split()) <= LONGEST:
+    if offer in {"person", "export"} and re.match(r"\W*y(?:es|eah|ep)\W*[.,!]", low) and len(low.split()) <= LONGEST:
         return not re.search(r"\b(?:films?|movies?|watch)\b", low)
     if len(low.split()) > MOST or _NO_THEN.search(low):
         return False

@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 
 # anger at the service or at the bot, never at a film
 CROSS = words(
-    "(?:nobody|no one) (?:answers?|replies|helps?)", "(?:second|third|fourth|fifth|tenth|hundredth) time",
+    "(?:nobody|no one)(?: has| have)?(?: yet| ever)? (?:answer(?:s|ed)?|repl(?:ies|ied)|help(?:s|ed)?)",
+    "(?:not|no) (?:how|way) (?:one|you|to) (?:treats?|deals? with) (?:people|customers|us|me|anyone|anybody)",
+    "(?:second|third|fourth|fifth|tenth|hundredth) time",
     "again and again", "again,? again", "over and over", "nothing helps?", "tired of (?:this|you|it|asking)",
     "(?:two|three|four|five|ten|\\d+) times (?:now )?(?:i|we) (?:say|said|ask|asked|write|wrote|told|tell|called?)",
     "(?:i|we)(?:'ve| have)? (?:say|said|asked?|wrote|told you|called) (?:it |this |you )?(?:\\w+ )?times",

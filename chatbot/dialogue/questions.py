@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbot.dialogue import asked, forms
+from chatbot.dialogue.cues import begins
 from chatbot.dialogue.heard import ABOUT_ME, FIRM, STATES, Heard
 
 
@@ -14,7 +15,9 @@ def question(heard: Heard) -> str | None:
         return "explain"
     if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
         return "explain"
-    if absent and (forms.WHY_NOT.match(low) or (heard.intent == "explain" and forms.WHY_NEGATED.search(low))):
+    if said.named and begins(forms.WHY_NOT, low):
+        return "why_not"
+    if absent and (heard.intent == "explain" and forms.WHY_NEGATED.search(low)):
         return "why_not"
     bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
@@ -39,6 +42,10 @@ def question(heard: Heard) -> str | None:
     judged = said.liked or said.disliked or said.seen or said.ratings or said.add.similar_to
     sets_against = forms.COMPARE.search(low) or (forms.OR.search(low) and heard.intent in STATES)
     sets_against = sets_against or (forms.OR.search(low) and forms.MORE.search(low))
+    of_one = len(said.items) < 2 or (
+        len(said.named) == 1 and bool(forms.FACT.match(low))
+    )  # "who made the better, Heat?"
+    sets_against = sets_against and not of_one
     if len(said.items) >= 2 and not (judged or said.refused) and heard.intent not in FIRM and sets_against:
         return "compare"
     if len(said.items) == 1 and heard.last and "compare" in low and not judged:
@@ -51,7 +58,7 @@ def question(heard: Heard) -> str | None:
     inside = bool(said.pointed or len(said.named) == 1) and not judged and bool(forms.FACT_INSIDE.search(low))
     fact = (forms.FACT.match(low) or inside) and not ABOUT_ME.search(low)
     other -= {"explain", "out_of_scope", "why_not"} if inside else set()
-    other -= {"compare"} if len(said.items) < 2 else set()
+    other -= {"compare"} if of_one else set()
     other -= {"support", "out_of_scope"} if forms.OF_A_FILM.search(low) else set()
     return "item_question" if fact and heard.intent not in other and _about_films(heard) else None
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from chatbot.dialogue import forms, kept, lists, saved
-from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE
+from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
-from chatbot.dialogue.unfounded import about_else, begins_again, sets_limits, tells_limits, unfounded, wanted
+from chatbot.dialogue.unfounded import WHY, about_else, begins_again, sets_limits, tells_limits, unfounded, wanted
 from chatbot.types import Item
 
 OFFERS = {"person": "support", "delete": "profile_edit", "export": "profile_show"}
@@ -68,7 +68,7 @@ def _plain(heard: Heard) -> str | None:
         return "unsafe"
     if forms.NO_RECORD.match(heard.low) and heard.last != "support":
         return "refine" if heard.on_table else "recommend"
-    if forms.TO_A_PERSON.search(heard.low):
+    if forms.TO_A_PERSON.search(heard.low) or heard.of_the_chat:
         return "support"
     if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
         return "profile_show"
@@ -146,7 +146,8 @@ def _judgement(heard: Heard) -> str | None:
         return "rate"
     if forms.SEEN.match(heard.low) and not said.none_of:
         return "rate"
-    if heard.intent in FIRM or said.what_if:
+    asks_why = heard.intent == "why_not" and (WHY.search(heard.low) or "?" in heard.low)
+    if (heard.intent in FIRM and heard.intent != "why_not") or asks_why or said.what_if:
         return None
     told = bool(said.liked or said.disliked or said.ratings or said.seen)
     if told and heard.wishes_beside:
@@ -160,7 +161,7 @@ def _judgement(heard: Heard) -> str | None:
         return "rate"
     judged = told and not (said.add or said.measures or said.something_else or "?" in heard.low)
     asks = forms.ASKS.search(heard.low) or forms.WISHES_ON.search(heard.low)
-    if judged and not asks and heard.intent in {"recommend", "refine", "similar", "compare"}:
+    if judged and not asks and heard.intent in {"recommend", "refine", "similar", "compare", "why_not"}:
         return None if forms.TAKE_BACK.search(heard.low) or forms.MORE_LIKE.search(heard.low) else "rate"
     return None
 
@@ -281,7 +282,7 @@ def _wants_a_film(heard: Heard) -> bool:
             add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low
         )
     if heard.intent == "item_question":
-        return bool((add.people or add.genres) and forms.IS_THERE.match(low) and not heard.said.items)
+        return bool((add.people or add.genres) and begins(forms.IS_THERE, low) and not heard.said.items)
     return False
 
 

@@ -11,6 +11,7 @@ from chatbot.dialogue.clauses import sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
+from chatbot.dialogue.heard import SPEAKS
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
@@ -29,6 +30,7 @@ OF_PEOPLE = "talk to a person"  # what a question after a ticket is about
 _THE_PERSON = words(
     "(?:that|this|the|your) (?:person|human|agent|colleague)", "(?:he|she|they|him|them)", "somebody", "someone"
 )
+OF_THE_CHAT = "what the chat can do, which languages it reads and answers in"
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
     "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
@@ -89,6 +91,8 @@ def _several(moment: Moment, room: Room) -> Outcome | None:
 def _found(moment: Moment, room: Room) -> Found:
     """The article that answers; to half a sentence that has none of its own, the one that answers it together with
     what was spoken of before."""
+    if SPEAKS.search(moment.message.lower()):  # of itself, not of a film's sound
+        return room.desk.answer(f"{OF_THE_CHAT}: {sole_question(moment.message) or moment.message}")
     found = room.desk.answer(moment.message) or _by_part(moment, room)
     if not _last_was_support(moment) or (found and found[1].score >= SURELY):
         return found

@@ -28,7 +28,7 @@ _OF_ME = words(
 )  # fmt: skip
 # what is wished for, told by what it does: "something that asks nothing of me"
 _DOES = words("something (?:that|which|to)(?! (?:i|you|we)\\b)")
-_WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
+WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
 _ABSENT = words(
     "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
     "didnt", "isnt", "no sign of",
@@ -49,13 +49,14 @@ def unfounded(heard: Heard) -> str | None:
         return "item_question"
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
-        return wish if asks and "?" not in low and (_DOES.search(low) or not _OF_ME.search(low)) else None
+        plain = forms.WANTS_A_FILM.search(low) or (asks and "?" not in low)
+        return wish if plain and (_DOES.search(low) or not _OF_ME.search(low)) else None
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":
         return None if said.named or _asks(heard) or not tells_limits(said) else wish
     if guess == "explain":
-        return wish if tells_limits(said) and not (_WHY.search(low) or _TELL.search(low) or "?" in low) else None
+        return wish if tells_limits(said) and not (WHY.search(low) or _TELL.search(low) or "?" in low) else None
     if guess == "rate":
         return _no_rating(heard, wish)
     if guess == "goodbye" and forms.ASKS_YOU.match(low):
@@ -106,9 +107,11 @@ def about_else(heard: Heard) -> bool:
 def _no_why_not(heard: Heard, wish: str) -> str | None:
     said, low = heard.said, heard.low
     here = {item.item_id for item in heard.shown}
-    if said.items and {*said.items} <= here and _WHY.search(low) and not forms.WHY_NEGATED.search(low):
+    if said.items and {*said.items} <= here and WHY.search(low) and not forms.WHY_NEGATED.search(low):
         return "explain"  # what is on the list is there for a reason
-    if _WHY.search(low) or _ABSENT.search(low) or "?" in low:
+    if forms.WANTS_A_FILM.search(low) and not (WHY.search(low) or said.named):
+        return wish
+    if WHY.search(low) or _ABSENT.search(low) or "?" in low:
         return None
     lifted = tells_limits(said) or said.drop.similar_to or said.add.exclude_items
     return wish if lifted else None
@@ -131,4 +134,4 @@ def _asks(heard: Heard) -> bool:
     return bool(asked or _TELL.search(low))
 
 
-__all__ = ["about_else", "begins_again", "for_now", "sets_limits", "tells_limits", "unfounded", "wanted"]
+__all__ = ["WHY", "about_else", "begins_again", "for_now", "sets_limits", "tells_limits", "unfounded", "wanted"]

@@ -69,7 +69,16 @@ NEWER_FINE = words(
     rf"{MAY} (?:new(?:er)?|more recent)",
 )
 # "the year is of no importance", "the decade can go"
-YEARS_NAMED = re.compile(r"\b(?:the |that |this |which |what )?(?:years?|decades?|era|dates?)\b(?! old)")
+YEARS_NAMED = re.compile(
+    r"(?<!last )(?<!next )(?<!every )\b(?:the |that |this |which |what )?(?:years?|decades?|era|dates?)\b(?! old)"
+)
+# one end of the years in force is moved, and the other stays: "open the gate: from 1935 on", "it may run to 1959"
+STRETCHES = words(
+    r"(?:open|widen|stretch|extend|lower|raise|lift|push|move)(?: up| out)? (?:it|(?:the|that|this|our|your) \w+)",
+    r"(?:can|may|could|might|let (?:it|us|them))(?: \w+ly| also| now)? (?:run|go|reach|stretch|begin|start|come)"
+    r"(?= (?:\w+ ){0,3}(?:to|till|until|from|at|in|with)\b)",
+    "(?:go|reach)(?:ing)? (?:\\w+ )?(?:back|on|up|down) to",
+)
 TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
 TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{FINE})\b")
 # "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade

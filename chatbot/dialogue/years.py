@@ -19,7 +19,8 @@ BOTH = ("year_min", "year_max")
 
 class Years(NamedTuple):
     """Inclusive bounds. drop: fields of Constraints that are no longer wanted. step: to go on from those in force.
-    widens: beside those in force, "the 80s are fine too". firm: told in figures or by the name of a decade.
+    widens: beside those in force, "the 80s are fine too"; stretches: one end of those is moved. firm: told in figures
+    or by the name of a decade.
     refused: decades that are not wanted, by name: "1980s"."""
 
     low: int | None = None
@@ -29,13 +30,14 @@ class Years(NamedTuple):
     widens: bool = False
     firm: bool = False
     refused: tuple[str, ...] = ()
+    stretches: bool = False
 
     def __bool__(self) -> bool:
         return self != Years()
 
 
 Match = re.Match[str]
-_YEAR = r"(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
+_YEAR = r"(?:the year )?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
 _YEAR_OR_DECADE = (
     rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|'?(?P<yy>[3-9]\d)(?=\W*$|[.,;!?]"
     rf"| (?:and|but|please)\b)|(?P<name>{year_words.ANY_NAME}))"
@@ -96,7 +98,8 @@ def years_in(masked: str) -> Years:
         or year_words.TOO_AFTER.match(masked[s.end :])
         for s in wanted
     )
-    return Years(min(lows, default=None), max(highs, default=None), widens=widens, firm=True, refused=tuple(refused))
+    low, high, moved = min(lows, default=None), max(highs, default=None), bool(year_words.STRETCHES.search(masked))
+    return Years(low, high, widens=widens, firm=True, refused=tuple(refused), stretches=moved)
 
 
 def _told_of(masked: str, said: _Stretch) -> bool:

@@ -153,3 +153,8 @@ def test_a_yes_to_one_thing_is_none_to_another() -> None:
 def test_what_only_holds_a_no_is_no_answer() -> None:
     assert not declines("show me a western that is not too long and has no horses in it", "delete")
     assert not declines("no", "")
+
+
+def test_a_yes_to_a_copy_may_add_that_nothing_is_to_go() -> None:
+    assert accepts("yes, the copy please, and pray delete nothing.", "export")
+    assert not accepts("no, nothing please", "export")

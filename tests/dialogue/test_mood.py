@@ -25,6 +25,8 @@ def moment(message: str, intent: str = "refine", sentiment: str = "negative", **
         ("you never listen", "refine", True),
         ("my payment fails again, this is ridiculous", "support", True),
         ("it still buffers", "support", True),
+        ("we wrote last week and nobody has answered", "support", True),
+        ("this is not how one treats people", "support", True),
         ("how do I cancel?", "support", False),
         ("Titanic was terrible, a joke", "rate", False),
         ("fed up with this", "rate", False),

@@ -79,6 +79,20 @@ WITH_LIST = [
     ("odder", "out_of_scope", "refine"),
     ("even less obvious ones", "rate", "refine"),
     ("I loved Jaws. What should I watch next?", "rate", "recommend"),
+    ("Only that! And with Robert De Niro in it?", "item_question", "recommend"),
+    ("the second I saw last year, was ok, not more", "rate", "rate"),
+    ("The first two I have seen. Splendid the one, tedious the other, and that is all.", "rate", "rate"),
+    ("with whom?", "item_question", "item_question"),
+    ("Tano speaking. Where is Jaws? A list without it is a ship without a bow.", "refine", "why_not"),
+    ("I call it a logbook. Why not Fargo, which has snow?", "explain", "why_not"),
+    ("Jaws we saw in 1978 and again last spring, so that one you may put away.", "why_not", "rate"),
+    ("We pressed the word Seen on one of them. What else is there?", "why_not", "refine"),
+    ("Who made the better of those two, Fargo?", "compare", "item_question"),
+    ("do you speak Italian as well?", "refine", "support"),
+    ("do you understand what I want?", "greeting", "greeting"),
+    ("Are such reasons honest, or composed afterwards?", "explain", "support"),
+    ("And on the strength of those, what do you lay before us?", "profile_show", "refine"),
+    ("And if we had never told you of Alien, what would become of the first?", "profile_show", "explain"),
 ]
 # what the classifier says stands
 LEFT_ALONE = [

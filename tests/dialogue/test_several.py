@@ -26,6 +26,8 @@ def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
         ("And Aliens? Same man?", "Aliens (1986) was directed by James Cameron."),
         ("how much money did the film make?", "I don't have the box office of Heat (1995)."),
         ("and how long. I get up at six", "minutes"),
+        ("And made by whom?", "Michael Mann"),
+        ("What did it cost to make, Heat?", "I don't have the budget of Heat (1995)."),
         ("when was that out", "from 1995"),
         ("My wife says Ridley Scott made it. I say no", "Not quite: Heat (1995) was directed by Michael Mann"),
         ("is Robert De Niro in that", "Yes: Robert De Niro is in Heat (1995)."),
@@ -57,6 +59,7 @@ def test_which_of_the_two_somebody_is_in(talk: Callable[[str], Turn]) -> None:
         "Who directed Gravel Moonfridge Symphony?",
         "who directed 'Compiler of Alien'?",
         'Film "Brake Dust Serenade", know it?',
+        "And The Ferryman of De Niro, of 1951? My brother swears to it.",
     ],
 )
 def test_a_name_of_which_a_part_is_known_is_unknown(talk: Callable[[str], Turn], message: str) -> None:
@@ -115,3 +118,38 @@ def test_he_is_who_was_told_and_nobody_of_the_limits(talk: Callable[[str], Turn]
     talk("tell me about Alien")
     assert talk("and who's the director").reply == "Alien (1979) was directed by Ridley Scott."
     assert "Not quite: Heat (1995) was directed by Michael Mann" in talk("did he make Heat too?").reply
+
+
+def test_the_years_of_both_are_told(talk: Callable[[str], Turn]) -> None:
+    first, _, third = talk("films with Robert De Niro").items[:3]
+    turn = talk("The first and the third look right to us. In which years were they made?")
+    assert all(str(one.item.year) in turn.reply for one in (first, third)), turn.reply
+
+
+def test_the_same_years_are_kept(talk: Callable[[str], Turn]) -> None:
+    talk("a comedy from the 1950s")
+    turn = talk("And something new in its place, same years, a comedy still.")
+    assert (turn.constraints.year_min, turn.constraints.year_max) == (1950, 1959)
+
+
+def test_nobody_of_that_name_is_known(talk: Callable[[str], Turn]) -> None:
+    turn = talk("Have you anything with Pimpernelli in it?")
+    assert "Pimpernelli" in turn.reply and not turn.handoff
+
+
+def test_one_of_two_is_struck_out(talk: Callable[[str], Turn]) -> None:
+    talk("I loved Heat and Alien")
+    talk("what do you know about me?")
+    turn = talk("Heat is mine, leave it be. But Alien please strike out.")
+    assert turn.reply == "Done. I've forgotten what you told me about Alien."
+
+
+def test_the_last_thing_is_undone(talk: Callable[[str], Turn]) -> None:
+    talk("films with Robert De Niro")
+    talk("Heat: I adore it.")
+    assert "Heat" in talk("Undo that last thing. My brother has the telephone.").reply
+
+
+def test_a_gentleman_is_who_was_told_of(talk: Callable[[str], Turn]) -> None:
+    talk("who directed Heat?")
+    assert talk("Something else by that gentleman, please.").constraints.people == ("Michael Mann",)

@@ -263,3 +263,8 @@ def test_the_one_question_of_several_sentences_is_answered(bot: Chatbot) -> None
     )
     thoughts = [bot.hearing._second_thoughts(odds, text, "", Understanding()) for text in (asked, told)]
     assert max(thoughts[0], key=lambda label: thoughts[0][label]) == "support" and thoughts[1] == odds
+
+
+def test_him_is_who_is_asked_for(talk: Talk) -> None:
+    *_, turn = talk("something with Al Pacino", "Heat I give 5 stars", "show me more of him")
+    assert turn.constraints.people == ("Al Pacino",) and "Who do you mean" not in turn.reply

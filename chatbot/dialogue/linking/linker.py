@@ -24,7 +24,9 @@ from chatbot.dialogue.linking.names import (
     SMALL,
     Titles,
     Token,
+    capitals_in,
     genre_words,
+    name_alone,
     ordinary_words,
     theme_words,
     tokens_of,
@@ -82,7 +84,7 @@ class Linker:
         self._context = context
         self._kept = lru_cache(KEPT)(self._link)
         self._decision = decision or Decision.load()
-        ordinary = ordinary_words(catalog, frozenset(common) | EMPTY)
+        self._ordinary = ordinary = ordinary_words(catalog, frozenset(common) | EMPTY)
         self._titles = Titles(catalog, ordinary)
         self._people = People(catalog, ordinary)
         genres, themes = genre_words(catalog), theme_words(catalog)
@@ -137,21 +139,10 @@ class Linker:
         return tuple(self.catalog[item_id] for item_id in ids)[:n]
 
     def unknown_title(self, text: str) -> str:
-        """What is written like a title, in capitals or quotes, in a message in which nothing was found; or ""."""
-        tokens = tokens_of(text)
-        if quoted := [t for t in tokens if t.quoted]:
-            return text[quoted[0].start : quoted[-1].end]
-        run: list[Token] = []
-        for token in tokens:
-            if token.capital or (run and token.text in SMALL):
-                run.append(token)
-            elif sum(t.capital for t in run) >= 2:
-                break
-            else:
-                run = []
-        while run and not run[-1].capital:
-            run.pop()
-        return text[run[0].start : run[-1].end] if sum(t.capital for t in run) >= 2 else ""
+        """What is written like a title, in capitals or quotes, in a message in which nothing was found, or the one name
+        in "anything with Totò in it?"; or ""."""
+        name = name_alone(text)
+        return capitals_in(text) or (name if normalise(name) not in self._ordinary else "")
 
     # -- what may be meant, before anything is decided --------------------------------------------------------------
 

@@ -70,6 +70,36 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def capitals_in(text: str) -> str:
+    """The first run of words that is written like a title, in capitals or quotes; or ""."""
+    tokens = tokens_of(text)
+    if quoted := [t for t in tokens if t.quoted]:
+        return text[quoted[0].start : quoted[-1].end]
+    run: list[Token] = []
+    for token in tokens:
+        if token.capital or (run and token.text in SMALL):
+            run.append(token)
+        elif sum(t.capital for t in run) >= 2:
+            break
+        else:
+            run = []
+    while run and not run[-1].capital:
+        run.pop()
+    return text[run[0].start : run[-1].end] if sum(t.capital for t in run) >= 2 else ""
+
+
+_NAME_ALONE = re.compile(
+    r"\b(?:any(?:thing|one)?|something|one|films?|movies?|[Cc]omed(?:y|ies)) (?:with|starring|by) "
+    r"(?P<name>[^\W\d_a-z][\w'’-]{2,})(?= in it\b|\s*(?:$|[.?!,;]))"
+)
+
+
+def name_alone(text: str) -> str:
+    """The one word in `anything with Totò in it?` that may be a name; or ""."""
+    said = _NAME_ALONE.search(text)
+    return said["name"] if said else ""
+
+
 def breaks(between: str) -> bool:
     """Whether this stretch ends a clause. Colons, hyphens and apostrophes stand inside titles."""
     return any(c in ',;!?()\n"“”' for c in between) or ". " in between or between.strip() == "."
@@ -239,10 +269,14 @@ def theme_words(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     often = Counter(theme for item in catalog for theme in item.facts.get("theme", ()))
     table: dict[str, list[str]] = defaultdict(list)
     for theme, _ in often.most_common():
-        for said in (theme, *catalog.domain.theme_words.get(theme, ())):
-            for name in dict.fromkeys((normalise(said), normalise(said.removeprefix("the ")))):
-                for form in _forms(name):
-                    table[form].append(theme)
+        names = (
+            theme,
+            theme.removeprefix("the "),
+            *catalog.domain.theme_words.get(theme, ()),
+        )  # "the troubles": no trouble
+        for name in dict.fromkeys(map(normalise, names)):
+            for form in _forms(name):
+                table[form].append(theme)
     exact = {normalise(theme): theme for theme in often}
     return {said: (exact[said],) if said in exact else tuple(dict.fromkeys(t)) for said, t in table.items()}
 

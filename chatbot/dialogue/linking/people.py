@@ -18,6 +18,7 @@ from chatbot.dialogue.linking.names import ARTICLES, PARTICLES, Token, fame_of, 
 PEOPLE_CUES = frozenset("by with starring from directed director actor actress featuring s nothing no more w".split())
 SURE = 7  # letters from which a full name may have a slip
 FUZZY_CUTOFF = 88  # rapidfuzz ratio, 0-100
+AT_PLACES = frozenset("in near at".split())  # words after which a name is rather a town's
 BESIDE = 2  # characters within which a neighbouring capital belongs to the same name
 BROTHERS = frozenset("brothers bros brother sisters".split())
 HONORIFICS = frozenset("mr mrs ms miss mister dr sir dame madame monsieur".split())
@@ -176,11 +177,15 @@ class People:
         rare = any(self._ordinary.get(t.text, 0) == 0 for t in span)
         if len(span) == 1 and len(span[0].text) < (3 if span[0].capital else 4):
             return False
-        known *= 2 if any(t.slip for t in span) else 1
+        slips = any(t.slip for t in span)
+        known *= 2 if slips else 1
+        known *= 3 if before is not None and before.text in AT_PLACES else 1  # "we saw it in Messina"
         if person in near:
             return rare or span[0].capital or cued
         capital = span[0].capital or (span[0].opens and rare)
         given = self._first.get(span[0].text, ())
         if len(span) == 1 and not cued and person not in given and sum(self.fame[p] for p in given) > self.fame[person]:
             return False  # "john from work"
-        return (rare or span[0].capital) and (self.fame[person] >= (known / 4 if cued or capital else known))
+        return (rare or span[0].capital) and (
+            self.fame[person] >= (known / 4 if capital or (cued and not slips) else known)
+        )

@@ -168,6 +168,8 @@ def _with_years(state: Constraints, said: Understanding) -> Constraints:
             return state
         opened = state.year_min is None if high is None else low is None and state.year_max is None
         meet = (low or state.year_min or 0) <= (high or state.year_max or 9999)
+        if said.stretches and meet and (low is None or high is None):
+            return replace(state, year_min=None) if high is None else replace(state, year_max=None)
         return state if opened and meet else replace(state, year_min=None, year_max=None)
     years = (state.year_min, state.year_max)
     taken_back = any(decade_of(decade) == years for decade in said.add.not_decades)

@@ -42,6 +42,7 @@ _FRAGMENT = re.compile(
     r"\W*(?:with|w|without|by|from|before|after|but|and|or|then|in|set in|starring|add|very|has|does)\b"
 )
 KEEPS = words(
+    "same (?:years?|decades?|era|period|genres?|limits?|rules?|conditions?|terms|length)",
     "(?:keep|leave) (?:the|all the|everything|what|that|it)", "the (?:rest|others?|other wish(?:es)?) (?:stays?|as)",
     "everything else", "same as before", "all else", "back to the (?:films?|list|picks)", "where were we",
     "keep the rest",

@@ -48,7 +48,20 @@ def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
         manner = _manner(masked, mention, before)
         alike = mention.kind == "item" and not manner and announced.AFTER_ALSO.match(masked[mention.end :])
         manners.append(_last_judged(mentions, manners) if alike else manner)
-    return _said_of_it(masked, mentions, _shared(masked, mentions, manners))
+    return _said_of_it(masked, mentions, _shared(masked, mentions, _headed(masked, mentions, manners)))
+
+
+def _headed(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) -> list[str]:
+    """What a heading says of titles that stand alone behind it: "films that we love. Mine: Heat. Hers: Alien."."""
+    out = list(manners)
+    for at, mention in enumerate(mentions):
+        parts = re.split(r"[.;:!?\n]", masked[: mention.start])
+        stands = parts[-1] + masked[mention.start : mention.end] + re.split(r"[.;!?\n]", masked[mention.end :])[0]
+        if out[at] or mention.kind != "item" or len(parts) < 2 or not announced.ALONE.fullmatch(stands):
+            continue
+        before = masked[: mention.start]
+        out[at] = next((manner for manner, heading in announced.HEADINGS if heading.search(before)), "")
+    return out
 
 
 def _shared(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) -> list[str]:
@@ -132,6 +145,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
             return "dislike"
         if announced.AFTER_GOOD.match(after):
             return "like"
+        if announced.AFTER_SEEN.match(after):
+            return "seen"
     return before
 
 

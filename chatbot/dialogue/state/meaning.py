@@ -18,6 +18,10 @@ from chatbot.types import Constraints
 WANTED = ("", "like", "similar", "for other", "plan")
 REFUSED = ("not", "out", "dislike", "not for other")
 _NOTHING_FOR = re.compile(r"\b(?:nothing|anything|films?|movies?|stuff) (?:\w+ )?for (?:\w+ )?$")
+_SOME_OF_THEM = re.compile(
+    r"\b(?:no|without)(?: any)? (?!any |many |silly |ordinary )[a-z]{2,}(?:ing|ed|y|ish|ful|ian|ese|ic|al|less|ous) $"
+)
+_ALONE = re.compile(r"\b(?:only|simply|just|merely|purely|plain|nothing but)(?: (?:a|an|the|plain|some))* $")
 NAMES = ("genre", "theme", "person")
 CHANGES = ("not", "out", "retract", "instead", "allowed")
 
@@ -41,7 +45,7 @@ class Meant:
             between = masked[gone.end : new.start].strip()
             if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:
                 rows[at] = (new, manner if new.value in wanted else "")
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(_genres_told(rows, held, masked)))
 
     @property
     def manners(self) -> tuple[str, ...]:
@@ -52,6 +56,22 @@ class Meant:
         the same words say ("romcom")."""
         rows = [m for m, how in self.rows if m.kind == kind and (not manners or how in manners)]
         return tuple(dict.fromkeys(value for m in rows for value in (m.value, *(m.others if both else ()))))
+
+
+def _genres_told(rows: Sequence[tuple[Mention, str]], held: Constraints, masked: str) -> list[tuple[Mention, str]]:
+    """The others in force go where one is wanted alone, "simply westerns"; a genre stays where only some films of it
+    are refused: "no silent comedies", "no singing cowboys"."""
+    out, named = list(rows), {m.value for m, _ in rows}
+    for at, (one, how) in enumerate(rows):
+        before = masked[: one.start]
+        if one.kind != "genre" or one.value not in held.genres:
+            continue
+        of_a_kind = at > 0 and (rows[at - 1][1], rows[at - 1][0].end) == (how, one.start - 1)
+        if how == "not" and (of_a_kind or _SOME_OF_THEM.search(before)):
+            out[at] = (one, "stays")
+        if how in WANTED and _ALONE.search(before):
+            out += [(Mention("genre", g, one.start, one.start), "retract") for g in held.genres if g not in named]
+    return out
 
 
 def meant_by(

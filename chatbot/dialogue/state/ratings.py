@@ -28,9 +28,11 @@ _BARE = re.compile(
 )
 # the same at the end of a clause that begins with the title, where a word is a figure too: "Withnail & I, four."
 _LISTED = re.compile(
-    r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
-    rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:\s*[,:.?–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
-    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns)(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
+    r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for|whereas"
+    r"|while) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
+    rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:[^_.:;!?\n\d]{{1,80}}:\s*|\s*[,:.?–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
+    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns|(?:i|we)(?:'d|'ll| would| now|both|all)* say"
+    r"|(?:i|we)(?:'ve| have)? (?:settled?|agreed?) (?:on|at))(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
     r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b"
     r"|,? (?:obviously|of course|naturally|at least|please|no more"

@@ -22,7 +22,8 @@ _ORDINAL = re.compile(
     r"(?! (?:time|date|week|day|evening|night|year|month|thing|attempt|try|of all|to|half|act))"
 )
 _LAST_IS_TIME = re.compile(
-    r"\blast (?:night|week|month|year|time|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
+    r"\blast (?:(?:one|film|movie|picture|thing) (?:that )?(?:i|we) (?:saw|watched)\b|night|week|month|year|time"
+    r"|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
 )
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(

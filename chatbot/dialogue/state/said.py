@@ -23,7 +23,8 @@ class Understanding:
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
     in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
     else watches; theirs: it is their taste that limits; alone: nobody else does any more. count: how many cards are
-    asked for. widens: the years are wanted beside those in force; dated: they are told in figures. tells: measures that
+    asked for. widens: the years are wanted beside those in force; stretches: one end of those is moved; dated: they are
+    told in figures. tells: measures that
     the message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
     drop: names of limits that are let go of; allows: of refusals alone; lets: to name what was refused lets it in.
     """
@@ -50,6 +51,7 @@ class Understanding:
     measures: tuple[Bound, ...] = ()
     step: str = ""
     widens: bool = False
+    stretches: bool = False
     dated: bool = False
     something_else: bool = False
     again: bool = False

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from chatbot.dialogue.cues import KINFOLK, words
+from chatbot.dialogue.forms import ASKS
+from chatbot.dialogue.linking import Mention
 
 _SENTENCE = re.compile(r"[^.;:!?\n]+[.;:!?\n]*")
 _CLAUSE = re.compile(r"[^.,;:!?\n]+[.,;:!?\n]*")
@@ -50,7 +54,7 @@ _FOR_A_FILM = words(
 
 # what somebody tells of herself, her people or her evening; no word in it asks for a film or says what it is about
 _OF_US = re.compile(
-    rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+"
+    rf"[\W_]*(?:(?:and|but|so|because|since|cos|as|for|well|now)\b[\s,]*)*(?:i|we|{KINFOLK}|(?:my|our) \w+"
     r"|the (?:weather|night|day|week|evening|shift|kids|children|boss|train|van|house|boiler|bus|shop|others|guests)"
     r"|(?:he|she|they)(?:'s|'ve|'re| is| are| has| have| had| was| were)? (?:\w+ )?"
     r"(?:gone|went|asleep|in bed|off|left|out)"
@@ -58,18 +62,82 @@ _OF_US = re.compile(
     r"|(?:quiet|long|hard|slow|busy)"
     r" (?:day|night|week|evening|shift)))\b"
 )
+# a whole sentence of that: "We are two brothers, he below with the engines and I above with the ropes"
+_WE_ARE = re.compile(
+    r"\W*(?:i|we)(?:'m|'re| am| are| were| was) (?:an? (?!fan\b)|the |two |three |four |five |both |all )"
+)
 _OF_A_FILM = words(
     "about", "where", "think(?:ing)?", "crav(?:e|ing)", "obsessed", "crazy", "things? for", "keen", "fond", "remember",
     "recall", "interested", "curious", "dream\\w*", "set in", "is it", "up for", "enjoy(?:ed)?", "loved", "liked",
 )  # fmt: skip
 
 
+# which film is meant: "Titanic, the long one of 1997, we disliked"
+_WHICH_FILM = re.compile(
+    r", (?:the|that) (?:[\w'-]+ ){0,3}(?:one|film|movie|picture|version)\b(?:'s)?(?! (?:i|we|he|she|they)\b)"
+    r"[^,.;:!?\n]{0,40}(?=[,:])"
+)
+
+
+def described(low: str, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, films with the words behind that only tell which one is meant; what stands in these is nothing."""
+    longer = [
+        replace(m, end=said.end()) if m.kind == "item" and (said := _WHICH_FILM.match(low, m.end)) else m for m in found
+    ]
+    grown = [(a.end, b.end) for a, b in zip(found, longer, strict=True) if a.end < b.end]
+    return [m for m in longer if not any(start <= m.start < end for start, end in grown)]
+
+
+# who has the keys: "Tano here", "Nunzio writing, my brother watches"
+_SPEAKER = re.compile(
+    r"(?:(?<=[.!?\n] )|^)\W*(?:(?:it'?s|this is|now) )?(?P<name>[A-Z][\w'-]+)"
+    r"(?: (?:here|speaking|writing|typing|dictating|himself|herself|at the \w+))+(?=\s*[,.:;!])"
+)
+# whose name is told: "we are two brothers, Tano and Nunzio"
+_INTRODUCES = re.compile(
+    r"\b(?:(?:i|we)(?:'m|'re| am| are)(?! \w+ing\b)|(?:my|our) names? (?:is|are)|call (?:me|us)|(?:it'?s"
+    r"|this is)(?= \w+$))"
+    r"(?:(?!\b(?:for|like|about|of|called|films?|movies?|watch\w*|see\w*|with)\b)[^.;:!?])*$"
+)
+
+
+def anonymous(text: str, named: Callable[[str], object]) -> str:
+    """The text, letter for letter as long, without who says that it is him or her who writes. named: whether the
+    catalogue knows such a name ("Musicals here, please")."""
+    return _SPEAKER.sub(lambda said: said[0] if named(said["name"]) else " " * len(said[0]), text)
+
+
+def introduces(low: str, name: str) -> bool:
+    """Whether this name is that of who writes."""
+    return bool(name) and bool(_INTRODUCES.search(low.partition(name.lower())[0]))
+
+
+# the talk around a wish: courtesy, who is spoken to, what was said before, the question what there is to offer
+_TALK = words(
+    r"if (?:(?:i|we|you|one|it) )?(?:may|might|can|could|please|will|would|(?:it )?(?:is|isn'?t|be))(?: not)?"
+    r" (?:(?:be|so|too|as|i|we|to|no|much|it|your|that) )*(?:ask|choose|trouble|troublesome|kind|good|bold|permitted"
+    r"|allowed|say so|put it so)[^.,;:!?]*",
+    r"(?:would|could|will|might|can) you be so (?:kind|good)(?: as)?(?: to)?", r"i beg your? \w+",
+    r"(?:(?<=, )|(?<=^))(?:my )?(?:dear(?:est)? |good |young |old )*(?:sir(?: or madam)?|madame?|signora?|maestro"
+    r"|captain|professor|gentlemen|ladies|young (?:man|lady)|my (?:good |dear )?(?:friend|man|fellow|lady))"
+    r"(?=\W*(?:$|[,.;:!?]))",
+    r"(?:on|with|given|considering|knowing|after|from) (?:all |both |the \w+ of )?(?:that|those|these|this|them)\b"
+    r"(?! (?:do|can|may)\b)[^.,;:!?]*,",
+    r"what (?:else )?(?:do|would|will|can|could|might|have|did|shall) you (?:\w+ly )?\w+"
+    r"(?: (?:before|to|for|in front of) (?:us|me|the two of us))?",
+    r"(?:open|widen|stretch|lower|raise|lift|cast) (?:up )?(?:the|that|this|our|your) (?:gates?|doors?|nets?|windows?"
+    r"|bars?|range)",
+)  # fmt: skip
+
+
 def without_us(low: str) -> str:
-    """The text without clauses in which somebody only tells of herself: "I open at seven", "my wife calls it work"."""
-    own = [m for m in _CLAUSE.finditer(low) if _OF_US.match(m[0])]
-    for m in reversed([m for m in own if not (_WISHES.search(m[0]) or _OF_A_FILM.search(m[0]))]):
-        low = low[: m.start()] + " " + low[m.end() :]
-    return low
+    """The text without what somebody only tells of herself, "I open at seven", "my wife calls it work", and without
+    the courtesies around a wish."""
+    for parts, ours, wishes in ((_SENTENCE, _WE_ARE, ASKS), (_CLAUSE, _OF_US, _WISHES)):
+        own = [m for m in parts.finditer(low) if ours.match(m[0])]
+        for m in reversed([m for m in own if not (wishes.search(m[0]) or _OF_A_FILM.search(m[0]))]):
+            low = low[: m.start()] + " " + low[m.end() :]
+    return _TALK.sub(" ", low)
 
 
 def told(masked: str) -> list[tuple[int, int]]:

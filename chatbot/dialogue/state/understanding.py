@@ -18,7 +18,7 @@ from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
 from chatbot.dialogue.state.said import Understanding
-from chatbot.dialogue.state.telling import without_us
+from chatbot.dialogue.state.telling import anonymous, described, introduces, without_us
 from chatbot.dialogue.years import DECADE, Years, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
@@ -73,8 +73,9 @@ def understand(
 ) -> Understanding:
     """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
     joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
+    text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
-    found = _found(text, low, linker)
+    found = described(low, _found(text, low, linker))
     masked = mask(low, found)
     named = found
     found = [_by_maker(masked, m, linker.catalog) for m in named]
@@ -98,6 +99,7 @@ def understand(
         ratings = {focus[0]: told}
     company = cues.COMPANY.search(masked)
     years = years_in(_without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
+    unknown = "" if mentions else linker.unknown_title(text)
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -116,6 +118,7 @@ def understand(
         measures=tuple(beside(spoken, bound, shown) for spoken, bound in meant.bounds),
         step=years.step,
         widens=years.widens,
+        stretches=years.stretches,
         dated=years.firm,
         something_else=bool(cues.ELSE.search(masked) or cues.BARE_NO.match(masked)),
         again=bool(cues.AGAIN.search(masked)),
@@ -131,7 +134,7 @@ def understand(
         company=company["who"] if company else "",
         theirs=any(m.kind != "item" and how in {"for other", "not for other"} for m, how in meant.rows),
         alone=bool(cues.ALONE.search(masked)),
-        unknown="" if mentions else linker.unknown_title(text),
+        unknown="" if introduces(low, unknown.replace("’", "'")) else unknown,
         wish=_wish(low, [*mentions, *(m for m, _ in meant.rows), *(spoken for spoken, _ in meant.bounds)]),
         count=how_many_in(masked),
         tells=frozenset(s.value for s in spoken_in(masked, linker.catalog.domain)) | _tells_years(masked, years),

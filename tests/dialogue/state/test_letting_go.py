@@ -158,3 +158,30 @@ def test_to_start_again_leaves_no_refusal(linker: Linker, domain: Domain) -> Non
     held = Constraints(("Western",), not_people=("John Wayne",), year_max=1964)
     said = understand("Forget all of that and start again. A documentary", linker, domain.rating, held=held)
     assert apply(held, said, fresh=True) == Constraints(("Documentary",))
+
+
+def test_some_of_a_genre_are_refused_and_the_genre_stays(left: After) -> None:
+    held = Constraints(genres=("Western",))
+    assert left(held, "but no singing cowboys, nothing that is a musical").genres == ("Western",)
+    assert left(held, "no westerns any more").genres == ()
+    silent = left(Constraints(genres=("Comedy",)), "no silent comedies please")
+    assert (silent.genres, silent.not_themes) == (("Comedy",), ("silent film",))
+
+
+@pytest.mark.parametrize("message", ["simply westerns, please", "only westerns", "nothing but a western"])
+def test_one_genre_wanted_alone_lets_go_of_the_others(left: After, message: str) -> None:
+    assert left(Constraints(genres=("Western", "Musical")), message).genres == ("Western",)
+    assert left(Constraints(genres=("Musical",)), message).genres == ("Musical", "Western")
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["forget all the boy's rules, and give us a drama", "drop his rules. A drama", "forget the rules. A drama"],
+)
+def test_rules_are_let_go_of_in_the_same_breath(left: After, message: str) -> None:
+    assert left(Constraints(at_most={"age": 7, "minutes": 120}), message) == Constraints(genres=("Drama",))
+
+
+def test_one_rule_let_go_of_is_not_all(left: After) -> None:
+    held = Constraints(genres=("Drama",), not_genres=("Horror",))
+    assert left(held, "drop the rules about horror").genres == ("Drama",)

@@ -21,6 +21,10 @@ GIVEN: list[tuple[str, dict[str, float]]] = [
     ("five stars for Heat, Fargo was dull", {"heat-1995": 5}),
     ("take back the two stars for Vertigo and make it four", {"vertigo-1958": 4}),
     ("no wait, I was wrong about Heat. it's a five", {"heat-1995": 5}),
+    ("Casablanca, on the other hand, I did see to the end: three.", {"casablanca-1942": 3}),
+    ("Whereas Heat, which is the same but with manners: five.", {"heat-1995": 5}),
+    ("I was wrong about Vertigo. My brother talked me down, we say four.", {"vertigo-1958": 4}),
+    ("Titanic, the long one of 1997, we disliked strongly. One star.", {"titanic-1997": 1}),
 ]
 NOT_GIVEN = [
     "Something like Alien, two",
@@ -31,6 +35,10 @@ NOT_GIVEN = [
     "I have two stars in mind: Cary Grant and Grace Kelly",
     "I must take back the two stars for Vertigo",
     "please withdraw my five stars for Heat",
+    "The one star was meant for the captain. Forget that I disliked Titanic.",
+    "My two stars for Heat were a mistake",
+    "films like Alien, please: three",
+    "From Alien, three things: one",
 ]
 
 

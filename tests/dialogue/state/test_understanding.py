@@ -488,3 +488,110 @@ def test_which_of_a_family_name(read: Reader) -> None:
 def test_the_years_go_with_what_else_is_let_go_of(read: Reader) -> None:
     assert read("drop the musicals and the year").drop_years == ("year_min", "year_max")
     assert not read("drop the musicals and show me the years before the war").drop_years
+
+
+@pytest.mark.parametrize(
+    "message", ["Titanic, the long one of 1997, we disliked", "Fargo, the one with the funny sheriff, was great"]
+)
+def test_what_only_tells_which_film_is_meant_limits_nothing(read: Reader, message: str) -> None:
+    said = read(message)
+    assert not (said.add or said.measures or said.dated) and (said.liked or said.disliked)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Two films that we love. Tano: Heat. Nunzio: Alien.",
+        "Here are two films I really liked: Heat and Alien.",
+        "Our favourites, then. Heat. And Alien.",
+    ],
+)
+def test_a_heading_says_how_the_titles_behind_it_are_meant(read: Reader, message: str) -> None:
+    assert read(message).liked == (HEAT, ALIEN)
+
+
+def test_a_heading_speaks_for_bare_titles_alone(read: Reader) -> None:
+    assert read("Films that we hated. Heat. Is Alien any good?").disliked == (HEAT,)
+    assert read("Films like Heat. And Alien?").liked == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "seen"),
+    [
+        ("Alien we saw in Messina in 1958, so put it away", (ALIEN,)),
+        ("Heat we have seen, of course, many times.", (HEAT,)),
+        ("I wept at Alien like a fountain", (ALIEN,)),
+        ("my wife walked out of Heat", ()),
+        ("Alien I would like to see", ()),
+    ],
+)
+def test_what_is_said_behind_a_title_is_seen(read: Reader, message: str, seen: tuple[str, ...]) -> None:
+    assert read(message).seen == seen
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Good evening, sir or madam. We are two brothers, Tano and Nunzio, he with the engines, I with the ropes.",
+        "And on the strength of those, what do you lay before us?",
+        "On those two legs, what would you put before me?",
+        "Then open the gate, young man: from 1935 on.",
+        "Recommend, maestro, and let it be from before 1970.",
+        "A comedy, if it is not too much trouble so late.",
+        "Would you be so kind as to suggest us a film?",
+    ],
+)
+def test_courtesies_and_who_writes_are_no_search(read: Reader, message: str) -> None:
+    said = read(message)
+    assert said.wish == "" and not said.unknown
+
+
+@pytest.mark.parametrize(
+    ("message", "wish"),
+    [
+        ("what do you have about beekeepers?", "beekeepers"),
+        ("a film with a captain and a parrot", "captain parrot"),
+        ("I am a nurse. Castles.", "castles"),
+    ],
+)
+def test_a_wish_beside_courtesies_is_kept(read: Reader, message: str, wish: str) -> None:
+    assert read(message).wish == wish
+
+
+def test_who_writes_is_no_theme_and_no_title(read: Reader) -> None:
+    assert read("Tano writing, his brother watches. A comedy, please").add == Constraints(genres=("Comedy",))
+    assert read("Musicals here, please").add.genres == ("Musical",)
+    assert read("Midnight Orchard Blues, do you know it?").unknown
+
+
+@pytest.mark.parametrize(
+    "message", ["No ferryman would steer so", "if it is not too much trouble", "we saw it in Messina"]
+)
+def test_everyday_words_are_nobody_and_no_theme(read: Reader, message: str) -> None:
+    assert read(message).add == Constraints()
+
+
+def test_a_name_with_a_slip_is_still_found(read: Reader) -> None:
+    assert read("something by scorcese").add.people == ("Martin Scorsese",)
+    assert read("a film about the troubles").add.themes == ("irish troubles",)
+
+
+def test_the_last_one_somebody_saw_is_not_of_the_list(read: Reader, shown: list[Item]) -> None:
+    assert read("The last one I saw at a cinema was Howards End", shown).seen == ("howards-end-1992",)
+    assert read("The last one I have seen", shown).seen == (shown[-1].item_id,)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("my nan hates blood", {}),  # told, and no wish
+        ("Bob hates blood", {}),
+        ("something for my nan, she hates blood", {"violence": 0}),
+        ("mum hates blood, so none of that", {"violence": 0}),
+        ("watching with dad tonight, he can't stand gore", {"violence": 0}),
+    ],
+)
+def test_what_others_hate_bounds_where_they_watch_too(read: Reader, text: str, bound: dict[str, int]) -> None:
+    said = read(text)
+    assert {b.measure: b.value for b in said.measures if b.side == "at_most"} == bound
+    assert not [b for b in said.measures if b.side == "at_least"]
