@@ -24,7 +24,7 @@ KNOW_ME = words(
     "read (?:that|it|them|this) (?:back|out)(?: to me)?", "what have i (?:got )?(?:down|on record|saved)",
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
-    "who do you think i am", "what do i like",
+    "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
     r"(?:read|tell|show|give)(?: me)?(?: back| out)? my (?:\w+ )?(?:rules|bans|limits|stars)(?! (?:about|on|for)\b)",
     r"what (?:\w+ )?(?:rules|bans) (?:have i|do i have|are there|(?:of mine )?(?:hold|stand))",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",

@@ -17,6 +17,7 @@ from chatbot.types import Item
 
 LONGEST = 14  # words of a question which of them somebody is in
 MOST = 5  # films that one answer speaks of
+WORDS = 75  # of one answer
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
 _WHICH = re.compile(
     r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b"
@@ -54,7 +55,13 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
         text, used = answer(replace(moment, message=words, said=said), room, item)
         told.append(text)
         rows.append(ground(item, facts_of(item, *dict.fromkeys(used))))
-    return Outcome(" ".join(dict.fromkeys(told)), grounds=tuple(rows))
+    kept = fitting(list(dict.fromkeys(told)))
+    return Outcome(" ".join(kept), grounds=tuple(row for text, row in zip(told, rows, strict=True) if text in kept))
+
+
+def fitting(told: Sequence[str]) -> Sequence[str]:
+    """As many of the answers as one reply may hold, the first in any case."""
+    return next((told[:n] for n in range(len(told), 1, -1) if len(" ".join(told[:n]).split()) <= WORDS), told[:1])
 
 
 def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:

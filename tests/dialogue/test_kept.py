@@ -23,6 +23,7 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "so what do you believe about my taste now",
         "read me my rules again, as of now",
         "read me my stars",
+        "so where does that leave me",
     ],
 )
 def test_what_is_known_is_asked_for(message: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from chatbot.chatbot import Chatbot
+from chatbot.dialogue.several import fitting
 from chatbot.types import Turn
 
 
@@ -153,3 +154,11 @@ def test_the_last_thing_is_undone(talk: Callable[[str], Turn]) -> None:
 def test_a_gentleman_is_who_was_told_of(talk: Callable[[str], Turn]) -> None:
     talk("who directed Heat?")
     assert talk("Something else by that gentleman, please.").constraints.people == ("Michael Mann",)
+
+
+def test_as_many_answers_as_one_reply_may_hold() -> None:
+    short, long = "One of 1957.", "word " * 50
+    assert fitting([short, short]) == [short, short]
+    assert fitting([long, long, short]) == [long]
+    assert fitting([long, short, long]) == [long, short]
+    assert fitting(["word " * 100]) == ["word " * 100]
