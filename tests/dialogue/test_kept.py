@@ -21,6 +21,9 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "read that back to me",
         "so what's still on the never list",
         "so what do you believe about my taste now",
+        "so what stands under my name by now?",
+        "what have you got against each of those two in your book?",
+        "and what does that leave to my credit?",
     ],
 )
 def test_what_is_known_is_asked_for(message: str) -> None:
