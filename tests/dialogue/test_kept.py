@@ -24,6 +24,8 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "so what stands under my name by now?",
         "what have you got against each of those two in your book?",
         "and what does that leave to my credit?",
+        "read me my rules again, as of now",
+        "read me my stars",
     ],
 )
 def test_what_is_known_is_asked_for(message: str) -> None:
