@@ -15,7 +15,8 @@ _DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
 
 _SOMEBODY = f"(?:{KINFOLK}|he|she|they|(?:the|our|your) (?:kids|children|girls|boys))"
 _AVERSE = (
-    r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch)"
+    r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch|abide"
+    r"|be doing with)"
     r"|won'?t (?:watch|sit through)"
     r"|(?:doesn'?t|does not|don'?t|do not|didn'?t) (?:really )?(?:like|care for|enjoy|want)|never watch(?:es)?"
     r"|(?:is|are|'s|'re) (?:scared|afraid|sick|tired|bored) of"
@@ -88,7 +89,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         rf"{_DONT} {VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
         r"(?:not|never|n'?t|hardly) (?:very |really |particularly |that |all that |too |especially )?"
         "(?:fond of|keen on|partial to|taken with|impressed (?:by|with))",
-        "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide)",
+        "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|be doing with)",
         "not (?:a |much of a |really a )?(?:big |huge )?fan of",
         "bored (?:me )?by", "sick of", "tired of",
     )),
@@ -116,7 +117,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("not", (
         "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
-        "keep away from", "we(?:a|e)ry of", "spare (?:me|us)", "remove", "(?:none|nobody) of",
+        "keep away from", "we(?:a|e)ry of", "spared? (?:me|us)", "spared", "remove", "(?:none|nobody) of",
         "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough",
         "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
@@ -145,6 +146,11 @@ _IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
 AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{VERY}(?:that |all that )?(?:{GOOD})\b")
 _I = rf"^,? (?:i|we)(?: (?:do|did))? {VERY}"
 AFTER_GOOD = re.compile(rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
+# somebody else's praise: "my lodger insists that Amadeus is a masterpiece"
+THEY_SAY = re.compile(
+    r"(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
+    r"|declares|holds)(?: that)? (?:the )?$"
+)
 AFTER_SEEN = re.compile(
     r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
     r"|finally)"
@@ -254,6 +260,18 @@ HEADINGS = (
         ),
     ),
 )
+# what cannot be borne, and then one by one: "I tell you now what I cannot bear. Horror. Secondly, Mel Gibson."
+REFUSED_BELOW = re.compile(
+    r"\b(?:what|(?:things?|films?|kinds?|people|those|ones?)(?: (?:that|which|whom|who))?) (?:i|we) (?:simply |really "
+    r"|just )?"
+    r"(?:(?:can'?t|cannot|can not) (?:stand|bear|abide|take)"
+    r"|(?:won'?t|will not|never want to|do not want to|don'?t want to)"
+    r" (?:see|watch)|never (?:watch|want)|hate|loathe|detest)\b[^?.:;!]{0,90}[.:;](?P<between>[^?]*)$"
+)
+WISHED_BELOW = words(
+    "want", "like", "love", "find", "show", "give", "have you", "instead", "fancy", "suggest", "recommend", "let",
+    "but", "something", "what i (?:do|want|like|love)", "now", "wish", "should like", "please",
+)  # fmt: skip
 ALONE = re.compile(r"\W*(?:(?:and|then|also|the)\W+)*_+(?:\W+(?:(?:and|the)\W+)*_+)*\W*")
 LIST_JOIN = re.compile(r",?(?: (?:and|or|nor|n|&))? (?:the )?|, ")
 # beside a film they compare, and refuse nothing: "less scary than Alien"

@@ -12,7 +12,8 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 # which facts a question asks for, in the order in which they are told
 ASKED = (
     ("director", words(
-        r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose film", "filmmaker", "behind the camera",
+        r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose (?:film|work"
+        r"|doing)", "filmmaker", "behind the camera",
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
@@ -48,7 +49,7 @@ NEVER = (
         "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
-    ("the ending", words("ending", "ends?", "spoil\\w*", "twist")),
+    ("the ending", words("ending", "(?<!let us )(?<!let's )(?<!to )(?<!will )ends?", "spoil\\w*", "twist")),
     ("the picture format", words("(?:aspect )?ratio", "gauge", "film stock", "projected", r"\d\d ?mm")),
     ("the language", words(
         "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",

@@ -56,7 +56,8 @@ ELSE = words(
     "more options",
     "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
-    "try again", "(?:some|five|show me|give me|any) more", "another (?:set|list|one|lot|five)", "surprise me",
+    "try again", "(?:carry|go) on without (?:it|that|them|those)", "(?:some|five|show me|give me"
+    "|any) more", "another (?:set|list|one|lot|five|hand|round|batch|selection|page)", "surprise me",
     "neither(?: of (?:them|those|these))?",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
     "more of (?:the same|those|these)",
@@ -121,7 +122,8 @@ RESET = words(
     "(?:start|begin) (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)",
     "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
     "forget everything i (?:asked|said)", "clean slate", "wipe the slate", "everything new",
-    "(?:drop|forget|scrap|ditch|cancel) (?:it all|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
+    "(?:drop|forget|scrap|ditch|cancel) (?:the whole (?:lot|thing|of (?:it|that|this|them))|it all"
+    "|all (?:of )?(?:it|that|this|them)|everything(?! (?:you|about"
     "|but|except|i)))",
     "(?:forget|drop|lift|no|without|remove|discard|delete|clear|cancel)(?: all)?(?: of)?"
     r"(?: (?:the|my|our|his|her|their|any|these|those))?(?: \w+'s)? (?:limits|filters|conditions|restrictions|criteria"
@@ -138,7 +140,7 @@ LETS = words(
 )  # fmt: skip
 FOREVER = words(
     "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",
-    "in general", "for good", r"can'?t stand", "cannot stand", r"can'?t bear", "from now on",
+    "in general", "for good", r"can'?t stand", "cannot stand", r"can(?:'?t|not) bear", "from now on",
     "for future reference", "at any time", "please note", "keep in mind", "permanently",
 )  # fmt: skip
 INSTEAD = words("instead", "actually", "changed my mind", "rather", "after all", "on second thoughts?", "no wait")

@@ -107,6 +107,10 @@ WANTS_A_FILM = words(
     " (?:before|to|in front of))(?: me| us)?",
     "go on from (?:there|that|here)",
     "same \\w+ (?:please|pls|again)",
+    "(?:may|might|can|could|shall) (?:i|we) have (?:something|another|one|some)\\b(?! of (?:your|the) (?:people"
+    "|staff))",
+    "(?:would|could|can|will|might) you (?:\\w+ )?(?:find|suggest|propose|recommend)(?: me| us)?"
+    " (?:something|another|one|some)",
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
 )  # fmt: skip
@@ -252,7 +256,8 @@ _FACTS = (
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
     rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|bearable|watchable|too \w+) (?:for|to)",
-    rf"(?:is|was) {_IT} (?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is|was)",
+    rf"(?:is|was) {_IT} (?:an? )?(?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is"
+    rf"|was)",
     r"(?:suitable|appropriate|ok|okay|fine)(?= for [^?]*\?)", r"(?:what|which|from what) age",
     rf"how many minutes (?:is|was) {_IT}",
     rf"(?:is|was) {_IT} in (?:colou?r|english|black)",

@@ -24,6 +24,10 @@ KNOW_ME = words(
     "read (?:that|it|them|this) (?:back|out)(?: to me)?", "what have i (?:got )?(?:down|on record|saved)",
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
+    r"what (?:\w+ )?(?:stands|is(?: there)?|have you(?: got| put| noted)?) (?:\w+ ){0,2}"
+    r"(?:under|against|beside|for|to) my (?:name|credit|account)(?! (?:page|settings))",
+    r"what (?:have|do) you (?:\w+ ){1,6}in your (?:books?|notes|records?|files?|ledger)",
+    r"what (?:does|do) (?:that|this|it) leave (?:to my credit|(?:on|in) my (?:account|book|list|name|profile))",
     "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
     r"(?:read|tell|show|give)(?: me)?(?: back| out)? my (?:\w+ )?(?:rules|bans|limits|stars)(?! (?:about|on|for)\b)",
     r"what (?:\w+ )?(?:rules|bans) (?:have i|do i have|are there|(?:of mine )?(?:hold|stand))",

@@ -146,6 +146,8 @@ def _judgement(heard: Heard) -> str | None:
         return "rate"
     if forms.SEEN.match(heard.low) and not said.none_of:
         return "rate"
+    if said.items and not said.ratings and kept.takes_off(heard.low, ""):
+        return None
     asks_why = heard.intent == "why_not" and (WHY.search(heard.low) or "?" in heard.low)
     if (heard.intent in FIRM and heard.intent != "why_not") or asks_why or said.what_if:
         return None

@@ -20,6 +20,7 @@ _KEPT = words(
     "always", "never", "from now on", "in general", "lasting", "for good", "my (?:profile|account|record|taste|likes"
     "|ratings|history|data|list)", "about me",
 )  # fmt: skip
+_HERE = words("this time", "tonight", "this evening", "for now")
 _OF_ME = words(
     "know", "remember", "profile", "rat(?:ed?|ings?)", "likes?", "liked", "told", "said", "taste", "data", "history",
     "about me", "(?:of|on|against) (?:me|my)", "wr(?:ote|itten|ite)", "down", "record(?:ed)?", "sav(?:ed?|ing)",
@@ -44,7 +45,8 @@ def unfounded(heard: Heard) -> str | None:
         return None
     if guess == "profile_edit":
         wishes = wanted(said) or forms.WANTS_A_FILM.search(low) or forms.IDLE.search(low)
-        return wish if for_now(said) or (wishes and not _KEPT.search(low)) else None
+        here = _HERE.search(low) or not _KEPT.search(low)
+        return wish if for_now(said) or (wishes and here) else None
     if guess == "profile_show" and said.items and forms.FACT.match(low):
         return "item_question"
     if guess == "profile_show":

@@ -80,7 +80,7 @@ STRETCHES = words(
     "(?:go|reach)(?:ing)? (?:\\w+ )?(?:back|on|up|down) to",
 )
 TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
-TOO_AFTER = re.compile(rf"^,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{FINE})\b")
+TOO_AFTER = re.compile(rf"^(?: (?:back )?in)?,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{FINE})\b")
 # "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade
 REFUSAL = re.compile(
     r"(?<!why )(?<!have )(?<!is )(?<!are )(?<!was )(?<!'s )(?<!there )(?<!seen )(?<!got )"
@@ -95,7 +95,8 @@ NEGATION = re.compile(
 STORY = re.compile(
     r"\b(?:was|were|did|didn'?t|saw|seen|met|had|born|spent|knew|knows?|first time|heard|nobody|no one|began|started"
     r"|watched|shot|released"
-    r"|respected|asks?|standards|left|went|bought|lived)\b[^.;!?]*$"
+    r"|put (?:it |that |this )?on|when|because (?:he|she|i|we|they) \w+ed|respected|asks?|standards|left|went"
+    r"|bought|lived)\b[^.;!?]*$"
 )
 WISHED = re.compile(
     r"\b(?:want|like|love|fancy|need|find|show|give|something|anything|films?|movies?|ones?|made|from the|please"
@@ -105,7 +106,8 @@ WISHED = re.compile(
 CORRECTS = re.compile(
     r"(?:\b(?:sorry|wait|hang on|i meant|i mean|or rather|or better|actually|go on to)|[.;,!] no)[ .,;:!]*"
     r"(?:make (?:it|that) )?"
-    r"(?:from |in )?(?:the )?$"
+    r"(?:from |in )?(?:the )?$|[.;,:!] no[,;:!.] [^.!?]{0,50}(?:it|that)(?:'d| had| should| would| ought to)"
+    r"(?: better| rather)? be (?:from |in )?(?:the )?$"
 )
 PASSED_OVER = re.compile(
     r"\b(?:rather than|instead of|in place of|i said|through|have been to)(?: from| in)?(?: the)? $"

@@ -49,7 +49,8 @@ DECADE = re.compile(
 _SHORT_BETWEEN = re.compile(r"(?:between|from) '?(?P<a>[2-9]\d) (?:and|to) '?(?P<b>[2-9]\d)(?![\w'])(?! min)")
 _BETWEEN = re.compile(rf"(?:between |from )?{_YEAR.format('a')}\s*(?:and|to|-|–|until|till)\s*{_YEAR.format('b')}")
 _UNTIL = re.compile(
-    r"(?:up to|until|till|no later than|not (?:newer|later) than|(?:to|by) the end of|(?:may|can) \w+ (?:up )?to)"
+    r"(?:up to|(?:out|on|forward|along) to|until|till|no later than|not (?:newer|later) than|(?:to|by) the end of"
+    r"|(?:may|can) \w+ (?:up )?to)"
     rf"\s*{_YEAR_OR_DECADE}"
 )
 _BEFORE = re.compile(rf"(?:before|b4|older than|pre-?|prior to|earlier than)\s*{_YEAR_OR_DECADE}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -24,6 +25,15 @@ BROTHERS = frozenset("brothers bros brother sisters".split())
 HONORIFICS = frozenset("mr mrs ms miss mister dr sir dame madame monsieur".split())
 JOINS = frozenset("and or not but also than".split())
 SEVERAL = 3
+# somebody of the household: "Hattie has a project", "Aubrey's handkerchiefs", "Aubrey and I"; of a film-maker all of it
+# is said of films, and so only of those who are not widely known is it taken so
+_OF_LIFE = re.compile(
+    r"(?:,? (?:used to|once said|always|never|liked|says|said|asks|thinks|insists|maintains|has (?:an?|the|to|got)|had"
+    r"|is (?:asleep|in bed|ill|here|out|with (?:me|us))|and (?:i|me|we)\b|would|could|wants|adored|prayed|,? too\b)"
+    r"|['’]s,? (?:too|as well|was|is|\w+ (?!films?|movies?|pictures?|work)\w+))"
+)
+_ASKED_FOR = re.compile(r"\b(?:by|with|from|starring|featuring|directed|films?|movies?|actors?|actress|directors?) $")
+_INITIALS = re.compile(r"\b(?P<first>[A-Z])\.(?: ?[A-Z]\.)* ?$")  # "E. M. Forster" is no Marc
 LONGEST = 4  # words of the longest full name that is looked for
 KNOWN = 100  # summed fame from which a surname alone, without a capital, is taken for its bearer
 FIRST_KNOWN, FIRST_SHARE = 200, 0.6  # the same for a first name, and how much of all its bearers' fame must be his
@@ -143,6 +153,8 @@ class People:
         around = [*tokens[max(0, at - 2) : at], *tokens[at + size : at + size + 1]]
         if {"my", "our"} & {t.text for t in around} or self._beside_a_name(text, span, before, after):
             return []  # "our dog Rex", "Harry, my nephew"
+        if size == 1 and self._of_the_household(text, span[0]):
+            return []
         plain = key.removesuffix("s") if key not in self._last and key not in self.full else key
         if size == 1 and key in self._nicknames:
             return [self.full[key]] if key not in self._ordinary or span[0].capital else []
@@ -150,7 +162,9 @@ class People:
             return [self.full[key]] if self._free(span, self.full[key], near, KNOWN, before) else []
         told = after.text if after else ""  # "Wilder (Billy, not Gene)"
         near_or_told = {p for p in self._last.get(plain, ()) if p in near or normalise(p).split()[0] == told}
-        last = sorted(self._last.get(plain, ()), key=lambda p: -self.fame[p] * (CONTEXT if p in near_or_told else 1))
+        initial = _INITIALS.search(text[: span[0].start])
+        bearers = [p for p in self._last.get(plain, ()) if not initial or p[0] == initial["first"]]
+        last = sorted(bearers, key=lambda p: -self.fame[p] * (CONTEXT if p in near_or_told else 1))
         if last and self._free(span, last[0], near, KNOWN, before):
             return last
         first = self._first.get(plain, [])
@@ -161,6 +175,15 @@ class People:
         if share < FIRST_SHARE or plain in self._ordinary:
             return []
         return first if self._free(span, first[0], near, FIRST_KNOWN, before) else []
+
+    def _of_the_household(self, text: str, word: Token) -> bool:
+        """Whether a name is rather that of somebody who is merely told of."""
+        owns = text[: word.end].endswith(("'s", "’s"))
+        name, end = (word.text.removesuffix("s"), word.end - 2) if owns else (word.text, word.end)
+        known = max((self.fame[p] for p in self._last.get(name, ())), default=0)
+        if known >= KNOWN or (not word.capital and not word.opens) or _ASKED_FOR.search(text[: word.start].lower()):
+            return False
+        return bool(_OF_LIFE.match(text, end))
 
     def _beside_a_name(self, text: str, span: Sequence[Token], before: Token | None, after: Token | None) -> bool:
         """Whether a neighbour in capitals makes these words part of somebody else's name."""

@@ -14,12 +14,16 @@ SOFT = re.compile(
 )
 # "so" ends a clause elsewhere
 NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
+NOT_EVEN = re.compile(r"\bnot even (?:an?|the|some)(?: \w+)? $")  # "no war, not even a funny one" refuses no fun
 NOT_THAT = re.compile(rf"{NO}(?: (?:any|a bit|much|anything|want anything))? $")
 LESS = re.compile(
     r"\b(?:less|fewer|(?:tone|turn) down(?: on)?(?: the)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
     r"|\btoo (?:much |many )?$"
 )
-LESS_AFTER = re.compile(r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)")
+LESS_AFTER = re.compile(
+    r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)"
+    r"|^ (?:taken|left|cut) out\b|^ removed\b"
+)
 MORE = re.compile(r"\bmore(?: of)?(?: an?| the)? $")
 VERY = re.compile(
     r"\b(?:very|really|real|extremely|super|proper|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
@@ -46,12 +50,14 @@ TELLS = re.compile(
     r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
     r"|(?:my|our|his|her|the) \w+ (?:is|are|was|feels?|speaks?))(?: \w+ and)?"
     r"(?: (?:very|really|that|so|a bit|quite|pretty|v|any|all that|not|also|just|being|too))* $"
-    r"|(?:_ (?:is|are)|\b(?:looks|sounds|seems|seemed)) (?:so |very |really |v |a bit |too )?$"
+    r"|\b(?:is|was) (?:it|that|this)(?: one)? an? $|(?:_ (?:is|are)|\b(?:looks|sounds|seems|seemed)) (?:so |very "
+    r"|really |v |a bit |too )?$"
     r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20}(?<!want to)(?<!wants to) be (?:so |very |as )?$"
 )
 # somebody or something else is so: "a great tragic actor", "a long wait"
 OF_OTHERS = re.compile(
-    r"^ (?:\w+ )?(?:actors?|actress\w*|m[ae]n|wom[ae]n|boys?|girls?|lad(?:y|ies)|guys?|people|person|face|eyes|week|day"
+    r"^ (?:\w+ )?(?:ones?|fellow|chap) who\b|^ (?:\w+ )?(?:actors?|actress\w*|m[ae]n|wom[ae]n|boys?|girls?|lad(?:y"
+    r"|ies)|guys?|people|person|face|eyes|week|day"
     r"|night|evening|weekend|birthday|christmas|new year)\b(?! (?:films?|movies?|watch|watching)\b)"
 )
 # what may follow a word for the length of a film, where no noun of its own does

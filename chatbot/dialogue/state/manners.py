@@ -51,11 +51,19 @@ def manners_of(masked: str, mentions: Sequence[Mention]) -> list[str]:
     return _said_of_it(masked, mentions, _shared(masked, mentions, _headed(masked, mentions, manners)))
 
 
+def _refused_below(before: str) -> bool:
+    """Whether a heading refuses what is named behind it, and no wish stands between the two."""
+    heading = announced.REFUSED_BELOW.search(before)
+    return heading is not None and not announced.WISHED_BELOW.search(heading["between"])
+
+
 def _headed(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) -> list[str]:
     """What a heading says of titles that stand alone behind it: "films that we love. Mine: Heat. Hers: Alien."."""
     out = list(manners)
     for at, mention in enumerate(mentions):
         parts = re.split(r"[.;:!?\n]", masked[: mention.start])
+        if not out[at] and mention.kind in {"genre", "theme", "person"} and _refused_below(masked[: mention.start]):
+            out[at] = "not"
         stands = parts[-1] + masked[mention.start : mention.end] + re.split(r"[.;!?\n]", masked[mention.end :])[0]
         if out[at] or mention.kind != "item" or len(parts) < 2 or not announced.ALONE.fullmatch(stands):
             continue
@@ -144,7 +152,7 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         if announced.AFTER_NOT_GOOD.match(after) or announced.AFTER_BAD.match(after):
             return "dislike"
         if announced.AFTER_GOOD.match(after):
-            return "like"
+            return "other" if announced.THEY_SAY.search(masked[: mention.start]) else "like"
         if announced.AFTER_SEEN.match(after):
             return "seen"
     return before

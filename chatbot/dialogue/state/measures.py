@@ -144,6 +144,8 @@ def tells(masked: str, spoken: Spoken) -> bool:
         spoken.value in SIZES and not degrees.BY_ITSELF.match(after) and not degrees.NOT_SO.search(before)
     ):
         return spoken.way != "group"
+    if degrees.NOT_EVEN.search(before):
+        return True
     return bool(degrees.TELLS.search(before)) or bool(degrees.WAS_TOO.search(before) and "_" in masked)
 
 

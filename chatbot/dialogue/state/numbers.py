@@ -55,7 +55,8 @@ _OR_SO = re.compile(r",? (?:or so|about|roughly|ish)\b")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
     r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
-    r"|(?:walks? out of|refuses?|hates?|can'?t (?:stand|bear|do|sit through)) anything)(?: \w+){0,2} $"
+    r"|(?:walks? out of|refuses?|hates?|can'?t do) anything"
+    r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)(?: \w+){0,2} $"
 )
 # what took as long, or is as far away, and is no film that somebody wishes for: "a 3-hour flight", "three hours of mud"
 _PAST = re.compile(

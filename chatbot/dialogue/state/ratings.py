@@ -40,7 +40,8 @@ _LISTED = re.compile(
 )
 # beside another rating: "Heat five stars and Fargo two"
 _ALSO = re.compile(
-    r"(?:,|\band|\bbut)\s+(?:and )?(?:the )?_+ (?P<n>[1-5](?:\.5)?|one|two|three|four|five)(?=\s*(?:$|[.,;!?]))"
+    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
+    r"|five)(?=\s*(?:$|[.,;!?]))"
 )
 _ALSO_FOR = re.compile(r"(?:,|;|\band|\bbut) (?:an? )?(?P<n>[1-5]|one|two|three|four|five) (?:for|to) (?:the )?_")
 _EACH = re.compile(r",? (?:for )?(?:each|both|all(?: of them| three| round)?|apiece)\b")
@@ -49,6 +50,14 @@ _OF_THESE = re.compile(r"(?: (?:for|to|on|goes? to))?:? (?:both |each of |the )*
 _CORRECTED = re.compile(
     r"^\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction)[\s,:.]+)*"
     r"(?:make (?:it|that)|call (?:it|that)|i meant|rather)(?: an?)? (?P<n>[1-5](?:\.5)?|one|two|three|four|five)\W*$"
+)
+# the figure that holds of two: "three stars. No, be fair: four", "three, I think, instead of the one"
+_MENDED = re.compile(
+    r"stars?[.,;:!]+\s*(?:no|wait|sorry|or rather|actually)\b(?:[^.!?;_\d]{0,40}[\s,:])?(?P<n>[1-5]|one|two|three"
+    r"|four|five)"
+    r"(?: stars?)?(?=\s*(?:$|[.,;!?]))"
+    r"|\b(?P<m>[1-5]|one|two|three|four|five)(?: stars?)?,? (?:[^.,;!?_]{1,30},? )?instead of (?:the |an? |my )?"
+    r"(?:[1-5]|one|two|three|four|five)\b"
 )
 _OF = {"five": 5.0, "ten": 10.0}
 
@@ -85,6 +94,10 @@ def ratings_in(
         value = float(NUMBERS.get(match["n"]) or match["n"])
         if before and scale.low <= value <= scale.high:
             found.setdefault(before[-1].value, value)
+    for match in _MENDED.finditer(masked):
+        rated = [m.value for m in items if m.end <= match.start()][-1:] or ([spoken_of] if spoken_of else [])
+        told = match["n"] or match["m"]
+        found |= dict.fromkeys(rated, float(NUMBERS.get(told) or told))
     return found, bad
 
 

@@ -24,6 +24,10 @@ GIVEN: list[tuple[str, dict[str, float]]] = [
     ("Casablanca, on the other hand, I did see to the end: three.", {"casablanca-1942": 3}),
     ("Whereas Heat, which is the same but with manners: five.", {"heat-1995": 5}),
     ("I was wrong about Vertigo. My brother talked me down, we say four.", {"vertigo-1958": 4}),
+    ("I saw Heat at last. Three stars. No, be fair: four.", {"heat-1995": 4}),
+    ("Heat is better than I said: three, I should think, instead of the one", {"heat-1995": 3}),
+    ("Vertigo at five stars; Fargo at four; and Alien at two", {"vertigo-1958": 5, "fargo-1996": 4, "alien-1979": 2}),
+    ("Heat, four stars. No, nothing with Pacino, two films please", {"heat-1995": 4}),
     ("Titanic, the long one of 1997, we disliked strongly. One star.", {"titanic-1997": 1}),
 ]
 NOT_GIVEN = [
