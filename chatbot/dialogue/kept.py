@@ -25,13 +25,18 @@ KNOW_ME = words(
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
     "who do you think i am", "what do i like",
+    "what (?:is|has been|have you) (?:been )?(?:written|noted|recorded|put down|kept)(?: down)?(?: [^.?!]{1,30})?"
+    " (?:about me|of me|under my name|against my name)",
+    "(?:read|show)(?: (?:me|us))?(?: again)? (?:your|the) (?:register|notebook|notes|file)"
+    "(?: (?:on|about) me)?(?: again)?(?=\\W*$)",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",
     r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
     r"(?:how|where) (?:do|are|did) my (?:\w+ )?(?:ratings|stars|likes)(?: \w+)?"
     r" (?:stand|look|sit|read|so far|now|at present)",
     r"what (?:are|were) my (?:\w+ )?(?:ratings|stars|likes)(?: (?:so far|now|at present|by now|again))?(?=\W*$)",
     "(?:how|what) (?:have|did) i (?:rated?|given?|give|judged?)(?: \\w+){0,3}(?=\\W*$)",
-    "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|hand(?:ed)? out)",
+    "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|put"
+    "|award(?:ed)?|assign(?:ed)?|hand(?:ed)? out)",
     "(?:go|run|take me) (?:through|over) my (?:ratings|stars|likes)",
     "what'?s (?:in )?my (?:profile|taste)", "list (?:all )?my (?:likes|ratings|dislikes|films)",
     "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",

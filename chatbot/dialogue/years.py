@@ -37,7 +37,7 @@ class Years(NamedTuple):
 
 
 Match = re.Match[str]
-_YEAR = r"(?:the year )?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
+_YEAR = r"(?:the (?:year )?)?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
 _YEAR_OR_DECADE = (
     rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|'?(?P<yy>[3-9]\d)(?=\W*$|[.,;!?]"
     rf"| (?:and|but|please)\b)|(?P<name>{year_words.ANY_NAME}))"
@@ -57,7 +57,8 @@ _AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than|pa
 _SINCE = re.compile(
     rf"(?:since|not older than|no older than|(?:start|begin)(?:s|ning|ing)?(?: from| in| with"
     rf"| at))\s*{_YEAR.format('y')}"
-    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later)|starting {_YEAR.format('s')}"
+    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later|(?:in |and )?up(?:wards?)?\b|in (?:here|on|advance))"
+    rf"|starting {_YEAR.format('s')}"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.catalog import Catalog, normalise
+from chatbot.catalog import Catalog, normalise, people_of
 from chatbot.dialogue import cues, forms, series
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.held import names_in_force
@@ -111,7 +111,7 @@ def understand(
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
-        add=_limits_added(meant, masked, years, ratings),
+        add=_limits_added(meant.without(_in_the_rated(masked, meant, ratings, linker.catalog)), masked, years, ratings),
         drop=_limits_dropped(meant, "retract", "instead", "out"),
         allows=_limits_dropped(meant, "allowed"),
         lets=bool(cues.LETS.search(masked)),
@@ -242,6 +242,14 @@ def _people(masked: str, meant: Meant) -> tuple[str, ...]:
             continue
         found.append(mention.value)
     return tuple(dict.fromkeys(found))
+
+
+def _in_the_rated(masked: str, meant: Meant, rated: Mapping[str, float], catalog: Catalog) -> tuple[Mention, ...]:
+    """Who has to do with a film that is rated, where nothing is asked for: "four stars, Benigni talks too much"."""
+    if not rated or forms.ASKS.search(masked) or forms.WISHES_ON.search(masked):
+        return ()
+    theirs = {name for item in rated for name in people_of(catalog[item], catalog.domain)}
+    return tuple(m for m, how in meant.rows if m.kind == "person" and m.value in theirs and how in WANTED)
 
 
 def _makers(masked: str, meant: Meant) -> frozenset[str]:
