@@ -1,7 +1,8 @@
-"""Nothing left: which limit to let go of, and what that would bring."""
+"""Nothing left: which limit to let go of, and what that would bring; what was hardly meant as one goes by itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -11,6 +12,13 @@ from chatbot.explain import say_genre, say_theme
 from chatbot.types import Constraints
 
 TOLD = 2  # limits that are named
+STORY = 12  # words of a message from which a theme may stand in it by the way: "the grapes are in, thanks to God"
+_ANNOUNCED = re.compile(
+    r"\b(?:about|with|without|no|not|on|set in|around|involving|featuring|some|any|more|like|of|plus|and|or|only|just)"
+    r"(?: (?:an?|the|some|any))?\W*$",
+    re.I,
+)
+_A_KIND = re.compile(r"\W*(?:films?|movies?|stor(?:y|ies)|ones?|stuff|things?|flicks?|please|pls|theme|plot)\b", re.I)
 
 
 def nothing_left(moment: Moment, room: Room, state: Constraints, limits: str) -> tuple[str, tuple[str, ...]]:
@@ -31,6 +39,21 @@ def nothing_left(moment: Moment, room: Room, state: Constraints, limits: str) ->
     if seen:
         text += say("nothing_but_seen", turn, n=f"{seen:,}")
     return text, tuple(filter(None, (_drop(gone[0]) if len(gone) == 1 else "" for _, gone in found)))
+
+
+def without_asides(moment: Moment, room: Room, state: Constraints) -> Constraints:
+    """The limits without themes of this message that nothing announces, in a message long enough to tell a story."""
+    if len(moment.message.split()) < STORY:
+        return state
+    found = [m for m in room.linker.link_all(moment.message) if m.kind == "theme"]
+    aside = {
+        value
+        for m in found
+        for value in (m.value, *m.others)
+        if not (_ANNOUNCED.search(moment.message[: m.start]) or _A_KIND.match(moment.message, m.end))
+    }
+    gone = {*moment.said.add.themes} & aside - {*moment.state.themes}
+    return replace(state, themes=tuple(theme for theme in state.themes if theme not in gone))
 
 
 def _brought(

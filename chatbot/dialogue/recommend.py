@@ -10,13 +10,13 @@ from chatbot.dialogue.cues import NAMES_A_TITLE, NO_FACTS
 from chatbot.dialogue.filmography import ask_who
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.lists import asked_for
-from chatbot.dialogue.loosen import nothing_left
+from chatbot.dialogue.loosen import nothing_left, without_asides
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.series import mates
 from chatbot.dialogue.state import apply, begins_anew, lift
 from chatbot.dialogue.years import NEW_FROM
 from chatbot.explain import say_genre, say_theme
-from chatbot.recommender import Ranked
+from chatbot.recommender import Query, Ranked
 from chatbot.retrieval.variety import OffTrack
 from chatbot.sayings import say_much, say_record
 from chatbot.tasks.state import State
@@ -87,12 +87,8 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     moment = replace(moment, profile=replace(moment.profile, standing=standing))
     query = query_of(moment, state)
     query = replace(query, shown=query.shown | mates(state.exclude_items, room.catalog))
-    k, limits = moment.said.count or CARDS, in_words(state.union(standing))
-    ranked = room.recommender.rank(moment.profile, query, k)
-    round_again = not ranked.items and bool(query.passed - {row["item_id"] for row in moment.shown})
-    if round_again:  # all that fits stood in a list before
-        passed = frozenset(row["item_id"] for row in moment.shown)
-        ranked = room.recommender.rank(moment.profile, replace(query, passed=passed), k)
+    ranked, state, round_again = _ranked(moment, room, query)
+    limits = in_words(state.union(standing))
     outcome = Outcome("", ranked.items, state, None if standing == before else standing)
     if not ranked.items:
         reply, offers = nothing_left(moment, room, state, limits)
@@ -110,6 +106,21 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
         offers = (*room.replies.options(asked.answers), *offers)
     outcome = replace(outcome, found=ranked.pool, timings_ms=ranked.timings_ms)
     return replace(outcome, reply=reply, suggestions=offers)
+
+
+def _ranked(moment: Moment, room: Room, query: Query) -> tuple[Ranked, Constraints, bool]:
+    """What fits, the limits that it fits, and whether all of it stood in a list before. Where nothing fits, themes told
+    by the way are no limits, and what was passed over comes round again."""
+    k, rank = moment.said.count or CARDS, room.recommender.rank
+    ranked = rank(moment.profile, query, k)
+    if not ranked.items and (meant := without_asides(moment, room, query.constraints)) != query.constraints:
+        query = replace(query, constraints=meant)
+        ranked = rank(moment.profile, query, k)
+    passed = frozenset(row["item_id"] for row in moment.shown)
+    round_again = not ranked.items and bool(query.passed - passed)
+    if round_again:
+        ranked = rank(moment.profile, replace(query, passed=passed), k)
+    return ranked, query.constraints, round_again
 
 
 def _question_back(moment: Moment, room: Room, state: Constraints, limits: str) -> Question | None:

@@ -268,3 +268,10 @@ def test_the_one_question_of_several_sentences_is_answered(bot: Chatbot) -> None
 def test_him_is_who_is_asked_for(talk: Talk) -> None:
     *_, turn = talk("something with Al Pacino", "Heat I give 5 stars", "show me more of him")
     assert turn.constraints.people == ("Al Pacino",) and "Who do you mean" not in turn.reply
+
+
+def test_a_theme_told_by_the_way_leaves_the_list_full(talk: Talk) -> None:
+    (turn,) = talk("The grapes are in, thanks to God, so the armchair calls and I would gladly see a horror film now")
+    assert turn.items and turn.constraints.genres == ("Horror",) and not turn.constraints.themes
+    (asked,) = talk("a horror film about mythology")
+    assert not asked.items and asked.constraints.themes == ("mythology",)
