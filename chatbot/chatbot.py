@@ -249,7 +249,7 @@ class Chatbot(Keeping):
             user_id=user_id,
             conversation_id=conversation or uuid.uuid4().hex,
             now=int(self._clock()),
-            history=as_heard(history),
+            history=as_heard(history, self.room.linker.link),
             past=tuple(self._past(user_id)),
             own={row.item_id: row for row in store.interactions(user_id)},
             standing=store.standing(user_id),

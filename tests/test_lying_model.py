@@ -142,8 +142,9 @@ def _shares(item: Item, name: str, value: str) -> bool:
 
 
 def _unquoted(text: str, turn: Turn, articles: Mapping[str, Article]) -> str:
-    """The text without the sentences of the articles that the turn names."""
+    """The text without the titles and sentences of the articles that the turn names."""
     for source in turn.sources:
+        text = text.replace(articles[source.id].title, "")
         for _, sentence in sentences_of(articles[source.id]):
             text = text.replace(sentence, "")
     return text

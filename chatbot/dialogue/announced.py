@@ -85,7 +85,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("out", (
         "drop", "ignore", "scrap", "lose", "ditch", "cancel", "bin", "scratch", "skip", "leave out", "take out",
-        "take away", "strike(?: out)?", "kill", "forbid", "swap(?: the)?", "give up(?: on)?(?: is)?",
+        "take away", "strike(?: out)?", "kill", "forbid", "swap(?! in )(?: the)?", "give up(?: on)?(?: is)?",
         "leave(?! it)(?! me)",
     )),
     ("instead", ("(?:instead|in place) of(?: like)?", "rather than(?: like)?")),

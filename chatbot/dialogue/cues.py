@@ -43,7 +43,10 @@ BAD = (
     "|not good|not great|disappointing|garbage|trash"
 )
 # a message's tone, where no cue stands beside a title
-TONE_GOOD = words(*GOOD.split("|"), "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy", "loving")
+TONE_GOOD = words(
+    *GOOD.split("|"), "can'?t fault", "spot on", "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy",
+    "loving",
+)  # fmt: skip
 TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
 ELSE = words(

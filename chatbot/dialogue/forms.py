@@ -133,6 +133,9 @@ URGENT = words(
     "can'?t breathe",
     "overdos\\w+",
     "unconscious",
+    r"(?:max(?:imum)?|safe|right|how much|how many|what) (?:\w+ ){0,4}(?:dose|dosage)",
+    r"(?:dose|dosage|max(?:imum)?|how much|how many|amount)(?: \w+){0,3} (?:paracetamol|ibuprofen|aspirin|calpol"
+    r"|codeine|morphine|insulin|adrenaline|antibiotics?|diazepam|naloxone)",
     "stopped breathing",
     "swallowed (?:some |a |the )?(?:bleach|pills?|tablets?|poison|battery)",
     "poison(?:ed|ing)",
@@ -244,7 +247,7 @@ _QUALITIES = (
     "|difficult|light|bleak"
 )
 _FACTS = (
-    "who (?:directed|made|starred|stars|plays|played|acts|acted|wrote|composed|scored|filmed|shot|produced)",
+    "who (?:directed|made|did|starred|stars|plays|played|acts|acted|wrote|composed|scored|filmed|shot|produced)",
     "who (?:else )?(?:is|was) (?:in|the director)",
     "(?:what|who)(?:'?s| is| was| are) (?:in|on) [^.?!,]{0,24}\\bcast",
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",

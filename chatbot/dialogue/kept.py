@@ -29,6 +29,8 @@ KNOW_ME = words(
     " (?:about me|of me|under my name|against my name)",
     "(?:read|show)(?: (?:me|us))?(?: again)? (?:your|the) (?:register|notebook|notes|file)"
     "(?: (?:on|about) me)?(?: again)?(?=\\W*$)",
+    r"(?:read|tell|show|give)(?: me)?(?: back| out)? my (?:\w+ )?(?:rules|bans|limits|stars)(?! (?:about|on|for)\b)",
+    r"what (?:\w+ )?(?:rules|bans) (?:have i|do i have|are there|(?:of mine )?(?:hold|stand))",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",
     r"show (?:me )?my (?:profile|taste|ratings|history|likes|data)", "my (?:profile|ratings|likes) please",
     r"(?:how|where) (?:do|are|did) my (?:\w+ )?(?:ratings|stars|likes)(?: \w+)?"
@@ -74,7 +76,7 @@ _DATA = (
 _ALL = f"(?:{_DATA}|all of (?:it|this|that)|all (?:this|that)|it all|the (?:whole )?(?:lot|thing|file|record))"
 _EXPORTS = words(
     rf"(?:export|download|back ?up|dump) (?:me )?{_ALL}",
-    rf"(?:copy|copies|export|download|file|dump|backup|print-?out|record) (?:of|with) {_ALL}",
+    rf"(?:copy|copies|export|download|file|dump|backup|print-?out|record)[.,]? (?:of|with) {_ALL}",
     rf"(?:give|send|get|mail|hand) (?:me|us)(?: all of)? {_DATA}",
 )
 _DELETES = words(

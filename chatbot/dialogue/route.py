@@ -256,7 +256,8 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     judged = said.liked or said.disliked or said.seen or said.ratings
     changes = said.dated and forms.LIMIT_FIRST.match(low)
-    lets_go = said.dropped and not (forms.QUESTION.search(low) or heard.complains)
+    let_in = said.drop.genres or said.drop.people or said.drop.themes
+    lets_go = (let_in or (said.dropped and not heard.complains)) and not forms.QUESTION.search(low)
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"

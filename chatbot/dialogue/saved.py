@@ -16,7 +16,9 @@ TOLD = 8  # films of the list that are named
 LETTERS = 4  # of a word that tells one of a few titles from the others
 _LIST = r"(?:my|the|our|that) (?:own )?(?:to-?watch |watch-?later )?(?:watch[- ]?)?(?:list|pile)"
 _OWN = r"(?:(?:my|our) (?:own )?(?:watch[- ]?)?list|(?:the )?watch[- ]?list)"
-_PUT = "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get|chuck|write|note|set|place|move)"
+_PUT = (
+    "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get|chuck|bung|whack|sling|shove|write|note|set|place|move)"
+)
 _ONE = (
     r"(?:it|this|that|them|both|those|these|_+|(?:this|that) (?:one|film|movie)|(?:the |number |no\. ?|#)[\w#]+"
     r"(?: (?:one|film|movie|two|three))?|all (?:of them|five|four|three))"

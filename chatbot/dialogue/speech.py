@@ -1,8 +1,9 @@
-"""Speech: in which language a message is read and answered. English as it stands; Chinese by way of plain English."""
+"""Speech: in which language a message is read and answered. English with its
+shorthand written out; Chinese by way of plain English."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chatbot.chinese import has_han, read
@@ -10,17 +11,19 @@ from chatbot.dialogue import answer
 from chatbot.dialogue.grounds import stored
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.in_chinese import InChinese
+from chatbot.dialogue.linking import Mention
+from chatbot.dialogue.shorthand import written_out
 from chatbot.explain import plain_reason
 from chatbot.types import Item, Recommendation
 
 
 class Speech:
-    """heard: the message in English, for the rest of the house. room: whose replies are in the person's language."""
+    """heard: the message in plain English, for the rest of the house. room: whose replies are in her language."""
 
     def __init__(self, message: str, room: Room) -> None:
         found = read(message)
         self._chinese = InChinese(message, found, room) if found else None
-        self.heard = found.english if found and found.english else message
+        self.heard = found.english if found and found.english else written_out(message, room.linker.link)
         self.room = self._chinese.room if self._chinese else room
 
     def answer(self, moment: Moment) -> Outcome:
@@ -35,19 +38,26 @@ class Speech:
         return self._chinese.finished(outcome) if self._chinese else outcome
 
 
-def as_heard(history: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """Stored turns as the rest of the house reads them: what was said in Chinese, in English.
+def as_heard(
+    history: Sequence[Mapping[str, Any]], link: Callable[[str], Sequence[Mention]]
+) -> tuple[Mapping[str, Any], ...]:
+    """Stored turns as the rest of the house reads them: in English, with its shorthand written out. link: what finds
+    titles in a message.
 
     What a message was written as stands under `written`.
     """
-    return tuple(_heard(turn) if has_han(str(turn["message"])) else turn for turn in history)
+    return tuple(_heard(turn, link) for turn in history)
 
 
-def _heard(turn: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = read(str(turn["message"]))
+def _heard(turn: Mapping[str, Any], link: Callable[[str], Sequence[Mention]]) -> Mapping[str, Any]:
+    written = str(turn["message"])
+    if not has_han(written):
+        message = written_out(written, link)
+        return turn if message == written else {**turn, "message": message, "written": written}
+    found = read(written)
     items = [{**row, "reason": _reason(row)} if has_han(row["reason"]) else row for row in turn["items"]]
-    message = found.english if found and found.english else turn["message"]
-    return {**turn, "message": message, "written": turn["message"], "items": items}
+    message = found.english if found and found.english else written
+    return {**turn, "message": message, "written": written, "items": items}
 
 
 def _reason(row: Mapping[str, Any]) -> str:

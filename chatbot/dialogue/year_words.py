@@ -106,7 +106,8 @@ WISHED = re.compile(
     r"|only|but)\b[^.;!?]*$"
 )
 CORRECTS = re.compile(
-    r"(?:\b(?:sorry|i meant|i mean|or rather|or better|actually|go on to)|[.;,!] no)[ .,;:!]*(?:make (?:it|that) )?"
+    r"(?:\b(?:sorry|wait|hang on|i meant|i mean|or rather|or better|actually|go on to)|[.;,!] no)[ .,;:!]*"
+    r"(?:make (?:it|that) )?"
     r"(?:from |in )?(?:the )?$"
 )
 PASSED_OVER = re.compile(

@@ -40,7 +40,7 @@ Match = re.Match[str]
 _YEAR = r"(?:the (?:year )?)?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
 _YEAR_OR_DECADE = (
     rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|'?(?P<yy>[3-9]\d)(?=\W*$|[.,;!?]"
-    rf"| (?:and|but|please)\b)|(?P<name>{year_words.ANY_NAME}))"
+    rf"| (?:and|but|please|though|then|either|now|thanks)\b)|(?P<name>{year_words.ANY_NAME}))"
 )
 DECADE = re.compile(
     r"(?:the )?(?:(?P<part>early|mid|late)[- ])?"
@@ -57,6 +57,8 @@ _AFTER = re.compile(rf"(?:after|newer than|post-?|later than|more recent than|pa
 _SINCE = re.compile(
     rf"(?:since|not older than|no older than|(?:start|begin)(?:s|ning|ing)?(?: from| in| with"
     rf"| at))\s*{_YEAR.format('y')}"
+    rf"|\b(?:can|may|could|might)(?: \w+)? (?:go|reach|run) (?:right |as far )?back (?:to|as far as) (?:the year )?"
+    r"(?:(?P<v>(?:18|19|20)\d\d)(?!'?s)|'?(?P<short>[2-9]\d)(?![\w']))"
     rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later|(?:in |and )?up(?:wards?)?\b|in (?:here|on|advance))"
     rf"|starting {_YEAR.format('s')}"
 )
@@ -205,9 +207,7 @@ def _bounds(pattern: re.Pattern[str], match: Match) -> Years:
     if pattern in {_UNTIL, _SAID_UNTIL}:
         return Years(high=_last_year(match))
     if pattern in {_SINCE, _SAID_SINCE}:
-        return Years(
-            low=int(match["y"] or match["w"] or match.groupdict().get("z") or match.groupdict().get("s") or CENTURY)
-        )
+        return Years(low=_first_said(match))
     if pattern is _BEFORE:
         return Years(high=_first_year(match) - 1)
     if pattern is _AFTER:
@@ -221,6 +221,14 @@ def _bounds(pattern: re.Pattern[str], match: Match) -> Years:
         return Years(high=high) if match["on"] in {"earlier", "older", "before"} else Years(low=low)
     year = int(match["y"] or 1900 + int(match["short"]))
     return Years(year, year)
+
+
+def _first_said(match: Match) -> int:
+    """The year from which on: in four digits or in two; of a century its first."""
+    said = match.groupdict()
+    if short := said.get("short"):
+        return 1900 + int(short)
+    return int(next((said[name] for name in "ywzsv" if said.get(name)), CENTURY))
 
 
 def stepped(step: str, low: int | None, high: int | None) -> tuple[int | None, int | None]:

@@ -21,6 +21,8 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "read that back to me",
         "so what's still on the never list",
         "so what do you believe about my taste now",
+        "read me my rules again, as of now",
+        "read me my stars",
     ],
 )
 def test_what_is_known_is_asked_for(message: str) -> None:

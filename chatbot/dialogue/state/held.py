@@ -15,6 +15,7 @@ from chatbot.types import Constraints
 SHORTEST = 4  # letters of a first or last name alone
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _HIM = r"(?:(?<=not )|(?<=without )|(?<=of )|(?<=swap ))(?:him|her(?=\W*(?:$|[.,;!?])))"
+_HIM_BACK = r"(?:(?<=let )|(?<=have )|(?<=bring ))(?:him|her)(?= (?:back|in|return)\b)"
 _FIRST_WORDS = re.compile(r"[\w' ]+")
 
 
@@ -42,10 +43,17 @@ def _called(held: Constraints, catalog: Catalog) -> Iterator[tuple[str, str, str
         names = person.lower().split()
         short = [name for name in names if len(name) >= SHORTEST]
         said = "|".join(map(re.escape, [" ".join(names), " ".join(names[1:]), *short]))
-        yield "person", person, said + (rf"|{_HIM}" if held.people == (person,) else "")
+        yield "person", person, said + _by_pronoun(person, held)
     for film in (*held.similar_to, *held.exclude_items):
         if film in catalog and (title := _FIRST_WORDS.match(catalog[film].title.lower())):
             yield "item", film, re.escape(_ARTICLE.sub("", title[0].strip()))
+
+
+def _by_pronoun(person: str, held: Constraints) -> str:
+    """Whoever alone is asked for, or alone is kept away, may be called "him"."""
+    if held.people == (person,):
+        return rf"|{_HIM}"
+    return rf"|{_HIM_BACK}" if held.not_people == (person,) else ""
 
 
 def _bare(theme: str, end: str) -> str:

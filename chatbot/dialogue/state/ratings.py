@@ -21,7 +21,7 @@ _SCORE = re.compile(
 # a figure alone beside a title: "Speed 4.", "like a 3", "make it a 4"
 _BARE = re.compile(
     rf"(?:_[\s,:=-]*(?:{BY_THE_WAY}[\s,]+)*|\b(?:it'?s|that'?s|like|make (?:it|that)|call it|say|rather|gets?|got"
-    r"|deserves|worth|more of) )"
+    r"|deserves|worth|more(?: of| like)?) )"
     r"(?:(?:is|was|gets?|got|like|just|maybe|about|only|now|a|an|solid|good|strong|weak|very|really"
     r"|great|excellent),? )*"
     r"(?P<n>[1-5](?:\.5)?)(?=\s*(?:$|[.,;!?)\n]|(?:and|but|because|cos|for me|now|i)\b))(?!\.\d)"

@@ -35,6 +35,12 @@ _WHICH = re.compile(
     r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"
 )
 _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
+# "the one above that", beside what was last spoken of or is named in the same breath
+_BESIDE = re.compile(
+    r"\b(?:the )?(?:one|film|movie) (?:right |just |directly )?(?P<where>above|below|under|underneath|beneath|before"
+    r"|after) (?:it|that|this|them|_+)(?: one)?(?![\w'])"
+)
+_UP = frozenset({"above", "before"})
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie)"
@@ -71,8 +77,8 @@ def _scale(name: str, sign: int = 1) -> Key:
 
 # "the old one": of the list, the one with the least of it
 _LEAST: tuple[tuple[str, Key], ...] = (
-    ("old|older|oldest|earliest", lambda item: item.year),
-    ("new|newer|newest|latest|recent|most recent", lambda item: -item.year if item.year else None),
+    ("old|older|oldest|earlier|earliest", lambda item: item.year),
+    ("new|newer|newest|later|latest|recent|most recent", lambda item: -item.year if item.year else None),
     ("short|shorter|shortest", lambda item: item.minutes),
     ("long|longer|longest", lambda item: -item.minutes if item.minutes else None),
     ("funny|funnier|funniest", _scale("humour", -1)),
@@ -106,6 +112,8 @@ def references(
 def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]) -> Pointed:
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
+    if beside := _by_neighbour(masked, mentions, shown, focus):
+        return Pointed((beside,))
     if found := _by_place(masked, shown, focus, named):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
@@ -175,6 +183,19 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
     if everything:
         return [_mention(item.item_id, everything) for item in shown]
     return [_mention(item.item_id, both) for item in shown[:2]] if both and len(shown) > 1 else []
+
+
+def _by_neighbour(
+    masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]
+) -> Mention | None:
+    """`the one above that`: the film of the list next to one that is named, else to the one last spoken of."""
+    match, places = _BESIDE.search(masked), [item.item_id for item in shown]
+    named = [m.value for m in mentions if match and m.kind == "item" and m.start < match.end()]
+    anchor = next((i for i in (*reversed(named), *focus) if i in places), None)
+    if match is None or anchor is None:
+        return None
+    at = places.index(anchor) + (-1 if match["where"] in _UP else 1)
+    return _mention(places[at], match) if 0 <= at < len(places) else None
 
 
 def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item]) -> list[Mention]:

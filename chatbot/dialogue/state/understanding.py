@@ -7,13 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.catalog import Catalog, normalise, people_of
+from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue import cues, forms, series
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.held import names_in_force
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
+from chatbot.dialogue.state.named import (
+    in_the_rated,
+    makers_told,
+    people_asked_for,
+    without_own_people,
+    without_own_years,
+)
 from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
@@ -23,7 +30,6 @@ from chatbot.dialogue.years import DECADE, Years, years_in
 from chatbot.domain import RatingScale
 from chatbot.types import Constraints, Item
 
-_IDENTIFIES = re.compile(r"\W*(?:by|with|from|directed by|starring)\W*")
 # a wish for a film by who made the one that is named next
 _ITS_MAKER = re.compile(
     r"\b(?:something|anything|more|another|films?|movies?|others?|ones?|stuff|else)\b[^.?!]{0,30}?\b(?:by|from|of) "
@@ -31,10 +37,6 @@ _ITS_MAKER = re.compile(
     r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has|had|have"
     r"|directed|made|did) )+)$"
 )
-NEAR = 20  # characters before a name
-# which of two films: "and Psycho, the Hitchcock", "Crash (the Haggis! not the Cronenberg)"
-_WHOSE = re.compile(r"(?:^|[.,;:!?(–-])\W*(?:not )?the $")
-_WHOSE_END = re.compile(r"\W*(?:$|[.,;:!?)]|(?:obviously|of course|i mean|version)\b)")
 _NEGATED = re.compile(
     r"\b(?:not|no|nothing|without|less|too|avoid|never|don'?t want|isn'?t|than)(?: (?:too|so|very|that|really|anything"
     r"|much|more|as))* [\w'-]+"
@@ -94,11 +96,16 @@ def understand(
     table = [item.item_id for item in shown]
     unclear = _unclear(masked, where, mentions, () if focus else table)
     named = sorted((*mentions, *pointed), key=lambda m: m.start)
-    ratings, bad = ratings_in(masked, named, scale, None if unclear else next(iter((*focus, *table)), None))
+    ratings, bad = ratings_in(
+        without_own_people(masked, named, linker.catalog),
+        named,
+        scale,
+        None if unclear else next(iter((*focus, *table)), None),
+    )
     if focus and not ratings and (told := corrected(masked, scale)) is not None:
         ratings = {focus[0]: told}
     company = cues.COMPANY.search(masked)
-    years = years_in(_without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
+    years = years_in(without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
     unknown = "" if mentions else linker.unknown_title(text)
     said = Understanding(
         mentions=mentions,
@@ -111,7 +118,9 @@ def understand(
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
-        add=_limits_added(meant.without(_in_the_rated(masked, meant, ratings, linker.catalog)), masked, years, ratings),
+        add=_limits_added(
+            meant.without(in_the_rated(masked, meant, ratings, linker.catalog)), masked, years, ratings, linker.catalog
+        ),
         drop=_limits_dropped(meant, "retract", "instead", "out"),
         allows=_limits_dropped(meant, "allowed"),
         lets=bool(cues.LETS.search(masked)),
@@ -164,16 +173,6 @@ def _without_spans(masked: str, spans: Sequence[Mention]) -> str:
     return masked
 
 
-def _without_own_years(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> str:
-    """The text without the year that only tells which film is meant: "The Thing from 1982"."""
-    for mention in mentions:
-        year = catalog[mention.value].year if mention.kind == "item" else None
-        if year and (own := re.match(rf",? (?:from|of|in) {year}\b", masked[mention.end :])):
-            end = mention.end + own.end()
-            masked = masked[: mention.end] + "_" * own.end() + masked[end:]
-    return masked
-
-
 def _tells_years(masked: str, years: Years) -> frozenset[str]:
     return frozenset({"years"} if years or _OF_YEARS.search(masked) else ())
 
@@ -200,18 +199,18 @@ def _unclear(masked: str, where: Pointed, mentions: Sequence[Mention], table: Se
     return tuple(table) if bare else tuple(dict.fromkeys(m.value for m in where.unclear))
 
 
-def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, float]) -> Constraints:
+def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, float], catalog: Catalog) -> Constraints:
     genres = meant.values("genre", *WANTED, both=True)
     themes = meant.values("theme", *WANTED)
     refused = [m for m, manner in meant.rows if m.kind == "theme" and manner in REFUSED]
-    makers = _makers(masked, meant)
+    makers = makers_told(masked, meant)
     others = [theme for m in refused for theme in (m.value, *m.others)]  # "no aliens": neither hostile nor friendly
     return Constraints(
         genres=genres,
         not_genres=tuple(g for g in meant.values("genre", *REFUSED) if g not in genres),
         year_min=years.low,
         year_max=years.high,
-        people=tuple(p for p in _people(masked, meant) if p not in makers),
+        people=tuple(p for p in people_asked_for(masked, meant, catalog) if p not in makers),
         not_people=tuple(p for p in meant.values("person", *REFUSED) if p not in makers),
         similar_to=tuple(i for i in meant.values("item", "similar") if i not in rated),
         exclude_items=tuple(i for i in meant.values("item", "not", "out") if i not in rated),
@@ -227,39 +226,6 @@ def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
         people=meant.values("person", *manners),
         similar_to=meant.values("item", *manners),
         themes=meant.values("theme", *manners),
-    )
-
-
-def _people(masked: str, meant: Meant) -> tuple[str, ...]:
-    """People asked for. A person named to identify a film just named ("Heat by Michael Mann") is no limit."""
-    found = []
-    for at, (mention, manner) in enumerate(meant.rows):
-        if mention.kind != "person" or manner not in WANTED:
-            continue
-        before = meant.rows[at - 1][0] if at else None
-        named = before is not None and before.kind == "item" and masked[before.end - 1] == "_"  # by its title
-        if before and named and _IDENTIFIES.fullmatch(masked[before.end : mention.start]):
-            continue
-        found.append(mention.value)
-    return tuple(dict.fromkeys(found))
-
-
-def _in_the_rated(masked: str, meant: Meant, rated: Mapping[str, float], catalog: Catalog) -> tuple[Mention, ...]:
-    """Who has to do with a film that is rated, where nothing is asked for: "four stars, Benigni talks too much"."""
-    if not rated or forms.ASKS.search(masked) or forms.WISHES_ON.search(masked):
-        return ()
-    theirs = {name for item in rated for name in people_of(catalog[item], catalog.domain)}
-    return tuple(m for m, how in meant.rows if m.kind == "person" and m.value in theirs and how in WANTED)
-
-
-def _makers(masked: str, meant: Meant) -> frozenset[str]:
-    """People who only tell which film of a name is meant, by a word set behind it."""
-    film = min((m.end for m, _ in meant.rows if m.kind == "item"), default=len(masked))
-    behind = [m for m, _ in meant.rows if m.kind == "person" and m.start >= film]
-    return frozenset(
-        m.value
-        for m in behind
-        if _WHOSE.search(masked[max(0, m.start - NEAR) : m.start]) and _WHOSE_END.match(masked, m.end)
     )
 
 

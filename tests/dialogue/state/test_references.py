@@ -63,3 +63,19 @@ def test_two_that_are_named_need_no_third(read: Reader, shown: list[Item]) -> No
 def test_the_weather_and_days_in_a_row_point_at_nothing(read: Reader, shown: list[Item]) -> None:
     assert not read("will it rain on our shoot tomorrow", shown).pointed
     assert FLY not in read("third evening in a row that it fails", shown).pointed
+
+
+@pytest.mark.parametrize(
+    ("text", "focus", "wanted"),
+    [
+        ("and the one above that, who made it", (FLY,), (FARGO,)),
+        ("the one after that", (FLY,), (COLLATERAL,)),
+        ("Fargo. no, the one below it", (), (FLY,)),
+        ("the one above that", (ALIENS,), ()),
+        ("the one above that", (), ()),
+    ],
+)
+def test_the_neighbour_of_a_film(
+    read: Reader, shown: list[Item], text: str, focus: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    assert read(text, shown, focus).pointed == wanted

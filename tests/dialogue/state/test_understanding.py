@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from chatbot.dialogue.linking import Linker
-from chatbot.dialogue.state import Understanding, apply, lift
+from chatbot.dialogue.state import Understanding, apply, lift, understand
 from chatbot.dialogue.state.references import focus_of
+from chatbot.domain import Domain
 from chatbot.types import Constraints, Item
 
 Reader = Callable[..., Understanding]
@@ -595,3 +596,51 @@ def test_what_others_hate_bounds_where_they_watch_too(read: Reader, text: str, b
     said = read(text)
     assert {b.measure: b.value for b in said.measures if b.side == "at_most"} == bound
     assert not [b for b in said.measures if b.side == "at_least"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("now heat, pacino n de niro. great", ()),
+        ("heat (pacino, de niro)", ()),
+        ("heat was great. more al pacino", ("Al Pacino",)),
+        ("something like heat but with tom cruise", ("Tom Cruise",)),
+    ],
+)
+def test_people_of_a_film_right_behind_its_title_are_no_limit(read: Reader, text: str, people: tuple[str, ...]) -> None:
+    assert read(text).add.people == people
+
+
+def test_a_rating_behind_the_people_of_a_film(read: Reader) -> None:
+    assert list(read("the fugitive, harrison ford, 4. point off for the beard").ratings.values()) == [4.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("90s. no wait 80s, 80s was stupider", (1980, 1989)),
+        ("can go back to 65 if that gets you more", (1965, None)),
+        ("it may go back as far as 1948", (1948, None)),
+        ("so what's left. nothing after 99 though", (None, 1999)),
+        ("go back to the list", (None, None)),
+    ],
+)
+def test_years_in_talk(read: Reader, text: str, years: tuple[int | None, int | None]) -> None:
+    add = read(text).add
+    assert (add.year_min, add.year_max) == years
+
+
+@pytest.mark.parametrize("text", ["network was more a 4", "network, more like a 4", "network was really more of a 4"])
+def test_a_rating_thought_better_of(read: Reader, text: str) -> None:
+    assert list(read(text).ratings.values()) == [4.0]
+
+
+def test_what_is_swapped_in_is_wanted(read: Reader) -> None:
+    assert read("swap in one documentary").add.genres == ("Documentary",)
+    assert read("swap the documentary").add.genres == ()
+
+
+def test_whoever_alone_is_kept_away_may_be_let_back_in(linker: Linker, domain: Domain) -> None:
+    held = Constraints(not_people=("Robert Redford",))
+    said = understand("fair. he can squint, let him back in", linker, domain.rating, held=held)
+    assert said.drop.people == ("Robert Redford",)

@@ -1,0 +1,89 @@
+"""Beside a film's title: its year and its people, which only tell which one is meant: "Heat, Pacino and De Niro, 4"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from chatbot.catalog import Catalog, people_of
+from chatbot.dialogue import forms
+from chatbot.dialogue.linking import Mention
+from chatbot.dialogue.state.meaning import WANTED, Meant
+from chatbot.types import Item
+
+_IDENTIFIES = re.compile(r"\W*(?:by|with|from|directed by|starring)\W*")
+# the same without such a word, of people who have to do with it
+_BESIDE = re.compile(r"[\s,(]*(?:(?:and|n|&|with|by|the)\s+)?")
+NEAR = 20  # characters before a name
+# which of two films: "and Psycho, the Hitchcock", "Crash (the Haggis! not the Cronenberg)"
+_WHOSE = re.compile(r"(?:^|[.,;:!?(–-])\W*(?:not )?the $")
+_WHOSE_END = re.compile(r"\W*(?:$|[.,;:!?)]|(?:obviously|of course|i mean|version)\b)")
+
+
+def without_own_years(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> str:
+    """The text without the year that only tells which film is meant: "The Thing from 1982"."""
+    for mention in mentions:
+        year = catalog[mention.value].year if mention.kind == "item" else None
+        if year and (own := re.match(rf",? (?:from|of|in) {year}\b", masked[mention.end :])):
+            end = mention.end + own.end()
+            masked = masked[: mention.end] + "_" * own.end() + masked[end:]
+    return masked
+
+
+def without_own_people(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> str:
+    """The text without the people of a film right behind its title."""
+    for person in _own_people(masked, mentions, catalog):
+        masked = masked[: person.start] + "_" * (person.end - person.start) + masked[person.end :]
+    return masked
+
+
+def people_asked_for(masked: str, meant: Meant, catalog: Catalog) -> tuple[str, ...]:
+    """People asked for. A person named to identify a film just named ("Heat by Michael Mann") is no limit."""
+    own = set(_own_people(masked, [mention for mention, _ in meant.rows], catalog))
+    found = []
+    for at, (mention, manner) in enumerate(meant.rows):
+        if mention.kind != "person" or manner not in WANTED or mention in own:
+            continue
+        before = meant.rows[at - 1][0] if at else None
+        if before and _by_title(masked, before) and _IDENTIFIES.fullmatch(masked[before.end : mention.start]):
+            continue
+        found.append(mention.value)
+    return tuple(dict.fromkeys(found))
+
+
+def in_the_rated(masked: str, meant: Meant, rated: Mapping[str, float], catalog: Catalog) -> tuple[Mention, ...]:
+    """Who has to do with a film that is rated, where nothing is asked for: "four stars, Benigni talks too much"."""
+    if not rated or forms.ASKS.search(masked) or forms.WISHES_ON.search(masked):
+        return ()
+    theirs = {name for item in rated for name in people_of(catalog[item], catalog.domain)}
+    return tuple(m for m, how in meant.rows if m.kind == "person" and m.value in theirs and how in WANTED)
+
+
+def _own_people(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> Iterator[Mention]:
+    """Who made a film or plays in it, told right behind its title, one after the other."""
+    film, end = None, 0
+    for mention in mentions:
+        if mention.kind == "item":
+            film, end = (catalog[mention.value] if _by_title(masked, mention) else None), mention.end
+        elif film and _BESIDE.fullmatch(masked[end : mention.start]) and _has(film, mention):
+            end = mention.end
+            yield mention
+
+
+def _has(film: Item, mention: Mention) -> bool:
+    return mention.kind == "person" and any(mention.value in film.facts.get(f, ()) for f in ("cast", "director"))
+
+
+def _by_title(masked: str, mention: Mention) -> bool:
+    return mention.kind == "item" and masked[mention.end - 1] == "_"
+
+
+def makers_told(masked: str, meant: Meant) -> frozenset[str]:
+    """People who only tell which film of a name is meant, by a word set behind it."""
+    film = min((m.end for m, _ in meant.rows if m.kind == "item"), default=len(masked))
+    behind = [m for m, _ in meant.rows if m.kind == "person" and m.start >= film]
+    return frozenset(
+        m.value
+        for m in behind
+        if _WHOSE.search(masked[max(0, m.start - NEAR) : m.start]) and _WHOSE_END.match(masked, m.end)
+    )
