@@ -32,6 +32,11 @@ _STILL = "more |further |real |particular |longer any "
 
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # what is not it shall go: "strike out what is not comedy"
+    ("plan", (
+        r"(?:strike|drop|remove|take|leave|cut|throw|keep|hide|skip)(?: (?:out|off|away))? (?:what(?:ever)?|everything"
+        r"|anything|all)(?: that| which)?(?: (?:is|are) not|'s not| isn'?t| aren'?t)(?: an?| from| by| with)?",
+    )),
     ("told", (r"(?:before|after|since|between) the(?= war\b)",)),
     ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {VERY}{_AVERSE}", "(?<!i )(?:hates|loathes|detests|dislikes)")),
     ("for other", (
@@ -112,7 +117,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "reminds? me of", "along the lines of", "akin to",
         "same (?:idea |thing |kind )?as(?= (?:the|number))", "(?<!no )more of(?= (?:the|number))",
         "same (?:vibe|feel|mood|energy) as", "close to",
-        "another", "feel like",
+        r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
         "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
@@ -154,7 +159,8 @@ THEY_SAY = re.compile(
 AFTER_SEEN = re.compile(
     r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
     r"|finally)"
-    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?by heart|had (?:it )?(?:on|at|in)\b)(?! (?:a|an|some|something"
+    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?(?:by (?:heart|memory)|inside out)"
+    r"|had (?:it )?(?:on|at|in)\b)(?! (?:a|an|some|something"
     r"|in the mood)\b)"
 )
 AFTER_BAD = re.compile(
@@ -176,7 +182,7 @@ AFTER_FINE = re.compile(
     r"|compulsory|required)\b|^(?:'s| is| are) optional\b"
     r"|^[- ](?:doesn'?t|don'?t|does not|do not|isn'?t|is not|aren'?t|no longer) (?:really )?"
     r"(?:matters?|bother|a problem|an issue|have to be|need to be)\b"
-    rf"|^(?:,? too,?)? (?:may|can|could|might){_WELL} (?:come|return|appear|play|be (?:back|there|in it|shown)"
+    rf"|^(?:,? too,?)? (?:may|can|could|might){_WELL} (?:come|return|appear|play|enter|be (?:back|there|in it|shown)"
     r"|go (?:back|in)\b)"
     r"|^[- ](?:films? |movies? )?(?:was|were) (?:a |my |only )?(?:an )?(?:mistake|slip|whim|idea|joke)"
     r"|^,? (?:you|u|we|they|he|she) (?:can|may|could)(?: (?:show|bring|let|have|put))?(?: (?:it|them|him|her))?"
@@ -185,6 +191,8 @@ AFTER_FINE = re.compile(
     r"|stands?))\b"
     r"|^(?: (?:to come|come))? back (?:in|on|off)\b|^ or not\b"
 )
+# "Heat I know by heart, that one is not needed": of a film that is no limit
+AFTER_NOT_NEEDED = re.compile(r"^ (?:is|are)(?: not|n't) (?:really )?(?:needed|necessary)\b")
 AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
 # of somebody named before: "and none of him"
 NO_HIM = words(

@@ -12,17 +12,21 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 # which facts a question asks for, in the order in which they are told
 ASKED = (
     ("director", words(
-        r"direct\w*", "who (?:else )?(?:made|filmed|shot)", "who did", "whose (?:film|work"
-        r"|doing)", "filmmaker", "behind the camera",
+        r"direct\w*", "who (?:else )?(?:has |have |had )?(?:made|filmed|shot|turned)", "who did",
+        "(?:from|of|by) whom?(?: \\w+){0,2} (?:made|filmed|shot)", "as (?:the )?director",
+        "whose (?:film|work|doing)", "filmmaker", "behind the camera",
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
         r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "who acts?", "who else",
-        r"who(?:'s| is| was| are|s)?(?: else)? in",
+        r"who(?:'s| is| was| are|s)?(?: else)? in(?:side)?",
+        r"who(?:'s| is| was) (?:there|the (?:\w+ )?(?:woman|man|lady|girl|boy|hero|heroine|fellow))",
+        "(?:lends?|gives?) (?:the|his|her|its|their) voices?",
         "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
-    ("year", words("(?:what|which) year(?:'?s)?", "when", "how old", "released?", "come out", "came out", "date",
+    ("year", words("(?:the )?years? of (?:the|it|each|both|_+)",
+        "(?:what|which) year(?:'?s)?", "when", "how old", "released?", "come out", "came out", "date",
         "(?:the|and|which|its) year", "year (?:of|it)",
         r"year(?=\W*(?:$|[?.]))")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
@@ -55,7 +59,8 @@ NEVER = (
         "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",
         "subtitles?", "dubbed", "in (?:english|french|german|spanish)")),
     ("the places where it was filmed", words("where (?:was|is) (?:it|that|_+) (?:filmed|shot|set)", "locations?")),
-    ("the writer", words("wrote", "written", "writers?", "screenplay", "script", "author", "novel(?:ist)?")),
+    ("the writer", words("wrote", r"(?<!have )(?<!you )written",
+        "writers?", "screenplay", "script", "author", "novel(?:ist)?")),
     ("the camera work", words("cinematograph\\w+", "photograph\\w+", "camera ?(?:man|woman|work)")),
     ("the producer", words(r"produc\w+", "studio")),
     ("a word on nudity", words("nudity", "sex", "sex scenes?")),
@@ -81,7 +86,9 @@ ABOUT = re.compile(
     r"|[?.!](?: .*)?| (?:with|by|starring|directed by) .*)?\W*$", re.I,
 )  # fmt: skip
 # a film that is only called by its name: "they spoke of a film named The Last Proof"
-NAMED = re.compile(r"\b(?:film|movie|picture)s?,? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I)
+NAMED = re.compile(
+    r"\b(?:films?|movies?|pictures?|one|something|thing),? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I
+)
 # nothing but a name: "And The Ferryman of Messina, of 1951?"
 AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")
 NO_TITLE = re.compile(

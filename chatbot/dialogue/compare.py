@@ -40,7 +40,7 @@ _MORE = (
     ("faster", "pace", -1), ("slower", "pace", 1), ("(?:lighter|more light)", "effort", 1),
     ("more demanding", "effort", -1),
 )  # fmt: skip
-WORDS = 70  # of a comparison beside the titles
+WORDS = 78  # of a comparison
 BACK = 4  # turns that "which is older?" may look back on
 
 
@@ -64,9 +64,12 @@ def compare(moment: Moment, room: Room) -> Outcome:
     lines = [room.replies.say("compare_same", items=_several(items), facts=listed(common))] if common else []
     points = [_points(item, items) for item in items]
     verdict = _verdict(moment, room, items, tastes)
-    while len(" ".join([*lines, *map(" ".join, points), verdict]).split()) > WORDS and max(map(len, points)) > 1:
+    labels = [item.label for item in items]
+    while (
+        len(" ".join([*lines, *labels, *map(" ".join, points), verdict]).split()) > WORDS and max(map(len, points)) > 1
+    ):
         points = [told[:-1] if len(told) == max(map(len, points)) else told for told in points]
-    lines += [f"{item.label}: {'; '.join(told)}." for item, told in zip(items, points, strict=True)]
+    lines += [f"{label}: {'; '.join(told)}." for label, told in zip(labels, points, strict=True)]
     lines.append(verdict)
     names = ("year", "genre", "director", "cast", "theme", *SCALES, "minutes")
     rows = [

@@ -56,6 +56,8 @@ ELSE = words(
     "more options",
     "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
+    "(?:put|give|show|find|bring|take)(?: (?:me|us))? (?:another|an other)(?: one| film)?"
+    "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
     "try again", "(?:carry|go) on without (?:it|that|them|those)", "(?:some|five|show me|give me"
     "|any) more", "another (?:set|list|one|lot|five|hand|round|batch|selection|page)", "surprise me",
     "neither(?: of (?:them|those|these))?",
@@ -139,7 +141,8 @@ LETS = words(
     "can have", "if must be", "tak(?:e|es|ing) back", "i suppose",
 )  # fmt: skip
 FOREVER = words(
-    "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)", "always",
+    "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)",
+    r"always(?! (?:of|with|from|by|her|him|his|to|the same|rain\w*|raincoats)\b)",
     "in general", "for good", r"can'?t stand", "cannot stand", r"can(?:'?t|not) bear", "from now on",
     "for future reference", "at any time", "please note", "keep in mind", "permanently",
 )  # fmt: skip

@@ -59,6 +59,7 @@ INJECTION = words(
     "(?: previous| prior| earlier| other| system)? (?:instructions?|rules|guidelines|programming|prompt)",
     "(?:system|hidden|initial|secret) (?:prompt|instructions?|message)",
     "(?:print|show|reveal|repeat|tell me|what is|what are)(?: me)? your (?:\\w+ )?(?:prompt|instructions)",
+    "instructions (?:that )?you(?:'ve| have| were| had)? (?:been )?(?:received|got|given)",
 )
 # words that pretend to be the system's own: they are quoted, not meant
 BRACKETED = re.compile(
@@ -106,12 +107,17 @@ WANTS_A_FILM = words(
     "|set|place)"
     " (?:before|to|in front of))(?: me| us)?",
     "go on from (?:there|that|here)",
+    r"what (?:i|we) (?:want|wish|fancy|would like),? (?:i|we) (?:don'?t|do not) know",
+    r"(?:don'?t|do not|dunno|no idea|can'?t (?:say|tell)) (?:\w+ )?what (?:i|we)(?:'m| am|'d| would| do)? (?:want|wish"
+    r"|fancy|feel like"
+    r"|like|in the mood)(?: to (?:watch|see))?",
     "same \\w+ (?:please|pls|again)",
     "(?:may|might|can|could|shall) (?:i|we) have (?:something|another|one|some)\\b(?! of (?:your|the) (?:people"
     "|staff))",
     "(?:would|could|can|will|might) you (?:\\w+ )?(?:find|suggest|propose|recommend)(?: me| us)?"
     " (?:something|another|one|some)",
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
+    "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
 )  # fmt: skip
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
@@ -140,6 +146,8 @@ URGENT = words(
     "(?:in|into) (?:my|his|her) eyes?(?=.*(?:hurts?|burns?|sting))",
     "(?:what|which|how many) (?:of (?:the|those|these|my|his|her) )?(?:\\w+ )?"
     "(?:pills?|tablets?|painkillers?|medicines?|drugs?|mg|milligrams?)\\b",
+    r"(?:pills?|tablets?|medicines?|painkillers?)\b[^?]*\b(?:i|we|she|he|they|to|can|should)"
+    r" (?:take|give|swallow)\b[^?]*\?",
     "(?:what|which|how many) (?:\\w+ ){0,8}(?:take|give) (?:\\w+ ){0,3}(?:for|against|with) (?:\\w+ ){0,3}"
     "(?:heart|pain|head|headache|fever|stomach|cough|chest|back|sleep|blood|flu|cold|nerves)",
 )
@@ -281,6 +289,7 @@ OF_A_FILM = words(
     "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
 )
 TO_A_PERSON = words(
+    "of flesh and (?:bone|blood)",
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
     "(?:pass|hand|forward) (?:it|this|that) on",

@@ -29,6 +29,10 @@ KNOW_ME = words(
     r"what (?:have|do) you (?:\w+ ){1,6}in your (?:books?|notes|records?|files?|ledger)",
     r"what (?:does|do) (?:that|this|it) leave (?:to my credit|(?:on|in) my (?:account|book|list|name|profile))",
     "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
+    "what (?:is|has been|have you) (?:been )?(?:written|noted|recorded|put down|kept)(?: down)?(?: [^.?!]{1,30})?"
+    " (?:about me|of me|under my name|against my name)",
+    "(?:read|show)(?: (?:me|us))?(?: again)? (?:your|the) (?:register|notebook|notes|file)"
+    "(?: (?:on|about) me)?(?: again)?(?=\\W*$)",
     r"(?:read|tell|show|give)(?: me)?(?: back| out)? my (?:\w+ )?(?:rules|bans|limits|stars)(?! (?:about|on|for)\b)",
     r"what (?:\w+ )?(?:rules|bans) (?:have i|do i have|are there|(?:of mine )?(?:hold|stand))",
     "what (?:have|did) i (?:rated?|liked?|told you|tell you|said|saved?)",
@@ -37,7 +41,8 @@ KNOW_ME = words(
     r" (?:stand|look|sit|read|so far|now|at present)",
     r"what (?:are|were) my (?:\w+ )?(?:ratings|stars|likes)(?: (?:so far|now|at present|by now|again))?(?=\W*$)",
     "(?:how|what) (?:have|did) i (?:rated?|given?|give|judged?)(?: \\w+){0,3}(?=\\W*$)",
-    "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|hand(?:ed)? out)",
+    "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|put"
+    "|award(?:ed)?|assign(?:ed)?|hand(?:ed)? out)",
     "(?:go|run|take me) (?:through|over) my (?:ratings|stars|likes)",
     "what'?s (?:in )?my (?:profile|taste)", "list (?:all )?my (?:likes|ratings|dislikes|films)",
     "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",

@@ -48,7 +48,7 @@ AFTER = re.compile(
     r"|important|necessary|essential|objections?|obstacles?|issues?|problems?|obligatory|obligation|trouble"
     r"|concern|worry|stay)\b"
     r"|(?: is| are)? (?:needed|required|necessary) no (?:more|longer)|(?: need)? (?:required|needed|trouble)\b"
-    rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)| (?:lapses|expires|falls away)\b"
+    rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)| (?:lapses|expires|falls(?: away)?)\b"
     rf"| (?:(?<=:)\s?whatever|(?:can|could) be (?:anything|whatever|any length))\b| go\b(?=(?: as well| too"
     rf"| also)?\W*(?:$|[.,;!?]))"
     rf"| would do no harm\b| (?:is |now )?(?:possible|permitted)\b| (?:can|may|could|might|must)(?: now"

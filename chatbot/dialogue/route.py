@@ -161,6 +161,8 @@ def _judgement(heard: Heard) -> str | None:
         return "rate"
     if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
         return "rate"
+    if corrected and heard.intent == "profile_show" and "?" not in heard.low:
+        return "rate"
     judged = told and not (said.add or said.measures or said.something_else or "?" in heard.low)
     asks = forms.ASKS.search(heard.low) or forms.WISHES_ON.search(heard.low)
     if judged and not asks and heard.intent in {"recommend", "refine", "similar", "compare", "why_not"}:

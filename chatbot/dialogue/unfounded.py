@@ -49,6 +49,8 @@ def unfounded(heard: Heard) -> str | None:
         return wish if for_now(said) or (wishes and here) else None
     if guess == "profile_show" and said.items and forms.FACT.match(low):
         return "item_question"
+    if guess == "profile_show" and said.dated and "?" not in low:
+        return wish
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
         plain = forms.WANTS_A_FILM.search(low) or (asks and "?" not in low)
@@ -61,6 +63,8 @@ def unfounded(heard: Heard) -> str | None:
         return wish if tells_limits(said) and not (WHY.search(low) or _TELL.search(low) or "?" in low) else None
     if guess == "rate":
         return _no_rating(heard, wish)
+    if guess == "goodbye" and wanted(said) and not (forms.FAREWELL.search(low) or "?" in low):
+        return wish  # "I thank you. And now a comedy"
     if guess == "goodbye" and forms.ASKS_YOU.match(low):
         return "out_of_scope"
     if guess in {"goodbye", "greeting", "out_of_scope"} and heard.on_table and len(low.split()) < LONG:
@@ -126,6 +130,8 @@ def _no_rating(heard: Heard, wish: str) -> str | None:
     named = {*said.items} - {*said.add.similar_to}
     if heard.on_table and named and named <= {*said.add.exclude_items} and forms.REFUSES.match(low := heard.low):
         return wish if not (said.tone or "?" in low) else None
+    if not (said.items or said.pointed or said.unclear or said.tone) and forms.ASKS.search(heard.low):
+        return wish  # "I knew it! Then give me only him"
     return wish if tells_limits(said) and not said.tone and (said.dated or not named) else None
 
 

@@ -14,6 +14,9 @@ NAMES = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
     "eighties": 1980, "nineties": 1990, "two thousands": 2000, "noughties": 2000, "aughts": 2000,
 }  # fmt: skip
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+# "of the years Fifty", "the years 70"
+NAMES |= {f"years {said}": 1900 + ten for name, ten in _TENS.items() for said in (name, f"{ten}", f"'{ten}")}
 ANY_NAME = "|".join(NAMES)
 # what follows an adjective that speaks of films; "an old friend", "a new question" tell no years
 OF_FILMS = (

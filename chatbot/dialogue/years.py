@@ -37,7 +37,7 @@ class Years(NamedTuple):
 
 
 Match = re.Match[str]
-_YEAR = r"(?:the year )?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
+_YEAR = r"(?:the (?:year )?)?(?P<{0}>(?:18|19|20)\d\d)(?!'?s)"
 _YEAR_OR_DECADE = (
     rf"(?:the )?(?:{_YEAR.format('y')}|(?P<d>(?:19|20)?\d0)'?s|'?(?P<yy>[3-9]\d)(?=\W*$|[.,;!?]"
     rf"| (?:and|but|please|though|then|either|now|thanks)\b)|(?P<name>{year_words.ANY_NAME}))"
@@ -60,7 +60,8 @@ _SINCE = re.compile(
     rf"| at))\s*{_YEAR.format('y')}"
     rf"|\b(?:can|may|could|might)(?: \w+)? (?:go|reach|run) (?:right |as far )?back (?:to|as far as) (?:the year )?"
     r"(?:(?P<v>(?:18|19|20)\d\d)(?!'?s)|'?(?P<short>[2-9]\d)(?![\w']))"
-    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later)|starting {_YEAR.format('s')}"
+    rf"|from {_YEAR.format('w')} (?:on|onwards?|or later|and later|(?:in |and )?up(?:wards?)?\b|in (?:here|on|advance))"
+    rf"|starting {_YEAR.format('s')}"
 )
 
 

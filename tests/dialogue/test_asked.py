@@ -6,8 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from chatbot.dialogue import forms
-from chatbot.dialogue.asked import MORE_BY, ORDER, SHARES, WITHOUT_ALL, age_asked, plainly, unknown_film
+from chatbot.dialogue import asked, forms
+from chatbot.dialogue.asked import (
+    ASKED,
+    MORE_BY,
+    NEVER,
+    ORDER,
+    SHARES,
+    WITHOUT_ALL,
+    age_asked,
+    plainly,
+    unknown_film,
+)
 from chatbot.dialogue.state import Understanding
 
 NAMED = replace(Understanding(), named=("heat-1995",))
@@ -129,3 +139,25 @@ def test_films_are_no_emergency() -> None:
         "something for a cold evening",
     ]
     assert not any(forms.URGENT.search(text) or forms.OTHERS_DATA.search(text) for text in films)
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("from who is it made, and in which year?", ["director", "year"]),
+        ("who has turned it, and when?", ["director", "year"]),
+        ("and who have you written as director?", ["director"]),
+        ("who is inside?", ["cast"]),
+        ("who lends the voice in the second?", ["cast"]),
+        ("tell me the years of the second and of the third", ["year"]),
+        ("who wrote it?", ["the writer"]),
+        ("how is it made", []),
+    ],
+)
+def test_facts_asked_for_in_other_words(message: str, facts: list[str]) -> None:
+    assert [fact for fact, asks in (*ASKED, *NEVER) if asks.search(message)] == facts
+
+
+def test_a_film_that_is_only_called_one() -> None:
+    said = asked.NAMED.search("My cousin was in one entitled The Widow of the Nebbiolo. Who made it?")
+    assert said and said["title"] == "The Widow of the Nebbiolo"

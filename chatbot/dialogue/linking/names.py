@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chatbot.catalog import Catalog, normalise
+from chatbot.dialogue.linking.usage import CALENDAR
 from chatbot.types import Item
 
 ARTICLES = frozenset("the a an".split())
@@ -85,7 +86,8 @@ def capitals_in(text: str) -> str:
             run = []
     while run and not run[-1].capital:
         run.pop()
-    return text[run[0].start : run[-1].end] if sum(t.capital for t in run) >= 2 else ""
+    named = sum(t.capital and t.text not in CALENDAR for t in run)  # "In September and October" calls no film
+    return text[run[0].start : run[-1].end] if sum(t.capital for t in run) >= 2 and named else ""
 
 
 _NAME_ALONE = re.compile(

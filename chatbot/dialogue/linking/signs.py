@@ -23,7 +23,7 @@ from chatbot.dialogue.linking.decision import Floats
 from chatbot.dialogue.linking.mentions import Mention
 from chatbot.dialogue.linking.names import ALSO, ARTICLES, PART, Titles, Token, breaks
 from chatbot.dialogue.linking.people import People
-from chatbot.dialogue.linking.usage import CLASSES_OF
+from chatbot.dialogue.linking.usage import CALENDAR, CLASSES_OF
 
 SAID_OFTEN = 5  # times from which a word is an everyday one
 LONG = 7  # letters
@@ -32,10 +32,6 @@ CROSSED = ("capitals", "lower", "plain", "empty", "the missing", "before ", "aft
 CROSSED_WITH_STORY = ("single", "plain", "lower")
 STORY = 3.0  # how large nearness to an item's story counts
 CROSSED_IN_FULL = frozenset({"plain", "empty", "whole clause", "alone", "capitals", "surprise"})
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december spring summer autumn winter christmas easter halloween".split()
-)
 FAMILY = frozenset("my our your his her mum dad wife husband boss sister brother neighbour cat dog friend".split())
 _RATED_OR_DATED = re.compile(r"\s*\((18|19|20)\d\d\)|\s+(18|19|20)\d\d\b(?!'?s)|\s*:?\s*\d(\.5)?\s*(/|out of|stars?)")
 _SAID_OF_A_FILM = (AFTER_BAD, AFTER_GOOD, AFTER_NOT_GOOD, re.compile(r" (?:by [A-Z]|should be|did|deserves|vs)"))

@@ -73,3 +73,7 @@ CLASSES_OF: Mapping[str, tuple[str, ...]] = {
     for words in _CLASSES.values()
     for word in words.split()
 }
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december spring summer autumn winter christmas easter halloween".split()
+)

@@ -90,7 +90,8 @@ TURNS = re.compile(
 )
 # nobody needs consideration: "adults only", "no kids tonight"
 GROWN = re.compile(
-    r"\b(?:(?:for|its|it's|only|all|just) (?:the )?(?:adults|grown[- ]?ups)|(?:adults|grown[- ]?ups) only"
+    r"\b(?:(?:for|its|it's|only|all|just) (?:the )?(?:adults|grown[- ]?ups|grown(?:[- ]up)? people)"
+    r"|(?:adults|grown[- ]?ups) only"
     r"|grown[- ]?up (?:stuff|film|one)s?"
     r"|no (?:more )?(?:kids|children|little ones)(?= (?:tonight|tonite|now|here|today|any ?more|in this)\b))\b"
 )

@@ -138,6 +138,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
             return "retract"
         figure = getattr(mention, "amount", None) is not None and before == ""  # "100 minutes is fine" bounds
         return "retract" if announced.AFTER_FINE.match(after) and not figure else before
+    if before == "" and announced.AFTER_NOT_NEEDED.match(after):
+        return "out"
     if announced.AFTER_FINE.match(after) and before in {"", "not"}:
         return "retract"
     if before in {"", "similar"} and announced.AFTER_NO.match(after):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from chatbot.catalog import Catalog
+from chatbot.catalog import Catalog, people_of
+from chatbot.dialogue import forms
 from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state.meaning import WANTED, Meant
 from chatbot.types import Item
@@ -48,6 +49,14 @@ def people_asked_for(masked: str, meant: Meant, catalog: Catalog) -> tuple[str, 
             continue
         found.append(mention.value)
     return tuple(dict.fromkeys(found))
+
+
+def in_the_rated(masked: str, meant: Meant, rated: Mapping[str, float], catalog: Catalog) -> tuple[Mention, ...]:
+    """Who has to do with a film that is rated, where nothing is asked for: "four stars, Benigni talks too much"."""
+    if not rated or forms.ASKS.search(masked) or forms.WISHES_ON.search(masked):
+        return ()
+    theirs = {name for item in rated for name in people_of(catalog[item], catalog.domain)}
+    return tuple(m for m, how in meant.rows if m.kind == "person" and m.value in theirs and how in WANTED)
 
 
 def _own_people(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> Iterator[Mention]:

@@ -30,7 +30,7 @@ _NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 1
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _N = rf"\d{{1,3}}(?:[.,][05])?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_WORDS)[:9])})|{_ANY}"
 _DURATION = re.compile(
-    rf"(?<![\w/.])(?:(?P<h>{_N})(?P<half> and (?:a )?half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
+    rf"(?<![\w/.])(?!an?h\b)(?:(?P<h>{_N})(?P<half> and (?:a )?half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
     r"(?P<more>(?: |-)(?:and|n)(?: |-)(?:a(?: |-))?half)?(?: and (?:a |(?P<threes>three ))(?P<quarters>quarters?))?"
     rf"(?:(?:,? and|,)? ?(?P<m>\d{{1,2}}|(?<=and )(?:{'|'.join([*_TENS, *_WORDS])}))(?: ?(?:minutes?|mins?"
     rf"|m)\b)?(?![\w/]))?"
@@ -46,8 +46,13 @@ _MOST = re.compile(
 )
 _LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
 _MOST_AFTER = re.compile(
-    r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the )?most"
+    r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the |a )?(?:most|maximum)"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
+)
+# "films of over two hours, don't show me those": what is told is refused behind it
+_NO_AFTER = re.compile(
+    r"(?: long)?(?: (?:films?|movies?|ones?))?,? (?:please )?(?:(?:don'?t|do not|never|you need not|not to)(?: ever)?"
+    r" (?:show|give|bring|offer|propose|suggest|recommend|want|need|put|send|watch)\b|(?:never|no)(?=\W*(?:$|[.,;!?])))"
 )
 _LEAST_AFTER = re.compile(r",? ?(?:no less\b|or (?:more|longer|over)|plus|at (?:the )?(?:very )?least|minimum)\b|\+")
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
@@ -78,6 +83,11 @@ _OLD = re.compile(
     rf"(?<![\w/.])(?P<a>{_AGE})(?:(?:,| and| or|/|&| to)+ ?(?:an? )?(?P<b>{_AGE}))?"
     r"(?:[- ]?(?:years?|yrs?)[- ]?olds?| ?yo)\b(?! (?:films?|movies?|classics?|stuff)\b)"
 )
+# "the youngest of the guests has fourteen years", "one has six years and one eight"
+_HAS_YEARS = re.compile(
+    rf"(?<!i )(?<!we )\b(?:has|have) (?:only |just |now )?(?P<a>{_AGE}) years\b(?! (?:of|in|to|on|at|behind|ago)\b)"
+    rf"(?:,? and (?:the other|one|the (?:\w+ )?one) (?:has )?(?P<b>{_AGE})\b)?"
+)
 _AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
 _YOUNG = (
     r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|nieces?|nephews?"
@@ -89,7 +99,7 @@ _NO_AGE = (
     r"(?! (?:hours?|hrs?|minutes?|mins?|days|weeks|months|miles|stars?|out|of|times?|films?|movies?|ones|picks?|o'clock"
     r"|years ago|more)\b)(?![\w/:.]\w|%)"
 )
-_IS = r" (?:is|are|turns|turned|turned out to be|has(?= \w+ years\b))|'s|'re"
+_IS = r" (?:is|are|turns|turned|turned out to be|has(?= \w+ years\b(?! of)))|'s|'re"
 _CHILD_IS = re.compile(
     rf"\b(?:{_YOUNG}(?:(?:,? who)?(?:{_IS})|,|:| \(|(?<!class)(?<!group) of)?|i(?: am|'?m)|(?:s?he|they|who"
     rf"|and)(?:{_IS})"
@@ -156,8 +166,11 @@ def durations_in(masked: str) -> Iterator[Told]:
         most, least = _MOST.search(before), _LEAST.search(before)
         sign = most or least
         start = at + sign.start() if sign else match.start()
-        if sign and (no := _NO.search(before[: sign.start()])):
+        no = _NO.search(before[: sign.start()]) if sign else None
+        if no:
             start, most, least = at + no.start(), least, most
+        if sign and not no and (denied := _NO_AFTER.match(after)):
+            most, least, after = least, most, after[denied.end() :]
         end_sign = _MOST_AFTER.match(after) or _LEAST_AFTER.match(after)
         end = match.end() + (end_sign.end() if end_sign else 0)
         if between := _BETWEEN.search(before):
@@ -199,7 +212,7 @@ def ages_in(masked: str) -> Iterator[Told]:
     for match in _ADULT.finditer(masked):
         taken.append(match.span())
         yield Told(round(_number(match["a"] or match["b"])), "at_least", *match.span())
-    for pattern in (_OLD, _AGED, _CHILD_IS, _FOR_AGE):
+    for pattern in (_HAS_YEARS, _OLD, _AGED, _CHILD_IS, _FOR_AGE):
         for match in pattern.finditer(masked):
             ages = [int(_number(said)) for said in match.groups() if said]
             if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):

@@ -54,7 +54,7 @@ _IT = re.compile(
 _NO_FILM_BEFORE, _MORE_AFTER = re.compile(r"\bmake $"), re.compile(r" \w")
 _WITHIN = re.compile(r"\b(?:with|without|about)\b[^.?!,;]* in $")
 _THEM = re.compile(
-    r"\b(?:like|loved|hated|liked|enjoyed|seen|watched|saw|to|directed|made|starred in|is in|are in)"
+    r"\b(?:like|loved?|hated?|adored?|liked|enjoyed|seen|watched|saw|to|directed|made|starred in|is in|are in)"
     r" (?P<them>those|these|them)\b"
     r"(?! (?:films|movies|kind|sort|things?))"
 )

@@ -33,7 +33,9 @@ _WISHES = words(
     "have to be", "insists?", "agreed?", "settled?", "decided", "chosen?", "chose", "chooses", "voted?", "into",
     "try", "can", "could", "may", "ok", "okay", "fine", "allowed", "please", "pls", "instead", "keep", "stays?",
     "drop", "mean", "meant", "no", "not", "never", "nothing", "without", "hates?", "enough", "mad", "says?", "said",
-    "demands?", "requests?", "insists on", "have you", "you have", "got", "it's", "its", "that's", "film", "films",
+    "demands?", "requests?", "claims?", "maintains?", "swears?", "sustains?",
+    "(?:man|woman|actor|actress|lady|gentleman|lead|hero|heroine)(?:,? (?:who|which|that))? is",
+    "insists on", "have you", "you have", "got", "it's", "its", "that's", "film", "films",
     "movie", "movies", "something", "anything", "go for", "going for", "one", "with", "wanna", "gonna", "by",
 )  # fmt: skip
 _FOR_A_FILM = words(
@@ -79,8 +81,17 @@ _WHICH_FILM = re.compile(
 )
 
 
+# nobody is spoken of: "the grapes are inside, thanks to God"
+_EXCLAIMED = re.compile(
+    r"\b(?:thanks? (?:be )?(?:to )?(?:god|heavens?)|(?:my|oh|good|dear) god|god (?:knows|willing|forbid|bless)"
+    r"|for (?:god|heaven)'?s sake)\b"
+)
+
+
 def described(low: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, films with the words behind that only tell which one is meant; what stands in these is nothing."""
+    cries = [said.span() for said in _EXCLAIMED.finditer(low)]
+    found = [m for m in found if m.kind == "item" or not any(a <= m.start and m.end <= b for a, b in cries)]
     longer = [
         replace(m, end=said.end()) if m.kind == "item" and (said := _WHICH_FILM.match(low, m.end)) else m for m in found
     ]

@@ -14,7 +14,13 @@ from chatbot.dialogue.state.held import names_in_force
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
-from chatbot.dialogue.state.named import makers_told, people_asked_for, without_own_people, without_own_years
+from chatbot.dialogue.state.named import (
+    in_the_rated,
+    makers_told,
+    people_asked_for,
+    without_own_people,
+    without_own_years,
+)
 from chatbot.dialogue.state.numbers import how_many_in
 from chatbot.dialogue.state.ratings import corrected, ratings_in
 from chatbot.dialogue.state.references import Pointed, pointed_at
@@ -112,7 +118,9 @@ def understand(
         others=meant.values("item", "other", "for other", "not for other"),
         ratings=ratings,
         bad_rating=bad,
-        add=_limits_added(meant, masked, years, ratings, linker.catalog),
+        add=_limits_added(
+            meant.without(in_the_rated(masked, meant, ratings, linker.catalog)), masked, years, ratings, linker.catalog
+        ),
         drop=_limits_dropped(meant, "retract", "instead", "out"),
         allows=_limits_dropped(meant, "allowed"),
         lets=bool(cues.LETS.search(masked)),
