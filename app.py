@@ -24,7 +24,7 @@ from chatbot.front.program import Program
 from chatbot.front.shown import Shown
 from chatbot.front.talk import Talk
 from chatbot.front.taste import Taste
-from chatbot.middleware import FirstScript, Visitor, cookie_key
+from chatbot.middleware import FirstScript, OneByOne, Visitor, cookie_key
 from chatbot.page.files import files
 from chatbot.server import run_server
 from chatbot.settings import Settings
@@ -32,13 +32,16 @@ from chatbot.settings import Settings
 CLOSED = ("/gradio_api/upload", "/gradio_api/deep_link")  # the framework's doors that write files, which no page needs
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 RUNNING = 32  # turns that are answered or stand in our own line, which tells its place; Gradio's line tells nothing
-# one after the other, so that two quick presses both count
-TURNS: dict[str, Any] = {**QUIET, "trigger_mode": "multiple", "concurrency_limit": 1}
+# Answered by the request itself: the stream that Gradio's line answers by is closed after each answer, and a press at
+# that moment can be lost. `OneByOne` keeps their order.
+NOW: dict[str, Any] = {**QUIET, "queue": False}
+PRESS: dict[str, Any] = {**NOW, "trigger_mode": "multiple"}  # two quick presses both count
 
 
 def create_app(bot: Chatbot, settings: Settings) -> FastAPI:
     """The HTTP API with the page mounted at /."""
     app = create_api(bot, settings)
+    app.add_middleware(OneByOne)
     app.add_middleware(Visitor, key=cookie_key(settings))
     app.add_middleware(FirstScript, script=first_script())
     for path in CLOSED:
@@ -66,27 +69,28 @@ def serve(bot_factory: Callable[[], Chatbot], settings: Settings, reload: Callab
 def wire(at: Layout, shown: Shown, talk: Talk, help: Help, aside: Aside) -> None:
     """The conversation: one short handler for each place that a person can press."""
     places, here = at.places, [at.conversation, at.private]
-    every, now = {"outputs": places, **QUIET}, {"outputs": places, "queue": False, **QUIET}
-    long: dict[str, Any] = {**every, "concurrency_limit": RUNNING, "concurrency_id": "turn"}
+    now: dict[str, Any] = {"outputs": places, **NOW}
+    long: dict[str, Any] = {"outputs": places, **QUIET, "concurrency_limit": RUNNING, "concurrency_id": "turn"}
     at.blocks.load(shown.latest, None, **now)
     runs: Any = [at.box.submit(talk.send, [at.box, *here], **long)]
-    runs += [place.click(talk.pressed, here, **long) for place in (at.replies, at.limits, at.cards)]
+    runs += [place.submit(talk.say, here, **long) for place in (at.replies, at.limits, at.cards)]
     runs += [at.chat.retry(talk.retry, here, **long), at.chat.edit(talk.edit, here, **long)]
     end: dict[str, Any] = {"fn": None, "cancels": runs, **QUIET}  # first the end of what runs, then the answer
-    at.box.stop(**end).then(talk.stop, [at.asked, *here], **every)
-    at.chat.undo(talk.undo, here, **every)
-    at.new.click(**end).then(aside.fresh, [at.conversation], **every)
-    at.private.input(aside.switch, here, **every)
-    at.help.click(help.change, here, outputs=places, **TURNS)
+    at.box.stop(**end).then(talk.stop, [at.asked, *here], **now)
+    at.chat.undo(talk.undo, here, **now)
+    at.new.click(**end).then(aside.fresh, [at.conversation], **now)
+    at.private.input(aside.switch, here, **now)
+    at.help.click(help.change, here, outputs=places, **PRESS)
+    at.limits.click(talk.let_go, here, outputs=places, **PRESS)
     for place in (at.cards, at.compare):
-        place.click(talk.judge, [*here, at.picks], outputs=places, **TURNS)
+        place.click(talk.judge, [*here, at.picks], outputs=places, **PRESS)
 
 
 def wire_tabs(at: Layout, taste: Taste, conversations: Conversations) -> None:
     """The other two tabs, which may change what stands in the first."""
     here = [at.conversation, at.private]
     every_taste, every_talk = [at.taste, at.seen, *at.places], [at.talks, *at.places]
-    at.taste_tab.select(taste.show, None, every_taste, queue=False, **QUIET)
-    at.taste.click(taste.change, [at.seen, *here], every_taste, **TURNS)
-    at.talks_tab.select(conversations.show, None, every_talk, queue=False, **QUIET)
-    at.talks.click(conversations.change, here, every_talk, **TURNS)
+    at.taste_tab.select(taste.show, None, every_taste, **NOW)
+    at.taste.click(taste.change, [at.seen, *here], every_taste, **PRESS)
+    at.talks_tab.select(conversations.show, None, every_talk, **NOW)
+    at.talks.click(conversations.change, here, every_talk, **PRESS)

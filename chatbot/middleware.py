@@ -5,6 +5,7 @@ Pure ASGI, so that it never buffers an answer. It knows no Chatbot.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import hmac
@@ -17,6 +18,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
+from weakref import WeakValueDictionary
 
 from fastapi.responses import JSONResponse
 from itsdangerous import BadSignature, TimestampSigner
@@ -28,6 +30,7 @@ from chatbot.types import error_answer
 
 log = logging.getLogger(__name__)
 
+PRESSES = "/gradio_api/run/"
 OPENING = ("/", "/config")  # the page, and what Gradio's own clients ask first
 COOKIE, COOKIE_AGE = "because", 365 * 24 * 3600
 COOKIE_RULES = f"Max-Age={COOKIE_AGE}; Path=/; HttpOnly; SameSite=Lax"
@@ -210,6 +213,20 @@ class Visitor:
             return self.signer.unsign(found[1], max_age=COOKIE_AGE).decode() if found else None
         except BadSignature:
             return None
+
+
+class OneByOne:
+    """Answers what one visitor presses in its order: the next begins when the one before is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(PRESSES):
+            return await self.app(scope, receive, send)
+        async with self.locks.setdefault(scope["visitor"], asyncio.Lock()):
+            await self.app(scope, receive, send)
 
 
 class FirstScript:

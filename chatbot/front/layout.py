@@ -46,7 +46,7 @@ def first_script() -> str:
 
 
 def panel(value: Any = "", **more: Any) -> gr.HTML:
-    """A place for our own HTML, whose `data-do` buttons arrive as its click."""
+    """A place for our own HTML, whose `data-do` buttons arrive as its click; what they say, as its submit."""
     return gr.HTML(value, apply_default_css=False, elem_classes="because", js_on_load=PANEL, **more)
 
 

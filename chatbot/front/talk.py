@@ -26,11 +26,6 @@ class Talk:
     def __init__(self, shown: Shown, stream: Stream) -> None:
         self.shown, self.at, self.stream = shown, shown.at, stream
 
-    @property
-    def _nothing(self) -> Updates:
-        """Changes nothing; to answer nothing at all would empty the page."""
-        return {self.at.tabs: gr.skip()}
-
     def send(self, message: str, conversation: str | None, private: bool, request: gr.Request) -> Iterator[Updates]:
         """One turn as it happens. After an error the chat is as it was, and the message is back in its box."""
         here = self.shown.here(request, conversation, private)
@@ -68,22 +63,20 @@ class Talk:
                 chat = [*history, *lines_of(turn["message"], turn["reply"])]
                 yield {**self.shown.ready(here), self.at.chat: chat}
 
-    def pressed(
+    def say(
         self, conversation: str | None, private: bool, event: gr.EventData, request: gr.Request
     ) -> Iterator[Updates]:
-        """A quick reply is said; a limit is let go of."""
-        if said(event, "do") == "say":
-            yield from self.send(said(event, "text"), conversation, private, request)
-        elif said(event, "do") == "drop":
-            here, gone = self.shown.here(request, conversation, private), None
-            key, lasting = said(event, "key"), bool(said(event, "lasting"))
-            try:
-                gone = here.account.let_go(here.user, here.conversation, key, lasting)
-            except Exception as error:
-                self.shown.warn(error)
-            yield {self.at.limits: limits_html(here.account.limits(here.user, here.conversation), gone)}
-        else:
-            yield self._nothing  # what `judge` answers
+        """A button that says something, as if it had been written."""
+        yield from self.send(said(event, "text"), conversation, private, request)
+
+    def let_go(self, conversation: str | None, private: bool, event: gr.EventData, request: gr.Request) -> Updates:
+        """A limit is let go of."""
+        here, gone = self.shown.here(request, conversation, private), None
+        try:
+            gone = here.account.let_go(here.user, here.conversation, said(event, "key"), bool(said(event, "lasting")))
+        except Exception as error:
+            self.shown.warn(error)
+        return {self.at.limits: limits_html(here.account.limits(here.user, here.conversation), gone)}
 
     def retry(
         self, conversation: str | None, private: bool, event: gr.RetryData, request: gr.Request
@@ -128,8 +121,6 @@ class Talk:
     ) -> Updates:
         """Like, dislike, seen, not for me, watch list, compare: pressed once it holds, pressed again no more."""
         here, do, item = self.shown.here(request, conversation, private), said(event, "do"), said(event, "item")
-        if do == "say":  # a question; `pressed` asks it
-            return self._nothing
         try:
             if do == "compare":
                 picks = [one for one in picks if one != item] if item in picks else [*picks, item][-MOST:]

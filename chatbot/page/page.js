@@ -25,7 +25,8 @@ document.addEventListener("change", ({ target }) => {
 /** element: a panel; trigger, watch: as Gradio gives them to `js_on_load` of an HTML component. */
 function becausePanel(element, trigger, watch) {
   const open = new Set();
-  const send = (from, more) => trigger("click", { ...from.dataset, ...more });
+  // what is said is a turn, and waits its turn; everything else is a press
+  const send = (from, more) => trigger(from.dataset.do === "say" ? "submit" : "click", { ...from.dataset, ...more });
   element.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
     if (button?.dataset.do === "close") return fold(button);
