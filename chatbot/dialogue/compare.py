@@ -81,7 +81,7 @@ def compare(moment: Moment, room: Room) -> Outcome:
 
 def _pair(moment: Moment, room: Room) -> tuple[str, ...]:
     """The films that were set side by side or spoken of together before, for `which is older?`."""
-    if re.search(r"\b(?:all|five|these|list|est)\b", moment.message.lower()):
+    if re.search(r"\b(?:all|five|these|list|\w{3,}est)\b", moment.message.lower()):
         return ()
     for turn in reversed(moment.history[-BACK:]):
         ids = tuple(dict.fromkeys(row["item_id"] for row in turn.get("grounds", ()) if row["item_id"] in room.catalog))
@@ -190,10 +190,10 @@ def _most(moment: Moment, room: Room) -> Outcome | None:
     items = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
     low = moment.message.lower()
     for word, field, sign in _MOST:
-        told = [(value, item) for item in items if (value := _amount(item, field)) is not None]
-        if told and word in low:
-            best = min(sign * value for value, _ in told)
-            found = [item for value, item in told if sign * value == best]
+        amounts = [(sign * value, item) for item in items if (value := _amount(item, field)) is not None]
+        if amounts and word in low:
+            told = sorted(amounts, key=lambda row: row[0])
+            found = [item for value, item in told if value == told[0][0]]
             text = room.replies.say("most", moment.turn, item=listed([i.label for i in found[:3]]), most=word)
             text = text if len(found) == 1 else text.replace(" is the ", " are the ", 1)
             return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))

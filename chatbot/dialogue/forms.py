@@ -194,6 +194,10 @@ COMPARE = words(
     r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
     r"(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )",
 )  # fmt: skip
+OF_THE_LIST = opening(
+    r"which (?:(?:one|film|movie) )?(?:of|among) (?:them|these|those|the list)(?: is|'s| was)?(?: the)? "
+    r"(?:old|new|short|long|funni|scari|sadd|fast|slow|light|most |least |best known)"
+)
 OR = words("or", "better")
 MORE = words(
     "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chatbot.catalog import Catalog
+from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.types import Item
@@ -65,6 +65,7 @@ _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
     r"(?: (?:the|a))? $"
 )
+_THE_WORD_ONE = re.compile(r"\b(?:the|that) (?P<word>[^\W\d_][\w'-]{2,}) (?:one|film|movie|picture)\b")
 NEAR = 60  # characters before "it" that may say that it is no film of the list
 BACK = 12  # turns after the last list that "it" may look back on
 
@@ -109,7 +110,10 @@ def references(
     return pointed_at(masked, mentions, shown, spoken).items
 
 
-def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]) -> Pointed:
+def pointed_at(
+    masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item], low: str = ""
+) -> Pointed:
+    """low: the text in lower case, letter for letter as long, where titles and names are not masked."""
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
     if beside := _by_neighbour(masked, mentions, shown, focus):
@@ -117,6 +121,7 @@ def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], 
     if found := _by_place(masked, shown, focus, named):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
+    quality = quality or _by_title_word(low or masked, () if named else (*spoken, *shown))
     if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
     found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
@@ -142,7 +147,8 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
         named = [m for m in mentions if m.kind == "item"]
         found = named or references(message.lower(), mentions, table, [catalog[i] for i in focus if i in catalog])
         told = [row["item_id"] for row in turn.get("grounds", ())]  # the film that the answer was about comes first
-        first = told if len(told) == 1 and told[0] in catalog else []
+        whole = len(told) == 1 or turn.get("intent") == "compare"  # of a comparison the one that has most of it
+        first = [item for item in told if item in catalog] if whole else []
         focus = tuple(dict.fromkeys((*first, *(m.value for m in found), *focus)))
     return focus
 
@@ -212,6 +218,16 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         end = mention.end + (one.end() if one and not named else 0)
         if fits := [item for item in shown if _has(item, mention)]:
             return [Mention("item", item.item_id, start, end) for item in fits]
+    return []
+
+
+def _by_title_word(low: str, known: Sequence[Item]) -> list[Mention]:
+    """`the condor one`: the film on the table whose title has this word, where one alone has it."""
+    for match in _THE_WORD_ONE.finditer(low):
+        word = match["word"].removesuffix("'s")
+        fits = {item.item_id: item for item in known if word in normalise(item.title).split()}
+        if len(fits) == 1 and word not in NUMBERS and word not in ORDINALS:
+            return [_mention(item_id, match) for item_id in fits]
     return []
 
 
