@@ -21,6 +21,7 @@ from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.mood import tone
 from chatbot.dialogue.replies import Replies
+from chatbot.dialogue.wishes import Wishes, load_wishes
 from chatbot.domain import Domain, load_domain
 from chatbot.errors import AdapterError, EngineError, NotFoundError
 from chatbot.fitted import file_stamp, kept, source_of
@@ -48,7 +49,7 @@ from chatbot.tasks.picking import Asked, Picker, load_asked
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
-UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
+UTTERANCES, WISHES, ANSWERS = ROOT / "data/utterances", ROOT / "data/wishes", ROOT / "data/answers"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
@@ -171,6 +172,16 @@ class Parts:
         )
 
     @cached_property
+    def wishes(self) -> Wishes:
+        rows = load_wishes(WISHES, "train")
+        return kept(
+            self.folder / "wishes.safetensors",
+            checksum([*(f"{row.text}\0{row.wish}" for row in rows), *source_of("dialogue/wishes.py")]),
+            lambda path: Wishes.load(path, self.encoder.encode),
+            lambda path: Wishes.fit(rows, self.encoder.encode).save(path),
+        )
+
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         return load_asked(ANSWERS, "train")
 
@@ -207,7 +218,7 @@ def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
     tell("index")
     log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
     tell("index")
-    _ = parts.collaborative, parts.classifier, parts.picker, parts.desk
+    _ = parts.collaborative, parts.classifier, parts.wishes, parts.picker, parts.desk
     return parts
 
 
@@ -302,7 +313,7 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     recommender = Recommender(
         retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
     )
-    room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain))
+    room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain), parts.wishes)
     intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
     answer, sentiment = AnswerTask(format, parts.picker), SentimentTask(format, tone)
     return Chatbot(settings, store, room, predictor, intent, state, answer, sentiment, parts.past)

@@ -223,7 +223,7 @@ class Chatbot(Keeping):
         item, gone = self.catalog[item_id], [self.catalog[without_item_id].item_id]
         start = self._start(user_id, None, self.store)
         profile = self.hearing.profile(start)
-        query = query_of_list(start.listing["items"], one_line(start.listing["message"]), start.state)
+        query = query_of_list(start.listing["items"], one_line(start.listing["message"]), start.state, self.room)
         recommender, then = self.room.recommender, imagine(profile, gone, "none", self.domain.rating)
         before = place_of(recommender, profile, query, item)
         after = place_of(recommender, then, without(query, gone), item)

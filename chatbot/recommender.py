@@ -54,10 +54,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class Query:
-    """This turn's want. words: what is wished for beside limits, may be empty. text: the whole message, which finds
-    more than these words; empty: the same. constraints hold always. passed: left out of this answer alone; shown: after
-    everything else, where that does not fill the list. only_seen: nothing but what was seen. surprise: off the beaten
-    track."""
+    """This turn's want. words: what is wished for beside limits, may be empty. text: the whole message. constraints
+    hold always. passed: left out of this answer alone; shown: after everything else, where that does not fill the list.
+    only_seen: nothing but what was seen. surprise: off the beaten track. described: the clauses in which the words
+    stand, which find more than these; empty: the same."""
 
     words: str = ""
     text: str = ""
@@ -67,6 +67,7 @@ class Query:
     shown: frozenset[str] = frozenset()
     only_seen: bool = False
     surprise: bool = False
+    described: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,11 @@ class Recommender:
         for item in pattern:
             weights[item] = max(0.0, weights.get(item, 0.0)) + 1 / math.sqrt(len(pattern))
         size = math.hypot(*weights.values()) or 1.0
-        told = query.text if query.words and query.text else query.words
-        return Want(told, {item: w / size for item, w in weights.items() if w}, tuple(pattern))
+        return Want(
+            (query.described or query.words) if query.words else "",
+            {item: w / size for item, w in weights.items() if w},
+            tuple(pattern),
+        )
 
     def scores(self, want: Want, query: Query) -> NDArray[np.float32]:
         """Score of every item of the catalogue, (n,)."""

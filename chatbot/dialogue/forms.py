@@ -196,7 +196,7 @@ COMPARE = words(
 )  # fmt: skip
 OF_THE_LIST = opening(
     r"which (?:(?:one|film|movie) )?(?:of|among) (?:them|these|those|the list)(?: is|'s| was)?(?: the)? "
-    r"(?:old|new|short|long|funni|scari|sadd|fast|slow|light|most |least |best known)"
+    r"(?:(?:old|new|short|long|funni|scari|sadd|fast|slow|light)e\w+|(?:most|least|best) \w+)"
 )
 OR = words("or", "better")
 MORE = words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue import forms
@@ -12,6 +12,7 @@ from chatbot.dialogue.cues import words as any_of
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies, listed
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.wishes import Wishes
 from chatbot.domain import Domain
 from chatbot.explain import say_genre
 from chatbot.prompt import one_line
@@ -36,6 +37,22 @@ class Room:
     recommender: Recommender
     desk: Desk
     replies: Replies
+    wishes: Wishes
+
+
+class Wish(NamedTuple):
+    """What one or several messages wish for. words: beside limits; described: the clauses in which these stand; text:
+    the whole messages."""
+
+    words: str = ""
+    described: str = ""
+    text: str = ""
+
+    def and_then(self, other: Wish) -> Wish:
+        return Wish(*(f"{one} {more}".strip() for one, more in zip(self, other, strict=True)))
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class Moment:
     offer: what a "yes" to the turn before means (Turn.offer). after: constraints in force after it; for wishes only.
     judged: the person's judgements as the profile has them. history: the turns before it, recall: those of all the
     person's conversations, as stored, oldest first. watched: the items of her watch list.
-    carried: the words and the messages of the wish that this one goes on from. replied: what was said just before.
+    carried: the wish that this one goes on from. replied: what was said just before.
     shown_for: the message that `shown` answered. people: who was last spoken of, where that was no item;
     hers: of whom one is meant by "more with her".
     """
@@ -66,7 +83,7 @@ class Moment:
     turn: int = 0
     offer: str = ""
     after: Constraints | None = None
-    carried: tuple[str, str] = ("", "")
+    carried: Wish = NO_WISH
     replied: str = ""
     shown_for: str = ""
     people: tuple[str, ...] = ()
@@ -186,18 +203,19 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     passed = {*said.besides, *(spoken_of if said.something_else or said.surprise else ())}
     lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
     shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
-    (words, text), now = moment.carried, one_line(moment.message)
+    wish = moment.carried
     if not _only_lets_go(moment):  # else the rest gives the reason: "the van has broken down"
-        words, text = f"{words} {said.wish}".strip(), f"{text} {now}".strip()
+        wish = wish.and_then(Wish(said.wish, said.described, one_line(moment.message)))
     return Query(
-        words,
-        text,
+        wish.words,
+        wish.text,
         state,
         said.show_seen,
         frozenset(passed),
         frozenset(shown),
         only_seen=said.only_seen,
         surprise=said.surprise,
+        described=wish.described,
     )
 
 

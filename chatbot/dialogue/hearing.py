@@ -15,7 +15,7 @@ from chatbot.dialogue import asked, asking, forms, lists
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
 from chatbot.dialogue.danger import cared_for, in_danger
 from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
-from chatbot.dialogue.handlers import Moment, Room
+from chatbot.dialogue.handlers import NO_WISH, Moment, Room, Wish
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
@@ -23,6 +23,7 @@ from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
 from chatbot.dialogue.state.references import accompanied, focus_of
 from chatbot.dialogue.unfounded import tells_limits, wanted
+from chatbot.dialogue.wishes import within
 from chatbot.predict import Predictor
 from chatbot.profile import build_profile
 from chatbot.prompt import one_line
@@ -249,22 +250,24 @@ class Hearing:
         joined: bool,
         held: Constraints = Constraints(),
     ) -> Understanding:
-        return understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined, held)
+        said = understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined, held)
+        clauses = self._room.wishes(message) if said.wish else ()
+        return replace(said, wish=within(said.wish, clauses), described="; ".join(clauses))
 
     def _surprised(self, start: Start) -> bool:
         """Whether the list on the table was to surprise: "none of those" wants other surprises."""
         message = str(start.listing["message"])
         return bool(message) and self._read(message, (), (), False).surprise
 
-    def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-        """Words and text of the wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
+    def _carried(self, moment: Moment, history: Sequence[Mapping[str, Any]]) -> Wish:
+        """The wish that a message goes on from: what no limit can hold is not lost by "shorter"."""
         if moment.said.reset or moment.said.alone or is_fresh(moment):
-            return "", ""
+            return NO_WISH
         for turn in reversed(history):
             if turn["intent"] in {"recommend", "similar"} and turn["items"]:
-                wish = self._read(turn["message"], (), (), False).wish
-                return (wish, one_line(turn["message"])) if wish else ("", "")
-        return "", ""
+                said = self._read(turn["message"], (), (), False)
+                return Wish(said.wish, said.described, one_line(turn["message"])) if said.wish else NO_WISH
+        return NO_WISH
 
     def profile(self, start: Start, feedback: Sequence[Feedback] = ()) -> UserProfile:
         """The profile with what the message itself says already in it: it takes effect in the same answer."""

@@ -128,7 +128,7 @@ def _question_back(moment: Moment, room: Room, state: Constraints, limits: str) 
     said = moment.said
     vague = not (limits or state.similar_to or said.wish or said.surprise or said.only_seen or said.something_else)
     told = said.liked or said.disliked or said.ratings
-    if not vague or told or moment.carried[0] or asked_in(moment.replied, room.replies):
+    if not vague or told or moment.carried.words or asked_in(moment.replied, room.replies):
         return None
     return question(moment, room, state)
 

@@ -70,18 +70,18 @@ def without(query: Query, items: Sequence[str]) -> Query:
     return replace(query, constraints=replace(query.constraints, similar_to=pattern))
 
 
-def query_of_list(rows: Sequence[Mapping[str, Any]], message: str, limits: Constraints) -> Query:
+def query_of_list(rows: Sequence[Mapping[str, Any]], message: str, limits: Constraints, room: Room) -> Query:
     """What a stored list was made for. message: the one that it answered."""
     evidence = (e for row in rows for e in row["evidence"])
     wish = next((e["value"] for e in evidence if e["kind"] == "constraint" and e.get("field") == "words"), "")
-    return Query(wish, message if wish else "", limits)
+    return Query(wish, message if wish else "", limits, described="; ".join(room.wishes(message)) if wish else "")
 
 
 def what_if(moment: Moment, room: Room) -> Outcome:
     """`what if I hated Alien?`: of one item that is asked about, or of the whole list."""
     gone, asked, opinion = _imagined(moment, room)
     suggestions = room.replies.options("suggest_list")
-    query = query_of_list(moment.shown, moment.shown_for, moment.state)
+    query = query_of_list(moment.shown, moment.shown_for, moment.state, room)
     new = without(query, gone)
     then = imagine(moment.profile, gone, opinion, room.domain.rating)
     before = {i: w for i, w in moment.profile.weights.items() if i in gone}
@@ -111,7 +111,7 @@ def what_if(moment: Moment, room: Room) -> Outcome:
 def knowing_nothing(moment: Moment, room: Room) -> Outcome:
     """`what if I had not rated anything?`: the list of a person of whom nothing is known but what she has seen."""
     profile = replace(moment.profile, weights={}, ratings={})
-    query = without(query_of_list(moment.shown, moment.shown_for, moment.state), moment.state.similar_to)
+    query = without(query_of_list(moment.shown, moment.shown_for, moment.state, room), moment.state.similar_to)
     found = [r.item for r in room.recommender.rank(profile, query).items]
     text = room.replies.say("what_if_cold", moment.turn, found=listed([i.label for i in found]) or "nothing at all")
     return Outcome(text, suggestions=room.replies.options("suggest_list"), grounds=tuple(ground(i) for i in found))

@@ -73,7 +73,7 @@ def _why_not(moment: Moment, room: Room, item: Item) -> tuple[str, Ground]:
         if shown["item_id"] == item.item_id:
             row = ground(item, stored(shown), rank=shown["rank"])
             return say("why_not_shown", turn, item=item.title, rank=shown["rank"]), row
-    query = query_of_list(moment.shown, moment.shown_for, moment.state)
+    query = query_of_list(moment.shown, moment.shown_for, moment.state, room)
     taste = place_of(room.recommender, replace(profile, standing=Constraints()), _unlimited(query), item)
     rank, pool = ordinal(taste.rank), f"{taste.pool:,}"
     more = {"item": item.title, "rank": rank, "pool": pool}

@@ -233,7 +233,7 @@ def by_popularity(
 def in_one_go(bot: Chatbot, person: Person, message: str) -> list[bool]:
     """As many cards, all found by her first message alone."""
     said = understand(message, bot.room.linker, bot.domain.rating)
-    query = Query(words=said.wish, text=message, constraints=apply(Constraints(), said, True))
+    query = Query(words=said.wish, text=message, constraints=apply(Constraints(), said, True), described=message)
     ranked = bot.room.recommender.rank(UserProfile(f"once-{person.user_id}"), query, CARDS * TURNS)
     ids = [r.item.item_id for r in ranked.items]
     cut = [ids[CARDS * turn : CARDS * (turn + 1)] for turn in range(TURNS)]

@@ -584,7 +584,7 @@ def test_listed() -> None:
 def test_of_several_films_of_one_title_it_asks_which(catalog: Catalog) -> None:
     """Told apart by a year, or by what was just spoken of."""
     linker = Linker(catalog)
-    room = Room(catalog, catalog.domain, linker, None, None, Replies(catalog.domain))  # type: ignore[arg-type]
+    room = Room(catalog, catalog.domain, linker, None, None, Replies(catalog.domain), None)  # type: ignore[arg-type]
 
     def asked(text: str, last: tuple[str, ...] = ()) -> Outcome | None:
         said = understand(text, linker, catalog.domain.rating)

@@ -26,6 +26,7 @@ class Understanding:
     asked for. widens: the years are wanted beside those in force; stretches: one end of those is moved; dated: they are
     told in figures. tells: measures that
     the message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
+    wish: words of what is wanted beside limits; described: the clauses in which they stand.
     drop: names of limits that are let go of; allows: of refusals alone; lets: to name what was refused lets it in.
     """
 
@@ -69,6 +70,7 @@ class Understanding:
     alone: bool = False
     unknown: str = ""
     wish: str = ""
+    described: str = ""
     count: int = 0
     tells: frozenset[str] = frozenset()
     negated: frozenset[str] = frozenset()
