@@ -34,7 +34,7 @@ _ABSENT = words(
     "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
     "didnt", "isnt", "no sign of",
 )  # fmt: skip
-_TELL = words("tell me", "describe", "which", "what'?s", "what", "who(?:'?s)?", "how")
+_TELL = words("tell me", "describe", "(?<!, )which", "what'?s", "what", "who(?:'?s)?", "how")
 
 
 def unfounded(heard: Heard) -> str | None:
