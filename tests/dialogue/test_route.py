@@ -33,7 +33,7 @@ WITH_LIST = [
     ("Suppose, for the sake of argument, that I had never mentioned Heat. What then?", "rate", "explain"),
     ("She asks whether there is one with Al Pacino", "item_question", "recommend"),
     ("I enjoyed two: Heat and Jaws. Would you propose something on that footing?", "compare", "recommend"),
-    ("For this evening, something that I should take to, on what you know of me", "profile_edit", "recommend"),
+    ("For this evening, something that I should take to, on what you know of me", "profile_edit", "refine"),
     ("are you paid to push certain films?", "explain", "support"),
     ("why did you take money two times this month", "explain", "support"),
     ("and where is all that kept?", "out_of_scope", "support"),
