@@ -184,10 +184,21 @@ WHY_NOT = opening(
     r"where(?:'?s| is)(?! [^?]*\b(?:set|filmed|shot|made|playing|streaming|shown)\b)",
 )
 WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
-ALSO_NOT = words("why not(?!,)", "why (?:is|was) (?:it|that|this) not", "(?:is|was) (?:it )?(?:missing|left out)")
+ALSO_NOT = words(
+    "why not(?!,)",
+    r"where (?:is|has) (?:it|that|this)(?: gone| now| then)?(?=\W*\?)",
+    "why (?:is|was) (?:it|that|this) not",
+    "(?:is|was) (?:it )?(?:missing|left out)",
+)
 AND_THAT = re.compile(r"^\W*(?:and|but|ok|what about|how about|then|or|nor)\b[^?]{0,40}\??")
 WHY = opening(
     "(?:why|how come|what makes you|explain|what'?s the reason)(?! (?:can'?t|do i|does my|am i|is my|was i|isn'?t my))"
+)
+# a film of the list is to be stood up for, or its reason is guessed: "you chose the first because of Heat?"
+DEFENDS = words(
+    "(?:defend|justify|vouch for|argue for|speak for|make (?:the|a|your) case for|stand up for)",
+    r"(?:put|chose|chosen|picked?|gave|given|suggested|recommended|there|here|it)(?: (?:it|me|us|this|that))*"
+    r" (?:for|because of|due to|thanks to|on account of) (?:the |my )?_+(?=[^.!?]*\?)",
 )
 COMPARE = words(
     "compare", "versus", "vs", "difference between",
