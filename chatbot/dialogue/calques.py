@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from chatbot.dialogue.linking import Mention
 
@@ -92,9 +93,13 @@ def in_plain_english(message: str, link: Callable[[str], Sequence[Mention]]) -> 
     for at, (start, end) in reversed([*enumerate(titles)]):
         text = text[:start] + chr(_FIRST + at) + text[end:]
     for said, meant in _RULES:
-        text = said.sub(lambda m, meant=meant: _as_begun(m, m.expand(meant)), text)
+        text = said.sub(partial(_put, meant), text)
     text = _COMPARED.sub(lambda m: _as_begun(m, _MORE[m[1].lower()]), text)
     return re.sub("[\ue000-\uf8ff]", lambda m: message[slice(*titles[ord(m[0]) - _FIRST])], text)
+
+
+def _put(meant: str, match: re.Match[str]) -> str:
+    return _as_begun(match, match.expand(meant))
 
 
 def _as_begun(match: re.Match[str], text: str) -> str:

@@ -28,6 +28,7 @@ _LEADS = re.compile(
     r"(?:something|anything|an?|some|another|one|with|from|in|(?:only|just)(?! (?:one|two|three|four|five|\d)\b)"
     r"|more|the)\b)?\s*"
 )
+_AT_MOST = words("at (?:the )?(?:most|maximum)", "max(?:imum)?", "under", "less than", "no(?:t| more) than", "not over")
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 # of the chat itself, which the help pages tell: its languages, and whether its reasons are true
 SPEAKS = words(
@@ -106,7 +107,7 @@ class Heard:
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)
-                    or any(told.side == "at_most" for told in durations_in(part))
+                    or (_AT_MOST.search(part) and any(durations_in(part)))
                     or (here and self.said.refused and forms.REFUSES.match(part.strip()) and not self.said.forever)
                 ):
                     return True

@@ -67,3 +67,8 @@ def test_a_wish_beside_a_film_known_by_heart(talk: Talk) -> None:
         "a western", "Unforgiven I know by memory, that one is not needed. And therefore two hours at the maximum."
     )
     assert turn.items and turn.constraints.at_most == {"minutes": 120}
+
+
+def test_half_an_hour_of_a_bad_film_is_no_wish(talk: Talk) -> None:
+    turn = talk("Jaws is disgusting. I stopped after half an hour. One star, and this one star is for the rain in it.")
+    assert turn.intent == "rate" and not turn.constraints
