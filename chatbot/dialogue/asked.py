@@ -6,6 +6,7 @@ import re
 
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import ASKS, COMPARE, FACT_INSIDE, MORE
+from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state import Understanding
 
 _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
@@ -171,10 +172,34 @@ def _goes_on(low: str, said: Understanding) -> bool:
     """`and the rest of the cast?`, `of the other one, the director`, after a film was spoken of."""
     if BARE.match(low):
         return True
-    wishes = said.add or (said.wish and ASKS.search(low)) or said.liked or said.disliked or said.seen or said.ratings
+    wishes = (
+        (said.add and not _WHO_IS_IN.search(low))
+        or (said.wish and ASKS.search(low))
+        or said.liked
+        or said.disliked
+        or said.seen
+        or said.ratings
+    )
     asks = asks_a_fact(low)
     passes = (said.something_else and not said.pointed) or COMPARE.search(low) or MORE.search(low)
     return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
+
+
+_WHO_IS_IN = re.compile(r"\bwho (?:else )?(?:is|was|plays|acts|stars)(?: there| in| inside|(?=\W*$))")
+_TOLD_IN = re.compile(
+    r"^(?:,? (?:is|was|plays?|acts?|appears?|stars?|also|too|still))*"
+    r" (?:in (?:both|it|that|this|them|all (?:two|three))|there|inside)\b"
+)
+_SOMEBODY_SAYS = re.compile(
+    r"\b(?:says?|said|claims?|wants|swears?|insists?|maintains?|bets?|sustains?|thinks?|believes?)(?: that)? $"
+)
+
+
+def told_in(low: str, person: Mention) -> bool:
+    """Whether it is asked or told that somebody is in what was spoken of: "he claims that Fonda is in both"."""
+    if not _TOLD_IN.match(low[person.end :]):
+        return False
+    return "?" in low[person.end :] or bool(_SOMEBODY_SAYS.search(low[: person.start]))
 
 
 def asks_a_fact(message: str) -> bool:
@@ -202,7 +227,10 @@ def plainly(low: str, said: Understanding, last: str) -> bool:
         return True
     if len({m.value for m in said.mentions if m.kind == "person"}) > 1 and _BESIDE.search(low) and "?" in low:
         return True
-    if last in {"item_question", "compare"} and _goes_on(low, said):
+    spoken_of = last in {"item_question", "compare"}
+    if spoken_of and any(m.kind == "person" and told_in(low, m) for m in said.mentions) and not ASKS.search(low):
+        return True
+    if spoken_of and _goes_on(low, said):
         return True
     if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
         return True

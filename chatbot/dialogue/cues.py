@@ -30,7 +30,9 @@ _ELDERS = "mum|mom|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|grandpa"
 KINFOLK = (
     r"(?:my (?:(?:little|big|older|younger|late) )?(?:\w+[- ]years?[- ]old|wife|husband|father|mother|kids?"
     "|son|daughter|friends?|partner|girlfriend|boyfriend|sister|brother|boss|flatmate|roommate|parents"
-    "|grand(?:mother|father|son|daughter|parents)|uncle|aunt(?:ie)?|cousins?|nephews?|nieces?|neighbours?|colleagues?"
+    "|grand(?:mother|father|son|daughter|parents|child(?:ren)?)"
+    "|(?:mother|father|brother|sister|son|daughter)s?[- ]in[- ]law"
+    "|uncle|aunt(?:ie)?|cousins?|nephews?|nieces?|neighbours?|colleagues?"
     f"|lodger|boys|girls|{_ELDERS})|(?:{_ELDERS}|the (?:wife|husband|missus|other half))\\b(?!'))"
 )
 VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"

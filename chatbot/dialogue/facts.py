@@ -73,7 +73,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     items = meant(moment, room)
     if not items:
         return ask_which(moment, room)
-    if back := ask_between(moment, room, "Tell me about {}"):
+    if not _never_told(low) and (back := ask_between(moment, room, "Tell me about {}")):
         return back
     if answered := each(moment, room, _answer):
         return answered
@@ -118,6 +118,13 @@ def _answer(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...
     else:
         text, used = _facts(moment, room, item)
     return f"{first} {text}".strip(), (*facts, *used)
+
+
+def _never_told(low: str) -> bool:
+    """Whether nothing is asked for but what no entry holds, of whichever film."""
+    return any(asks.search(low) for _, asks in NEVER) and not any(
+        asks.search(low) for fact, asks in ASKED if fact in {"year", "minutes", "age", "series"}
+    )
 
 
 SUMMARY = ("year", "genre", "director", "cast", "description")

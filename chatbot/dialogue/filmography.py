@@ -82,7 +82,8 @@ def _told(turn: Mapping[str, Any], film: Item, named: Sequence[str]) -> tuple[st
     cast = tuple(p for p in film.facts.get("cast", ()) if p in reply and p not in directors)
     if named and directors and {*cast} <= {*named}:
         return directors
-    return tuple(named) or next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ())
+    told = next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ())
+    return tuple(named) or told or (directors if not cast else ())  # "and the other?": who made it was told again
 
 
 def _of_whom(turn: Mapping[str, Any]) -> tuple[str, ...]:

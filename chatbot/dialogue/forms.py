@@ -196,15 +196,23 @@ MISSED = words(
     "(?:i|we)(?:'d| had)?(?: \\w+)? (?:looked|hoped|waited) for(?: in vain)?",
 )
 WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
-ALSO_NOT = words("why not(?!,)", "why (?:is|was) (?:it|that|this) not", "(?:is|was) (?:it )?(?:missing|left out)")
+ALSO_NOT = words(
+    "why not(?!,)",
+    r"where (?:is|has) (?:it|that|this)(?: gone| now| then)?(?=\W*\?)",
+    "why (?:is|was) (?:it|that|this) not",
+    "(?:is|was) (?:it )?(?:missing|left out)",
+)
 AND_THAT = re.compile(r"^\W*(?:and|but|ok|what about|how about|then|or|nor)\b[^?]{0,40}\??")
 WHY = opening(
     "(?:why|how come|what makes you|explain|what'?s the reason)(?! (?:can'?t|do i|does my|am i|is my|was i|isn'?t my))"
 )
-# the reason of a card, asked after by what it may be: "is it there on account of Heat?"
-ON_ACCOUNT = words(
-    "(?:there|here|listed|chosen|picked|up|in|on (?:it|the list))(?: (?:only|merely|just|purely|simply))?"
-    " (?:on account of|because of|thanks to|owing to|due to|for the sake of|on the strength of)"
+# a film of the list is to be stood up for, or its reason is guessed: "you chose the first because of Heat?"
+DEFENDS = words(
+    "(?:defend|justify|vouch for|argue for|speak for|make (?:the|a|your) case for|stand up for)",
+    r"(?:put|chose|chosen|picked?|gave|given|suggested|recommended|there|here|it)(?: (?:it|me|us|this|that))*"
+    r" (?:for|because of|due to|thanks to|on account of) (?:the |my )?_+(?=[^.!?]*\?)",
+    r"(?:there|here|listed|on (?:it|the list))(?: (?:only|merely|just|purely|simply))?"
+    r" (?:on account of|because of|thanks to|owing to|due to|for the sake of|on the strength of)(?=[^.!?]*\?)",
 )
 COMPARE = words(
     "compare", "versus", "vs", "difference between",

@@ -10,6 +10,8 @@ from chatbot.dialogue import forms, kept
 from chatbot.dialogue.cues import ELSE, words
 from chatbot.dialogue.mood import CROSS, NAGS
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state.manners import mask
+from chatbot.dialogue.state.numbers import durations_in
 from chatbot.dialogue.years import years_in
 from chatbot.types import Item
 
@@ -23,8 +25,10 @@ _LEADS = re.compile(
     r"(?P<asks>(?:it should be |make (?:it|that) |show me |give me |find me |i(?:'d| would)? (?:like|want|need"
     r"|fancy|feel like) "
     r"|let'?s (?:have|see) |can (?:you|i|we) |could (?:you|i|we) |what about |how about |any )?"
-    r"(?:something|anything|an?|some|another|one|with|from|in|only|just|more|the)\b)?\s*"
+    r"(?:something|anything|an?|some|another|one|with|from|in|(?:only|just)(?! (?:one|two|three|four|five|\d)\b)"
+    r"|more|the)\b)?\s*"
 )
+_AT_MOST = words("at (?:the )?(?:most|maximum)", "max(?:imum)?", "under", "less than", "no(?:t| more) than", "not over")
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 # of the chat itself, which the help pages tell: its languages, and whether its reasons are true
 SPEAKS = words(
@@ -126,6 +130,7 @@ class Heard:
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)
+                    or (_AT_MOST.search(part) and any(durations_in(part)))
                     or (here and self.said.refused and forms.REFUSES.match(part.strip()) and not self.said.forever)
                 ):
                     return True
@@ -136,6 +141,11 @@ class Heard:
     def low_text(self) -> str:
         """In lower case, letter for letter as long as the message."""
         return self.message.lower().replace("’", "'")
+
+    @property
+    def masked(self) -> str:
+        """In lower case, with films blanked out."""
+        return mask(self.low_text, [m for m in self.said.mentions if m.kind == "item"])
 
     @property
     def rest(self) -> str:

@@ -15,9 +15,9 @@ def question(heard: Heard) -> str | None:
     absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
     if (said.what_if and said.items) or (asked.WITHOUT_ALL.search(low) and "if" in low):
         return "explain"
-    if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
+    if heard.listed and said.pointed and forms.DEFENDS.search(heard.masked) and heard.intent != "unsafe":
         return "explain"
-    if heard.listed and said.items and forms.ON_ACCOUNT.search(low):
+    if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
         return "explain"
     if said.named and begins(forms.WHY_NOT, low):
         return "why_not"

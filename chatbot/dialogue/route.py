@@ -260,6 +260,8 @@ def _change(heard: Heard) -> str | None:
     changes = said.dated and forms.LIMIT_FIRST.match(low)
     let_in = said.drop.genres or said.drop.people or said.drop.themes
     lets_go = (let_in or (said.dropped and not heard.complains)) and not forms.QUESTION.search(low)
+    if intent == "profile_edit" and heard.listed and said.dropped and not (said.forever or said.named):
+        intent = "refine"
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"

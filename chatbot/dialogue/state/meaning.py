@@ -22,6 +22,8 @@ _SOME_OF_THEM = re.compile(
     r"\b(?:no|without)(?: any)? (?!any |many |silly |ordinary )[a-z]{2,}(?:ing|ed|y|ish|ful|ian|ese|ic|al|less|ous) $"
 )
 _ALONE = re.compile(r"\b(?:only|simply|just|merely|purely|plain|nothing but)(?: (?:a|an|the|plain|some))* $")
+# nothing else that was asked for holds beside them: "let go the westerns and give me only him"
+_ONLY_HIM = re.compile(r"\b(?<!not )(?:only|just|simply) (?:him|her)(?=\W*(?:$|[.,;!?]))|\b(?:him|her) alone\b")
 NAMES = ("genre", "theme", "person")
 CHANGES = ("not", "out", "retract", "instead", "allowed")
 
@@ -71,6 +73,8 @@ def _genres_told(rows: Sequence[tuple[Mention, str]], held: Constraints, masked:
             out[at] = (one, "stays")
         if how in WANTED and _ALONE.search(before):
             out += [(Mention("genre", g, one.start, one.start), "retract") for g in held.genres if g not in named]
+    if len(held.people) == 1 and (only := _ONLY_HIM.search(masked)):
+        out += [(Mention("genre", g, only.start(), only.start()), "retract") for g in held.genres if g not in named]
     return out
 
 

@@ -204,7 +204,8 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
 
 def _let_go(spoken: Spoken, before: str, after: str) -> bool:
     """Whether the measure is no matter any more; "100 minutes is fine" bounds, and so does "creepier is fine"."""
-    if spoken.way in FIGURES and (permits.ENDS.search(before) or _passed(spoken, after)):
+    lapses = permits.ENDS.search(before) or permits.LAPSES.match(after)
+    if spoken.way in FIGURES and (lapses or _passed(spoken, after)):
         return True
     if (spoken.way == "group" or spoken.value == "age") and degrees.GOES.match(after):
         return True

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from chatbot.catalog import Catalog
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
 from chatbot.dialogue.linking import Linker, Mention
+from chatbot.dialogue.state.called import by_words
 from chatbot.types import Item
 
 _COUNT = "|".join(name for name, n in NUMBERS.items() if n > 1)
@@ -118,7 +119,14 @@ def references(
     return pointed_at(masked, mentions, shown, spoken).items
 
 
-def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item]) -> Pointed:
+def pointed_at(
+    masked: str,
+    mentions: Sequence[Mention],
+    shown: Sequence[Item],
+    spoken: Sequence[Item],
+    kin: Sequence[Item] = (),
+) -> Pointed:
+    """kin: others of the series of the film last spoken of."""
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
     if beside := _by_neighbour(masked, mentions, shown, focus):
@@ -128,6 +136,8 @@ def pointed_at(masked: str, mentions: Sequence[Mention], shown: Sequence[Item], 
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
     if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
+    if called := by_words(masked, mentions, shown, spoken, kin):
+        return Pointed(tuple(called))
     found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
     guessed = not focus and len(shown) > 1 and len(found) == 1 and found[0].value == shown[0].item_id
     if guessed and not any(m.kind == "item" for m in mentions):  # "it" after a list may be any of it

@@ -88,7 +88,9 @@ def understand(
     found = [_by_maker(masked, m, linker.catalog) for m in named]
     besides = tuple(m.value for m, kept in zip(named, found, strict=True) if m != kept)
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
-    where = pointed_at(masked, found, shown, [linker.catalog[i] for i in focus if i in linker.catalog])
+    spoken_of = [linker.catalog[i] for i in focus if i in linker.catalog]
+    kin = series.beside(spoken_of[0], linker.catalog) if spoken_of else ()
+    where = pointed_at(masked, found, shown, spoken_of, kin)
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
