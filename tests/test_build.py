@@ -19,6 +19,7 @@ from chatbot.catalog import describe
 from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dialogue.classifier import IntentClassifier
+from chatbot.dialogue.wishes import Wishes
 from chatbot.errors import AdapterError, AssetError, ChatbotError, EngineError
 from chatbot.prompt import PromptFormat
 from chatbot.retrieval.encoder import MiniLM
@@ -34,7 +35,7 @@ class Work:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.encoder, self.fits = HashEncoder(), []
-        for kind in (Collaborative, IntentClassifier, Picker):
+        for kind in (Collaborative, IntentClassifier, Picker, Wishes):
             monkeypatch.setattr(kind, "fit", self._counted(kind.__name__, kind.fit))
 
     def _counted(self, name: str, fit: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,7 +98,7 @@ def test_a_film_more_is_a_film_more(built: Settings, work: Work) -> None:
     assert not again.collaborative.is_rated("new-2024") and len(again.collaborative.scores({})) == len(again.catalog)
 
 
-@pytest.mark.parametrize("name", ["items", "collaborative", "intent", "answer"])
+@pytest.mark.parametrize("name", ["items", "collaborative", "intent", "answer", "wishes"])
 @pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, name: str, damage: str) -> None:
     path = built.cache / "index" / f"{name}.safetensors"
@@ -109,6 +110,7 @@ def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, 
     again = work.build(built)
     assert (again.vectors == parts.vectors).all()
     expected = {"collaborative": ["Collaborative"], "intent": ["IntentClassifier"], "answer": ["Picker"], "items": []}
+    expected["wishes"] = ["Wishes"]
     assert work.fits == expected[name]
     assert bool(len(work.encoder.encoded) >= len(again.catalog)) == (name != "collaborative")
     work.fits.clear(), work.encoder.encoded.clear()

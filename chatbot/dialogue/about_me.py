@@ -42,6 +42,10 @@ _STAYS = re.compile(
     r"|keep) (?:it|that)"
     r"\b(?! (?:out|off|away|from))|(?:can|may|should|must|shall)? ?stays?\b(?! out))"
 )
+_GAVE_IT = words(
+    r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
+    r" (?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
+)
 _ALL = words(
     "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
     "(?:about )?me",
@@ -57,7 +61,8 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
         return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
     if outcome := saved.read_out(moment, room):
         return outcome
-    if own := [moment.judged[i] for i in moment.said.named if i in moment.judged]:  # "what did I give Con Air?"
+    asked_for = moment.said.named or (moment.last_items[:1] if _GAVE_IT.search(low) else ())
+    if own := [moment.judged[i] for i in asked_for if i in moment.judged]:  # "what did I give Con Air?"
         return Outcome(room.replies.say("profile", moment.turn, text=" ".join(confirm(own, room))))
     calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from chatbot.dialogue.asked import told_in
 from chatbot.dialogue.filmography import CHOICES, ask_who, more_by
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
@@ -39,7 +40,7 @@ def is_in(moment: Moment, room: Room) -> Outcome | None:
         return None
     if not people:
         return _he(moment, room, films[0]) if _HE.search(low) and not more_by(low) else None
-    asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or _HE.search(low)
+    asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or told_in(low, people[0]) or _HE.search(low)
     if moment.said.named or not asked or more_by(low):
         return None
     if not moment.said.items and not _THERE.search(low):
@@ -56,6 +57,8 @@ def both_casts(moment: Moment, room: Room) -> Outcome | None:
     """`who acts in both?`: whom the casts have in common."""
     low = moment.message.lower()
     if not (BOTH.search(low) and _WHO_BOTH.search(low) and _PLAY.search(low)) or "direct" in low:
+        return None
+    if any(m.kind == "person" and told_in(low, m) for m in moment.said.mentions):
         return None
     films = [room.catalog[i] for i in moment.said.items or moment.last_items[:2] if i in room.catalog][:2]
     if len(films) < 2:

@@ -17,6 +17,7 @@ from chatbot.dialogue.filmography import (
     more_by,
     nearest,
     of_maker,
+    together,
     unknown_person,
     who,
 )
@@ -46,7 +47,12 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     people = [nearest(m, near) for m in said.mentions if m.kind == "person"]
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
-    if told := both_casts(moment, room) or which_has(moment, room, people) or is_in(moment, room):
+    if (
+        told := together(moment, room, people)
+        or both_casts(moment, room)
+        or which_has(moment, room, people)
+        or is_in(moment, room)
+    ):
         return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
@@ -67,7 +73,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     items = meant(moment, room)
     if not items:
         return ask_which(moment, room)
-    if back := ask_between(moment, room, "Tell me about {}"):
+    if not _never_told(low) and (back := ask_between(moment, room, "Tell me about {}")):
         return back
     if answered := each(moment, room, _answer):
         return answered
@@ -112,6 +118,13 @@ def _answer(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...
     else:
         text, used = _facts(moment, room, item)
     return f"{first} {text}".strip(), (*facts, *used)
+
+
+def _never_told(low: str) -> bool:
+    """Whether nothing is asked for but what no entry holds, of whichever film."""
+    return any(asks.search(low) for _, asks in NEVER) and not any(
+        asks.search(low) for fact, asks in ASKED if fact in {"year", "minutes", "age", "series"}
+    )
 
 
 SUMMARY = ("year", "genre", "director", "cast", "description")
@@ -225,7 +238,7 @@ def known_of(item: Item) -> str:
 def _unknown_title(moment: Moment) -> str:
     """The name in a question about a film that nobody has heard of; "" where there is none."""
     quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
-    if moment.said.unknown and quoted:
+    if quoted and moment.said.unknown and not (moment.said.pointed and moment.said.unknown[0].islower()):
         return moment.said.unknown
     about = NAMED.search(moment.message) or ABOUT.match(moment.message) or AND_NAME.match(moment.message)
     if about and (longer := longer_name(about["title"].strip(), moment.message, moment.said)):

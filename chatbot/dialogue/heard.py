@@ -10,6 +10,8 @@ from chatbot.dialogue import forms, kept
 from chatbot.dialogue.cues import ELSE, words
 from chatbot.dialogue.mood import CROSS, NAGS
 from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state.manners import mask
+from chatbot.dialogue.state.numbers import durations_in
 from chatbot.dialogue.years import years_in
 from chatbot.types import Item
 
@@ -23,8 +25,10 @@ _LEADS = re.compile(
     r"(?P<asks>(?:it should be |make (?:it|that) |show me |give me |find me |i(?:'d| would)? (?:like|want|need"
     r"|fancy|feel like) "
     r"|let'?s (?:have|see) |can (?:you|i|we) |could (?:you|i|we) |what about |how about |any )?"
-    r"(?:something|anything|an?|some|another|one|with|from|in|only|just|more|the)\b)?\s*"
+    r"(?:something|anything|an?|some|another|one|with|from|in|(?:only|just)(?! (?:one|two|three|four|five|\d)\b)"
+    r"|more|the)\b)?\s*"
 )
+_AT_MOST = words("at (?:the )?(?:most|maximum)", "max(?:imum)?", "under", "less than", "no(?:t| more) than", "not over")
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 # of the chat itself, which the help pages tell: its languages, and whether its reasons are true
 SPEAKS = words(
@@ -35,6 +39,27 @@ SPEAKS = words(
 TRUE_REASONS = words(
     "(?:are|is) (?:(?:all|such|these|those|your|the) )+(?:reasons?|explanations?)(?: \\w+){0,3} (?:honest|true|real"
     "|genuine|sincere|serious|invented|made up|composed|written|fake)"
+)
+# of the service, in many wordings: who pays for what is recommended, money taken twice, where it is all kept, and by
+# which way one reaches somebody
+PAID = words(
+    r"(?:are|is|were|was|do|does|get|gets|being|been|who)(?! i\b)(?: \w+){0,4}? (?:paid|paying|pays?|brib\w+|sponsored)"
+    r"(?: \w+){0,2}? (?:to|for) (?:push|promot\w+|recommend\w*|suggest\w*|advertis\w+|favou?r|show|plug|put)(?:ing)?",
+)
+TWICE = words(
+    r"(?:charged?|billed|debited|deducted|took|take|taken)(?: (?:me|us|my|our|the|some|money|card|account"
+    r"|payment|it|same"
+    r"|amount)){0,4} (?:twice|two times|double|a second time)",
+    "double[- ]charged?",
+)
+WHERE_KEPT = words(
+    r"where (?:is|are|do you|does it|will) (?:(?:all|sort|kind|of|that|this|it|these|those|such|my|what i \w+"
+    r"|things?|stars"
+    r"|ratings|data|information) )*(?:be )?(?:kept|stored|held|saved|keep|store|save)(?! (?:for|on my))",
+)
+BY_PHONE = words(
+    "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
+    "(?=\\W*\\?)"
 )
 WISHES = frozenset({"recommend", "refine", "similar"})
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
@@ -65,7 +90,9 @@ class Heard:
 
     @property
     def of_the_chat(self) -> bool:
-        """`do you speak Italian?`, `are such reasons honest?`: the help pages tell that."""
+        """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
+        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT)):
+            return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 
     @property
@@ -103,6 +130,7 @@ class Heard:
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)
+                    or (_AT_MOST.search(part) and any(durations_in(part)))
                     or (here and self.said.refused and forms.REFUSES.match(part.strip()) and not self.said.forever)
                 ):
                     return True
@@ -113,6 +141,11 @@ class Heard:
     def low_text(self) -> str:
         """In lower case, letter for letter as long as the message."""
         return self.message.lower().replace("’", "'")
+
+    @property
+    def masked(self) -> str:
+        """In lower case, with films blanked out."""
+        return mask(self.low_text, [m for m in self.said.mentions if m.kind == "item"])
 
     @property
     def rest(self) -> str:

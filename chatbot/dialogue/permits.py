@@ -16,7 +16,8 @@ LETS_GO = (
     r"|insist on)"
     r"|loosen(?: up)?(?: on)?|relax(?: about| on)?|lift|ditch|cancel|strike|withdraw|retract|revoke|scratch|lose|waive"
     r"|give up(?: on)?"
-    r"|unsay|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
+    r"|unsay|abolish|do away with|get rid of|let go(?: of)?"
+    r"|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
     r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
     r"|drop|ignore)"
 )
@@ -37,6 +38,8 @@ _WHAT = (
     r"|requirement|rule))?"
 )
 _NOT = r"(?:no longer|not|never|hardly|isn'?t|aren'?t|is not|are not|need not|needn'?t|doesn'?t|does not|don'?t|no)"
+_LAPSES = r" (?:lapses?|expires?|falls?(?: away)?(?! (?:on|in|for|to|between|asleep)\b))\b"
+LAPSES = re.compile(rf"^(?:{_LAPSES}| (?:no longer|not any more) (?:holds?|counts?|applies|apply)\b)")
 AFTER = re.compile(
     rf"^\W?{_WHAT}(?:"
     r"(?: is| are|'s| was| were| would be)?(?: also| all| now| quite)* (?:fine|ok|okay|allowed|permitted|welcome"
@@ -47,8 +50,10 @@ AFTER = re.compile(
     rf"|required"
     r"|important|necessary|essential|objections?|obstacles?|issues?|problems?|obligatory|obligation|trouble"
     r"|concern|worry|stay)\b"
+    r"|,? (?:(?:please|then|you (?:can|may)|we|let us|let's) )*(?:abolish|cancel|forget|drop|lift|remove|scrap|ditch"
+    r"|strike|delete|take away|let go)(?: (?:it|that|of it))?(?=\W*(?:$|[.,;!?]))"
     r"|(?: is| are)? (?:needed|required|necessary) no (?:more|longer)|(?: need)? (?:required|needed|trouble)\b"
-    rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)| (?:lapses|expires|falls(?: away)?)\b"
+    rf"| goes\b(?! (?:on|well|with|too|for|to|in)\b)|{_LAPSES}"
     rf"| (?:(?<=:)\s?whatever|(?:can|could) be (?:anything|whatever|any length))\b| go\b(?=(?: as well| too"
     rf"| also)?\W*(?:$|[.,;!?]))"
     rf"| would do no harm\b| (?:is |now )?(?:possible|permitted)\b| (?:can|may|could|might|must)(?: now"

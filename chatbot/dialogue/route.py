@@ -260,6 +260,8 @@ def _change(heard: Heard) -> str | None:
     changes = said.dated and forms.LIMIT_FIRST.match(low)
     let_in = said.drop.genres or said.drop.people or said.drop.themes
     lets_go = (let_in or (said.dropped and not heard.complains)) and not forms.QUESTION.search(low)
+    if intent == "profile_edit" and heard.listed and said.dropped and not (said.forever or said.named):
+        intent = "refine"
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
@@ -275,7 +277,8 @@ def _wants_a_film(heard: Heard) -> bool:
     add, low = heard.said.add, heard.low
     if heard.intent == "compare":
         asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
-        return len(heard.said.items) < 2 and bool(asks)
+        plainly = forms.WANTS_A_FILM.search(low) and not (forms.COMPARE.search(low) or forms.MORE.search(low))
+        return bool(plainly) or (len(heard.said.items) < 2 and bool(asks))
     if heard.intent == "unsafe":
         return bool(forms.WANTS_A_FILM.search(low)) and not forms.INJECTION.search(low)
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
@@ -287,7 +290,8 @@ def _wants_a_film(heard: Heard) -> bool:
             add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low
         )
     if heard.intent == "item_question":
-        return bool((add.people or add.genres) and begins(forms.IS_THERE, low) and not heard.said.items)
+        wished = (begins(forms.IS_THERE, low) and not heard.said.items) or forms.ASKS_WHETHER.search(low)
+        return bool((add.people or add.genres) and wished)
     return False
 
 

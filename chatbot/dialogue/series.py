@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chatbot.catalog import Catalog, normalise
+from chatbot.types import Item
 
 _NO_NAME = frozenset({"the", "trilogy", "series", "saga", "original", "films", "movies", "franchise"})
 
@@ -29,6 +30,14 @@ def mates(items: Iterable[str], catalog: Catalog) -> frozenset[str]:
     if not begun:
         return frozenset()
     return frozenset(item.item_id for item in catalog if begun & {*item.facts.get("series", ())})
+
+
+def beside(item: Item, catalog: Catalog) -> tuple[Item, ...]:
+    """The other films of the series of this one."""
+    mine = {*item.facts.get("series", ())}
+    return (
+        tuple(other for other in catalog if other != item and mine & {*other.facts.get("series", ())}) if mine else ()
+    )
 
 
 def _name(words: str) -> tuple[str, ...]:

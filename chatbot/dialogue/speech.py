@@ -1,5 +1,5 @@
 """Speech: in which language a message is read and answered. English with its
-shorthand written out; Chinese by way of plain English."""
+shorthand written out and its calques put plainly; Chinese by way of plain English."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from chatbot.chinese import has_han, read
 from chatbot.dialogue import answer
+from chatbot.dialogue.calques import in_plain_english
 from chatbot.dialogue.grounds import stored
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.in_chinese import InChinese
@@ -23,7 +24,7 @@ class Speech:
     def __init__(self, message: str, room: Room) -> None:
         found = read(message)
         self._chinese = InChinese(message, found, room) if found else None
-        self.heard = found.english if found and found.english else written_out(message, room.linker.link)
+        self.heard = found.english if found and found.english else _plainly(message, room.linker.link)
         self.room = self._chinese.room if self._chinese else room
 
     def answer(self, moment: Moment) -> Outcome:
@@ -41,18 +42,22 @@ class Speech:
 def as_heard(
     history: Sequence[Mapping[str, Any]], link: Callable[[str], Sequence[Mention]]
 ) -> tuple[Mapping[str, Any], ...]:
-    """Stored turns as the rest of the house reads them: in English, with its shorthand written out. link: what finds
-    titles in a message.
+    """Stored turns as the rest of the house reads them: in plain English, with nothing short or borrowed. link: what
+    finds titles in a message.
 
     What a message was written as stands under `written`.
     """
     return tuple(_heard(turn, link) for turn in history)
 
 
+def _plainly(message: str, link: Callable[[str], Sequence[Mention]]) -> str:
+    return in_plain_english(written_out(message, link), link)
+
+
 def _heard(turn: Mapping[str, Any], link: Callable[[str], Sequence[Mention]]) -> Mapping[str, Any]:
     written = str(turn["message"])
     if not has_han(written):
-        message = written_out(written, link)
+        message = _plainly(written, link)
         return turn if message == written else {**turn, "message": message, "written": written}
     found = read(written)
     items = [{**row, "reason": _reason(row)} if has_han(row["reason"]) else row for row in turn["items"]]

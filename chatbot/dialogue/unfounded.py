@@ -34,7 +34,12 @@ _ABSENT = words(
     "where(?:'?s)?", "missing", "left out", "not (?:in|on|there|among|here)", r"(?:is|was|are|were|did|does|do)n'?t",
     "didnt", "isnt", "no sign of",
 )  # fmt: skip
-_TELL = words("tell me", "describe", "which", "what'?s", "what", "who(?:'?s)?", "how")
+# "the man who is Gregory Peck" tells of one
+_RELATIVE = words(
+    "(?:m[ae]n|wom[ae]n|actor|actress|director|lady|gentleman|girl|boy|guy|people|ones?|films?|movies?|somebody|someone)"
+    " (?:who|which)"
+)
+_TELL = words("tell me", "describe", "(?<!, )which", "what'?s", "what", "who(?:'?s)?", "how")
 
 
 def unfounded(heard: Heard) -> str | None:
@@ -132,14 +137,15 @@ def _no_rating(heard: Heard, wish: str) -> str | None:
         return wish if not (said.tone or "?" in low) else None
     if not (said.items or said.pointed or said.unclear or said.tone) and forms.ASKS.search(heard.low):
         return wish  # "I knew it! Then give me only him"
-    return wish if tells_limits(said) and not said.tone and (said.dated or not named) else None
+    another = said.something_else and not said.ratings  # "Bianca has seen the first. Put another in its place"
+    return wish if tells_limits(said) and not said.tone and (said.dated or another or not named) else None
 
 
 def _asks(heard: Heard) -> bool:
     """Whether a message has the form of a question, or only points at a film."""
     low = heard.low
     asked = "?" in low or forms.QUESTION.search(low) or forms.FACT.match(low) or forms.FACT_INSIDE.search(low)
-    return bool(asked or _TELL.search(low))
+    return bool(asked or _TELL.search(_RELATIVE.sub(" ", low)))
 
 
 __all__ = ["WHY", "about_else", "begins_again", "for_now", "sets_limits", "tells_limits", "unfounded", "wanted"]

@@ -63,8 +63,13 @@ DROP = words(
     "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
 )  # fmt: skip
 MAY = r"(?:can|may|could|might)(?: (?:now|also|even))* be"
+_LET_IN = "(?:let|bring|have|take)(?: (?:back|in|enter|come|return|again))"
+_OLD_ONES = "(?:the|some) old(?:er)? (?:ones?|films?|movies?|stuff)"
 OLDER_FINE = words(
-    rf"(?:older|old|oldies)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?", rf"{MAY} (?:other )?old(?:er)?"
+    rf"(?:older|old|oldies)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
+    rf"{MAY} (?:other )?old(?:er)?",
+    rf"{_LET_IN}* {_OLD_ONES}(?: (?:back|in|again|enter|return|come))+",
+    rf"{_LET_IN}+ {_OLD_ONES}",
 )
 NEWER_FINE = words(
     rf"(?:newer|new|later|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",

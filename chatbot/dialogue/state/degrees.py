@@ -30,6 +30,7 @@ VERY = re.compile(
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
 LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|avoid)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(
     r"\b(?:(?:a )?bit of|a bit|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
@@ -41,6 +42,10 @@ ANY = re.compile(
     r"(?<!without )(?<!not )(?<!never )(?<!want )\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care"
     r" (?:how|about)(?: the)?|whatever(?: the)?) $"
 )
+# of what shall go: "leave out whatever is sad", "skip anything violent"
+WHATEVER = re.compile(
+    r"\b(?:whatever|everything|anything|all)(?: (?:that|which))?(?: (?:is|are)|'s)?(?: too| very| so)? $"
+)
 # what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
 TELLS = re.compile(
     r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "
@@ -48,7 +53,8 @@ TELLS = re.compile(
     r"|(?:i|we|you|he|she|they)(?:'ve| have| has|'m| am|'re| are|'s| is)?"
     r" (?:become|becoming|grown|growing|got|getting|been|being|seem|sound|must seem|must be)"
     r"|(?:you|he|she|who|we|everyone|everybody|nobody|somebody|people)(?:'re|'s| is| are| feels?| looks?| sounds?)?"
-    r"|(?:my|our|his|her|the) \w+ (?:is|are|was|feels?|speaks?))(?: \w+ and)?"
+    r"|(?:my|our|his|her|the) \w+ (?:is|are|was|feels?|speaks?)"
+    r"|the (?:day|night|evening|winter|summer|week|road|way|harvest|season|wait) (?:\w+ ){1,3}(?:is|are))(?: \w+ and)?"
     r"(?: (?:very|really|that|so|a bit|quite|pretty|v|any|all that|not|also|just|being|too))* $"
     r"|\b(?:is|was) (?:it|that|this)(?: one)? an? $|(?:_ (?:is|are)|\b(?:looks|sounds|seems|seemed)) (?:so |very "
     r"|really |v |a bit |too )?$"

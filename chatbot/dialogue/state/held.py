@@ -15,7 +15,11 @@ from chatbot.types import Constraints
 SHORTEST = 4  # letters of a first or last name alone
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _HIM = r"(?:(?<=not )|(?<=without )|(?<=of )|(?<=swap ))(?:him|her(?=\W*(?:$|[.,;!?])))"
-_HIM_BACK = r"(?:(?<=let )|(?<=have )|(?<=bring ))(?:him|her)(?= (?:back|in|return)\b)"
+_HIM_BACK = (
+    r"(?:(?<=let )|(?<=have )|(?<=bring ))(?:him|her)(?= (?:back|in|return|enter|again)\b)"
+    r"|(?:(?<=forgive )|(?<=pardon )|(?<=peace with ))(?:him|her)\b"
+    r"|(?<![\w'])(?:he|she)(?= (?:may|can|could|might) (?:enter|return|(?:come|be|play|go) (?:back|again|in)|stay)\b)"
+)
 _FIRST_WORDS = re.compile(r"[\w' ]+")
 
 

@@ -175,7 +175,12 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if spoken.way in FIGURES:
         side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
         heard = manner in WANTED | LIKE_REFUSED  # a "not" is part of the words already
-        return Bound(spoken.value, side, spoken.amount or 0) if heard else None
+        refused = side == "at_most" and bool(
+            manner in LIKE_REFUSED or degrees.FIGURE_REFUSED.match(masked, spoken.start)
+        )
+        return Bound(spoken.value, side, spoken.amount or 0, refuses=refused) if heard else None
+    if manner == "out" and spoken.way == "high" and degrees.WHATEVER.search(before):
+        manner = "not"
     if spoken.way == "group":
         return _for_a_group(masked, spoken, manner)
     if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
@@ -199,7 +204,8 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
 
 def _let_go(spoken: Spoken, before: str, after: str) -> bool:
     """Whether the measure is no matter any more; "100 minutes is fine" bounds, and so does "creepier is fine"."""
-    if spoken.way in FIGURES and (permits.ENDS.search(before) or _passed(spoken, after)):
+    lapses = permits.ENDS.search(before) or permits.LAPSES.match(after)
+    if spoken.way in FIGURES and (lapses or _passed(spoken, after)):
         return True
     if (spoken.way == "group" or spoken.value == "age") and degrees.GOES.match(after):
         return True

@@ -30,7 +30,7 @@ _NUMBERS = _WORDS | _TENS | {"a": 1, "an": 1, "a hundred": 100, "one hundred": 1
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _N = rf"\d{{1,3}}(?:[.,][05])?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_WORDS)[:9])})|{_ANY}"
 _DURATION = re.compile(
-    rf"(?<![\w/.])(?!an?h\b)(?:(?P<h>{_N})(?P<half> and (?:a )?half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
+    rf"(?<![\w/.])(?<!half )(?!an?h\b)(?:(?P<h>{_N})(?P<half> and (?:a )?half)?[ -]?(?:hours?|hrs?|h)(?![a-z])"
     r"(?P<more>(?: |-)(?:and|n)(?: |-)(?:a(?: |-))?half)?(?: and (?:a |(?P<threes>three ))(?P<quarters>quarters?))?"
     rf"(?:(?:,? and|,)? ?(?P<m>\d{{1,2}}|(?<=and )(?:{'|'.join([*_TENS, *_WORDS])}))(?: ?(?:minutes?|mins?"
     rf"|m)\b)?(?![\w/]))?"

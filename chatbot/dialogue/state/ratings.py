@@ -48,8 +48,10 @@ _EACH = re.compile(r",? (?:for )?(?:each|both|all(?: of them| three| round)?|api
 _BOTH = re.compile(r"\b(?:both|all three|each)(?:[ ,_]|and|of them|are|get|got|deserve|earn)*$")
 _OF_THESE = re.compile(r"(?: (?:for|to|on|goes? to))?:? (?:both |each of |the )*_")
 _CORRECTED = re.compile(
-    r"^\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction)[\s,:.]+)*"
-    r"(?:make (?:it|that)|call (?:it|that)|i meant|rather)(?: an?)? (?P<n>[1-5](?:\.5)?|one|two|three|four|five)\W*$"
+    r"(?:^|[.!?;] )\W*(?:(?:no|sorry|actually|wait|hm+|well|ok|or rather|correction|please|so)[\s,:.]+)*"
+    r"(?:make (?:it|that)|call (?:it|that)|i meant|rather|(?:correct|change|raise|lower|amend|mend"
+    r"|bring|put) (?:it|that)(?: (?:in)?to| up to| down to)?,?)(?: an?)?"
+    r" (?P<n>[1-5](?:\.5)?|one|two|three|four|five)(?: stars?)?\W*$"
 )
 # the figure that holds of two: "three stars. No, be fair: four", "three, I think, instead of the one"
 _MENDED = re.compile(
@@ -103,7 +105,7 @@ def ratings_in(
 
 def corrected(masked: str, scale: RatingScale) -> float | None:
     """`make that three`: another rating for what was rated just before; None for anything else."""
-    told = _CORRECTED.match(masked)
+    told = _CORRECTED.search(masked)
     value = float(NUMBERS.get(told["n"]) or told["n"]) if told else 0.0
     return value if scale.low <= value <= scale.high else None
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chatbot.catalog import Catalog, normalise
+from chatbot.catalog import Catalog
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
 from chatbot.dialogue.linking import Linker, Mention
+from chatbot.dialogue.state.called import by_title_word, by_words
 from chatbot.types import Item
 
 _COUNT = "|".join(name for name, n in NUMBERS.items() if n > 1)
@@ -25,6 +26,13 @@ _LAST_IS_TIME = re.compile(
     r"\blast (?:(?:one|film|movie|picture|thing) (?:that )?(?:i|we) (?:saw|watched)\b|night|week|month|year|time"
     r"|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
 )
+# "the one you had put at the top", "the one at the head of these", "one of them before all the others"
+_AT_END = re.compile(
+    r"\b(?:one|film|movie|it|that|which)(?: (?:which|that))?(?: (?:\w+ ){0,4}?| of (?:them|these|those) )"
+    r"(?:at (?:the|its) (?:very )?(?P<end>top|head|bottom|foot|end of the list)"
+    r"|(?:first of all|before|above|ahead of) (?:all )?the (?:others|rest))\b"
+)
+_LOWER = frozenset({"bottom", "foot", "end of the list"})
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(
     r"\bboth(?: of (?:them|those|these)\b|(?! of (?:us|you|my|our)\b))\b"
@@ -32,7 +40,8 @@ _BOTH = re.compile(
     r"|\beach(?: one| film| of (?:them|those|these))?(?=\W*(?:$|[,.;?!])| (?:is|was|run|made|and|from)\b)"
 )
 _WHICH = re.compile(
-    r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"
+    r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)"
+    r"|(?:was|came)(?: (?:made|out|released|filmed|shot))? first)\b"
 )
 _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
 # "the one above that", beside what was last spoken of or is named in the same breath
@@ -43,10 +52,11 @@ _BESIDE = re.compile(
 _UP = frozenset({"above", "before"})
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
-    r"\b(?:(?:that|this) (?:one|film|movie)"
-    r"|(?<!back to )it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|rain|snow"
+    r"\b(?:(?:that|this) (?:one|film|movie|(?:\w+ )?(?:piece|bit) of \w+)"
+    r"|(?<!back to )it(?!'?s? (?:is |was |has |had )?(?:when|if|that|up|out\b|to be|(?:come|came) on to|rain|snow"
     r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
+    r"|(?<=[kvtyr]ed )anything(?= (?:(?:half )?(?:so|as) much|more|less|better)\b(?! (?:from|by|with|about|like)\b))"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
     rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
 )
@@ -65,7 +75,6 @@ _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
     r"(?: (?:the|a))? $"
 )
-_THE_WORD_ONE = re.compile(r"\b(?:the|that) (?P<word>[^\W\d_][\w'-]{2,}) (?:one|film|movie|picture)\b")
 NEAR = 60  # characters before "it" that may say that it is no film of the list
 BACK = 12  # turns after the last list that "it" may look back on
 
@@ -111,9 +120,14 @@ def references(
 
 
 def pointed_at(
-    masked: str, mentions: Sequence[Mention], shown: Sequence[Item], spoken: Sequence[Item], low: str = ""
+    masked: str,
+    mentions: Sequence[Mention],
+    shown: Sequence[Item],
+    spoken: Sequence[Item],
+    kin: Sequence[Item] = (),
+    low: str = "",
 ) -> Pointed:
-    """low: the text in lower case, letter for letter as long, where titles and names are not masked."""
+    """kin: others of the series of the film last spoken of. low: the text, letter for letter as long, with names."""
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
     if beside := _by_neighbour(masked, mentions, shown, focus):
@@ -121,9 +135,11 @@ def pointed_at(
     if found := _by_place(masked, shown, focus, named):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
-    quality = quality or _by_title_word(low or masked, () if named else (*spoken, *shown))
+    quality = quality or by_title_word(low or masked, () if named else (*spoken, *shown))
     if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
+    if called := by_words(masked, mentions, shown, spoken, kin):
+        return Pointed(tuple(called))
     found = _by_pronoun(masked, mentions, focus or [item.item_id for item in shown])
     guessed = not focus and len(shown) > 1 and len(found) == 1 and found[0].value == shown[0].item_id
     if guessed and not any(m.kind == "item" for m in mentions):  # "it" after a list may be any of it
@@ -185,6 +201,8 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
             found.append(_mention(shown[at].item_id, match))
     if found:
         return found
+    if end := _AT_END.search(masked):
+        return [_mention(shown[-1 if end["end"] in _LOWER else 0].item_id, end)]
     everything = _ALL.search(masked)
     if everything:
         return [_mention(item.item_id, everything) for item in shown]
@@ -218,16 +236,6 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         end = mention.end + (one.end() if one and not named else 0)
         if fits := [item for item in shown if _has(item, mention)]:
             return [Mention("item", item.item_id, start, end) for item in fits]
-    return []
-
-
-def _by_title_word(low: str, known: Sequence[Item]) -> list[Mention]:
-    """`the condor one`: the film on the table whose title has this word, where one alone has it."""
-    for match in _THE_WORD_ONE.finditer(low):
-        word = match["word"].removesuffix("'s")
-        fits = {item.item_id: item for item in known if word in normalise(item.title).split()}
-        if len(fits) == 1 and word not in NUMBERS and word not in ORDINALS:
-            return [_mention(item_id, match) for item_id in fits]
     return []
 
 

@@ -185,3 +185,35 @@ def test_rules_are_let_go_of_in_the_same_breath(left: After, message: str) -> No
 def test_one_rule_let_go_of_is_not_all(left: After) -> None:
     held = Constraints(genres=("Drama",), not_genres=("Horror",))
     assert left(held, "drop the rules about horror").genres == ("Drama",)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["the length, abolish it", "so the question of the two hours falls", "the two hours no longer apply"],
+)
+def test_a_length_falls(left: After, message: str) -> None:
+    assert left(Constraints(genres=("Western",), at_most={"minutes": 120}), message) == Constraints(genres=("Western",))
+
+
+@pytest.mark.parametrize(
+    "message", ["let enter again the old ones", "let the old films back in", "bring back some older films"]
+)
+def test_old_ones_enter_again(left: After, message: str) -> None:
+    assert left(Constraints(genres=("War",), year_min=1980), message) == Constraints(genres=("War",))
+
+
+@pytest.mark.parametrize(
+    "message", ["I make peace with him", "then he may enter again", "I forgive him", "he can come back in"]
+)
+def test_whoever_was_kept_away_is_forgiven(left: After, message: str) -> None:
+    assert left(Constraints(not_people=("James Stewart",)), message) == Constraints()
+
+
+def test_him_alone_is_wanted(left: After) -> None:
+    held = Constraints(genres=("Western",), people=("Marcello Mastroianni",))
+    assert left(held, "then give me only him") == Constraints(people=("Marcello Mastroianni",))
+    assert left(held, "not only him, please").genres == ("Western",)
+
+
+def test_the_winter_is_long_and_no_film(left: After) -> None:
+    assert left(Constraints(genres=("Crime",)), "the winter by us is long") == Constraints(genres=("Crime",))

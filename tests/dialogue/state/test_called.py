@@ -1,0 +1,45 @@
+"""A film of a few that a message calls by a word of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.types import Item
+from tests.dialogue.conftest import Reader
+
+PARADISO, POSTINO, DOLLARS = "cinema-paradiso-1988", "il-postino-1994", "a-fistful-of-dollars-1964"
+BLUE, WHITE, RED = "three-colors-blue-1993", "three-colors-white-1994", "three-colors-red-1994"
+
+
+@pytest.mark.parametrize(
+    ("text", "focus", "wanted"),
+    [
+        ("the one of the postman, who made it?", (PARADISO, POSTINO), (POSTINO,)),
+        ("the one with the projectionist, is it long?", (POSTINO, PARADISO), (PARADISO,)),
+        ("the film about the island", (PARADISO, POSTINO), (POSTINO,)),
+        ("and in the red, who is there?", (BLUE,), (RED,)),
+        ("is the white one funny?", (RED, BLUE), (WHITE,)),
+        ("and in the Fistful, who plays?", (DOLLARS, PARADISO), (DOLLARS,)),
+        ("what is the weather in Turin?", (BLUE,), ()),
+        ("the white wine is open", (BLUE,), ()),
+        ("which is the colour of the three?", (BLUE, RED), ()),
+    ],
+)
+def test_half_a_title_and_a_word_of_the_plot(
+    read: Reader, text: str, focus: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    assert read(text, (), focus).pointed[:1] == wanted
+
+
+def test_a_word_that_fits_two_means_neither(read: Reader, shown: list[Item]) -> None:
+    assert read("is the one about the colors any good", (), (BLUE, RED)).pointed == ()
+
+
+def test_a_title_in_full_needs_no_other(read: Reader) -> None:
+    assert read("is Heat longer than the red one?", (), (BLUE, RED)).pointed == ()
+
+
+def test_a_word_of_a_title_that_is_a_name_too(read: Reader) -> None:
+    said = read("the condor one, was that Pakula as well", (), ("klute-1971", "three-days-of-the-condor-1975"))
+    assert said.pointed[:1] == ("three-days-of-the-condor-1975",) and "Lana Condor" not in said.add.people
+    assert read("the next one, please", (), ("klute-1971",)).pointed == ()
