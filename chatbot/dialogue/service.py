@@ -22,7 +22,7 @@ from chatbot.types import Source
 
 SURELY = 0.45  # score of an article that needs no look at the one before
 ALONE = 0.3  # score of an article from which a message needs no other beside it
-HALF = 8  # words of half a sentence
+HALF = 12  # words of half a sentence
 # chosen on the dev dialogues: nearness from which the article before answers what has no article of its own, and how
 # much nearer it must be than one that is not sure
 GOES_ON, NEARER = 0.34, 0.2
