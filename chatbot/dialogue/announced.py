@@ -58,8 +58,12 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
         rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to) (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
     )),
+    # "Aubrey could never have enough of Heat"
+    ("other", (r"(?<!\bi )(?<!\bwe )(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
+    ("like", (r"(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
     # of a film nothing is said, of its kind it is a wish: "I want to see a thriller"
     ("plan", (r"(?:want to|wanna|going to|gonna|about to) (?:actually )?(?:see|watch)",)),
+    ("like", (r"never (?:\w+ )?(?:liked|loved|enjoyed)(?= anything (?:so|as|more|better|half)\b)",)),
     ("retract", (
         r"(?:forget|ignore|scrap|never ?mind) (?:what|everything) \w+ said about(?: no)?",
         r"(?<!n't )(?<!never )forget(?: about| that i \w+)?", r"never ?mind",
@@ -96,6 +100,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("instead", ("(?:instead|in place) of(?: like)?", "rather than(?: like)?")),
     ("dislike", (
         rf"{_DONT} {VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
+        r"never (?:\w+ )?(?:disliked|hated|loathed)(?= anything (?:so|as|more|half)\b)",
         r"(?:not|never|n'?t|hardly) (?:very |really |particularly |that |all that |too |especially )?"
         "(?:fond of|keen on|partial to|taken with|impressed (?:by|with))",
         "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|be doing with)",
@@ -137,7 +142,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "(?:big |huge )?fans? of", "thumbs up (?:for|to)",
         "into", "i'?m all for", "cherish(?:ed)?", "treasured?", "relished",
         "(?:fond|think the world|thought the world|thought (?:very )?highly) of", "partial to", "a soft spot for",
-        "(?:was|were|am|are|been|'m) (?:\\w+ )?(?:taken|moved|charmed|impressed|delighted|enchanted) (?:with|by)",
+        "(?:was|were|am|are|been|'m|'ve been) (?:\\w+ )?(?:(?:taken|moved|charmed|impressed|delighted"
+        "|enchanted) (?:with|by)"
+        "|devoted to)",
     )),
     ("similar", ("like",)),
 )  # fmt: skip
@@ -145,7 +152,7 @@ CUE = table(MANNERS)
 
 # where what a cue announces ends: a new clause, a new request
 CLAUSE_END = re.compile(
-    r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|which|maybe"
+    r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
     r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
@@ -154,7 +161,24 @@ _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhi
 _IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
 AFTER_NOT_GOOD = re.compile(rf"^[\s,:]*(?:is not|was not|wasn't|isn't)\s+{VERY}(?:that |all that )?(?:{GOOD})\b")
 _I = rf"^,? (?:i|we)(?: (?:do|did))? {VERY}"
-AFTER_GOOD = re.compile(rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{GOOD})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b")
+_SAID_BADLY = (
+    f"{BAD}|disagreeable|tiresome|tedious|unpleasant|dreary|feeble|ridiculous|insufferable|unbearable|unwatchable"
+    "|ghastly|frightful|abysmal|atrocious|appalling|dismal|disgusting|lousy|a waste of time"
+)
+_SAID_WELL = (
+    f"{GOOD}|delightful|charming|beautiful|splendid|marvell?ous|magnificent|terrific|enchanting|outstanding|touching"
+    "|heavenly|glorious"
+)
+AFTER_GOOD = re.compile(
+    rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
+)
+# one's own verdict: "I thought it disagreeable from end to end", "I found Heat delightful"
+THOUGHT = re.compile(
+    r"\b(?:(?:i|we)(?:'ve| have| had)?|(?:i|we)\b[^.;:!?]{0,50} and) (?:\w+ )?(?:thought|found|find|think|considered?)"
+    r"(?: that)? (?:the )?$"
+)
+THOUGHT_BAD = re.compile(rf"^(?: was| is)? {VERY}(?:rather |a bit |a little |perfectly |utterly )?(?:{_SAID_BADLY})\b")
+THOUGHT_GOOD = re.compile(rf"^(?: was| is)? {VERY}(?:rather |perfectly |utterly |truly )?(?:{_SAID_WELL})\b")
 # somebody else's praise: "my lodger insists that Amadeus is a masterpiece"
 THEY_SAY = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
@@ -163,7 +187,7 @@ THEY_SAY = re.compile(
 AFTER_SEEN = re.compile(
     r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
     r"|finally)"
-    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?(?:by (?:heart|memory)|inside out)"
+    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?(?:by (?:heart|memory)|inside out|backwards)"
     r"|had (?:it )?(?:on|at|in)\b)(?! (?:a|an|some|something"
     r"|in the mood)\b)"
 )
@@ -172,7 +196,9 @@ AFTER_BAD = re.compile(
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
 )
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
-_WELL = "(?: (?:also|both|now|all|then|too|totally|perfectly|quite|really|certainly|again))*"
+_WELL = (
+    "(?: (?:also|both|now|all|then|too|quite|again|therefore|thus|so|well|even|(?!hardly|only|barely|scarcely)\\w+ly))*"
+)
 _BE_FINE = (
     "(?:fine|okay|ok|un-?banned|(?:hereby )?lifted|forgiven|pardoned|alright|all right|allowed|welcome|cool|no problem"
     r"|permitted|back(?= (?:on|in)|\W*$| by)"
@@ -206,8 +232,15 @@ NO_HIM = words(
 # "not a western, a comedy instead": what is told in its place
 AFTER_INSTEAD = re.compile(r"^(?: (?:ones?|films?|movies?))? instead\b(?! of)")
 # "the westerns stay": nothing changes for them
+# "it is not the drama that wearies me, but the decade"
+AFTER_NO_TROUBLE = re.compile(
+    r"^ (?:that|which|who) (?:(?:really|actually|so) )?(?:wear(?:ies|y)|bores?|bothers?|troubles?|tires?"
+    r"|annoys?|puts? me off"
+    r"|worries|(?:is|are|was)(?:n'?t| not)? (?:the|my|a) (?:problem|trouble|matter)|i (?:mind|object to|dislike))\b"
+)
 AFTER_STAYS = re.compile(
-    r"^[- ](?:films? |movies? |part |bit )?(?:still |also |should |must |can |may )?(?:stays?|stands?|remains?)\b"
+    r"^[- ](?:films? |movies? |part |bit )?(?:(?:and|with) (?:the |my )?\w+ )?(?:still |also |should |must "
+    r"|can |may )?(?:stays?|stands?|remains?)\b"
     r"(?! (?:(?:at )?(?:home|away|out|off)|banned|forbidden)\b)"
 )
 # "take the ghost ban off"
@@ -271,6 +304,17 @@ HEADINGS = (
             rf"{_HEADED} (?:love[sd]?|like[sd]?|adore[sd]?|enjoy(?:ed)?)\b|\b(?:my|our) (?:\w+ )?favou?rites?\b"
         ),
     ),
+)
+# films of a list that is announced: "I enjoyed two things lately: Emma, for the hats, and Heat"
+_BELOW = (
+    r"(?: (?:just|only|exactly))? (?:two|three|four|five|both|these|those|some|several|(?:a|the) (?:few|couple"
+    r"|following))\b"
+    r"[^.;:!?]{0,90}:[^.;!?]*$"
+)
+_I_HAVE = r"\b(?:i|we)(?:'ve| have| had)?(?: (?:really|much|greatly|both|always|lately))?"
+LISTED_BELOW = (
+    ("like", re.compile(rf"{_I_HAVE} (?:enjoyed|loved?|liked?|adored?){_BELOW}")),
+    ("dislike", re.compile(rf"{_I_HAVE} (?:hated?|loathed?|disliked?|detested?){_BELOW}")),
 )
 # what cannot be borne, and then one by one: "I tell you now what I cannot bear. Horror. Secondly, Mel Gibson."
 REFUSED_BELOW = re.compile(

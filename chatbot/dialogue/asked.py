@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import ASKS, COMPARE, MORE
+from chatbot.dialogue.forms import ASKS, COMPARE, FACT_INSIDE, MORE
 from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state import Understanding
 
@@ -29,7 +29,7 @@ ASKED = (
     ("year", words("(?:the )?years? of (?:the|it|each|both|_+)",
         "(?:what|which) year(?:'?s)?", "when", "how old", "released?", "come out", "came out", "date",
         "(?:the|and|which|its) year", "year (?:of|it)",
-        r"year(?=\W*(?:$|[?.]))")),
+        r"(?<!\bof )(?<!\ba )(?<!every )(?<!this )(?<!last )(?<!next )year(?=\W*(?:$|[?.]))")),
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
@@ -94,7 +94,8 @@ NAMED = re.compile(
 # nothing but a name: "And The Ferryman of Messina, of 1951?"
 AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")
 NO_TITLE = re.compile(
-    r"^(?:(?:it|that|this|them|they|both|each|all)(?: (?:out|up|again|then|by the way|by|in|at|for)\b.*)?|he|she"
+    r"^(?:(?:that|this) (?:\w+ )?(?:piece|bit|sort|kind|work) of \w+.*|(?:it|that|this|them|they|both|each"
+    r"|all)(?: (?:out|up|again|then|by the way|by|in|at|for)\b.*)?|he|she"
     r"|those|these|(?:each|both|all) of .*|(?:that|this|the) (?:one|film|movie|cast|director|plot|genre|year"
     r"|first|last|length|running time|runtime|ending|story|rating|soundtrack|music|language|budget)\b.*)$", re.I,
 )  # fmt: skip
@@ -117,11 +118,15 @@ _CHILD = (
     r"|nieces?|girls?|boys?|grand\w+|olds?|\d\d?)"
 )
 AGE_FOR = re.compile(
-    rf"\b(?:ok|okay|fine|good|safe|alright|suitable|appropriate|too \w+) (?:for|with) {_CHILD}\b"
+    rf"\b(?:ok|okay|fine|good|safe|alright|suitable|appropriate|do|too \w+) (?:for|with) {_CHILD}\b"
     rf"|\bcan {_CHILD} (?:watch|see)\b"
 )
 YEARS_OLD = re.compile(r"\b(?:(?:he|she|they)(?:'?s| is|'?re| are) (?P<n>\d\d?)|(?P<m>\w+)[- ]y(?:ea)?rs?[- ]olds?)\b")
-_AGED = re.compile(r",? (?:aged? |who(?:'s| is) |of |\()?(?P<n>\d\d?)\b(?! minutes)")  # "for her sister, 11"
+_AGED = re.compile(
+    r",? (?:aged? |who(?:'s| is) (?:only |just )?|of |\()?(?P<n>\d\d?|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven"
+    r"|twelve|thirteen|fourteen)\b(?! minutes)"
+)  # "for her sister, 11"
 ORDER = words(
     "(?:in|is) (?:the |what |which )?(?:right |correct |proper )?order",
     "(?:what|which) order",
@@ -204,11 +209,24 @@ def asks_a_fact(message: str) -> bool:
     return any(pattern.search(low) for fact, pattern in ASKED if fact in ON)
 
 
+_TELLS_WHO = re.compile(r",\s*who\b")
+
+
+def inside(low: str) -> bool:
+    """Whether a fact is asked for within a message: "The second, who is in it?"; "our vicar, who plays the guitar, …"
+    only tells who he is."""
+    found = FACT_INSIDE.search(low)
+    sentence = re.split(r"(?<=[.!?;\n])", low[found.end() :])[0] if found else ""
+    return found is not None and ("?" in sentence or not (_TELLS_WHO.match(found[0]) and "," in sentence))
+
+
 def plainly(low: str, said: Understanding, last: str) -> bool:
     """Whether a fact is asked for in a form that leaves no doubt. last: intent of the turn before; "" at the start."""
     if MORE_BY.search(low) and last and not (said.named or said.add.genres):
         return True
     if said.add.people and _FILMS_OF.match(low):
+        return True
+    if len({m.value for m in said.mentions if m.kind == "person"}) > 1 and _BESIDE.search(low) and "?" in low:
         return True
     spoken_of = last in {"item_question", "compare"}
     if spoken_of and any(m.kind == "person" and told_in(low, m) for m in said.mentions) and not ASKS.search(low):
@@ -230,6 +248,12 @@ def claimed(low: str) -> bool:
 
 
 _FILMS_OF = re.compile(r"\W*(?:and |so )?(?:what|which) (?:other |else )?(?:films|movies) (?:is|was|has|did|were|are) ")
+# "was she in something with him as well?"
+_BESIDE = re.compile(
+    r"\b(?:was|were|is|are|has|have|did|does|do) (?:\w+ ){1,4}?(?:been |ever |also )*(?:in|play\w*|act\w*"
+    r"|appear\w*|star\w*)"
+    r" (?:in )?(?:something|anything|a film|any films?|films|one)\b[^.?!]* with\b"
+)
 _KNOWN = re.compile(
     r"^\W*(?:and |so |but |ok )*(?:(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?)|is .* any good)\b", re.I
 )
@@ -270,7 +294,7 @@ def age_asked(low: str) -> int | None:
     found, other = YEARS_OLD.search(low), AGE_FOR.search(low)
     beside = _AGED.match(low, other.end()) if other else None
     if beside and not found:
-        return int(beside["n"])
+        return _NUMBERS.get(beside["n"]) or int(beside["n"])
     given = (found["n"] or found["m"]) if found else other.group() if other else ""
     digits = re.search(r"\d+", given)
     return int(digits.group()) if digits else _NUMBERS.get(given)

@@ -45,9 +45,10 @@ BAD = (
     "|not good|not great|disappointing|garbage|trash"
 )
 # a message's tone, where no cue stands beside a title
+_OF_AMOUNT = "(?! (?:deal|many|while|evening|morning|afternoon|day|night|lord|heavens))"  # "a good deal of"
 TONE_GOOD = words(
-    *GOOD.split("|"), "can'?t fault", "spot on", "loved", "best", "enjoyed", "liked", "masterpiece", "classic", "joy",
-    "loving",
+    *(f"{word}{_OF_AMOUNT}" for word in GOOD.split("|")), "can'?t fault", "spot on", "loved", "best", "enjoyed",
+    "liked", "masterpiece", "classic", "joy", "loving",
 )  # fmt: skip
 TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
@@ -111,8 +112,9 @@ JOINS = re.compile(
 )
 CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
 ALONE = words(
-    "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?", "by myself",
-    "on my own", "i(?:'m| am) alone", "(?:they|everyone|everybody)(?: have|'ve)?(?: all)? (?:gone|went"
+    "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?",
+    "(?<!not )(?<!n't )by myself", "(?<!not )(?<!n't )on my own", "i(?:'m| am) alone", "(?:they|everyone"
+    "|everybody)(?: have|'ve)?(?: all)? (?:gone|went"
         "|left)(?: home| to bed)?",
     "(?:and |now )(?:one |something |a film )?for me(?: alone| again| now)?", "(?:back to|only) (?:for )?me",
 )  # fmt: skip
@@ -143,7 +145,8 @@ LETS = words(
     "can have", "if must be", "tak(?:e|es|ing) back", "i suppose",
 )  # fmt: skip
 FOREVER = words(
-    "never(?! seen| watched| heard| saw| been| mind)", "ever(?! seen| made| watched| had| heard)",
+    "never(?! seen| watched| heard| saw| been| mind| (?:\\w+ )?(?:dis)?liked| (?:\\w+ )?(?:loved|hated"
+    "|enjoyed))", "ever(?! seen| made| watched| had| heard)",
     r"always(?! (?:of|with|from|by|her|him|his|to|the same|rain\w*|raincoats)\b)",
     "in general", "for good", r"can'?t stand", "cannot stand", r"can(?:'?t|not) bear", "from now on",
     "for future reference", "at any time", "please note", "keep in mind", "permanently",
@@ -162,7 +165,8 @@ NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _IF_I = "(?:if|had) (?:i|we)(?:'?d)?(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
 WHAT_IF = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+|well|then)[\s,]+)*"
-    r"(?:what if|(?:suppose|imagine|say) (?:i|we)"
+    r"(?:what if|(?:suppos(?:e|ing)|imagin(?:e|ing)|say|assum(?:e|ing))"
+    r"(?:,? (?:then|now|once|for (?:a moment|argument'?s sake|the sake of [a-z]+)),?)*(?: that)? (?:i|we)\b"
     r"|without (?:my |the |that )?_+\W* *(?:what|where|would|how|do|does|is|are|you|still)\b"
     r"|[^.?!]*\bhypothetical(?:ly)?\b"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"

@@ -17,6 +17,7 @@ from chatbot.dialogue.filmography import (
     more_by,
     nearest,
     of_maker,
+    together,
     unknown_person,
     who,
 )
@@ -48,7 +49,12 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     people = [nearest(m, near) for m in said.mentions if m.kind == "person"]
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
-    if told := both_casts(moment, room) or which_has(moment, room, people) or is_in(moment, room):
+    if (
+        told := together(moment, room, people)
+        or both_casts(moment, room)
+        or which_has(moment, room, people)
+        or is_in(moment, room)
+    ):
         return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
@@ -234,7 +240,7 @@ def known_of(item: Item) -> str:
 def _unknown_title(moment: Moment) -> str:
     """The name in a question about a film that nobody has heard of; "" where there is none."""
     quoted = re.search(r"[\"“”]" + re.escape(moment.said.unknown) + r"[\"“”]", moment.message)
-    if moment.said.unknown and quoted:
+    if quoted and moment.said.unknown and not (moment.said.pointed and moment.said.unknown[0].islower()):
         return moment.said.unknown
     about = NAMED.search(moment.message) or ABOUT.match(moment.message) or AND_NAME.match(moment.message)
     if about and (longer := longer_name(about["title"].strip(), moment.message, moment.said)):

@@ -34,9 +34,16 @@ _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
     r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
     r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|(?:the same|that|this) "
-    r"(?:very )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap|bloke))\b(?! \w+(?:ing|s)\b)"
+    r"(?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap"
+    r"|bloke))\b(?! \w+(?:ing|s)\b)"
 )
 # of whom one is named and the other was told before: "something by Hawks with him"
+_TOGETHER = words(
+    "together",
+    "(?:in|of) (?:something|anything|a film|any films?|films|the same film|one)\\b[^.?!]* with",
+    "(?:both|the two)",
+    "(?:something|anything|a film|films?) with [^.?!]* and",
+)
 BESIDE_HIM = re.compile(r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b", re.I)
 CHOICES = 4
 _UNKNOWN = re.compile(
@@ -127,6 +134,24 @@ def films_of(moment: Moment, room: Room, person: str, besides: Item | None = Non
     rows = [_row(film, person, len(directed or acted) if not at else 0) for at, film in enumerate(told)]
     rows += [_row(besides, person, 0)] if besides else []
     return Outcome(text, grounds=tuple(rows), suggestions=tuple(f"Tell me about {film.label}" for film in told[:2]))
+
+
+def together(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:
+    """`was she in something with him as well?`: the films in which two who are named have to do with both."""
+    pair = tuple(dict.fromkeys(people))[:2]
+    if len(pair) < 2 or moment.said.named or not _TOGETHER.search(moment.message.lower()):
+        return None
+    both = {film.item_id for film in room.catalog.with_person(pair[1])}
+    found = [i for i in room.catalog.with_person(pair[0]) if i.item_id in both and _asked_for(moment, i)]
+    found = sorted(found, key=lambda film: -film.known)[:SHOWN]
+    if not found:
+        return Outcome(room.replies.say("none_together", moment.turn, people=listed(pair)))
+    text = room.replies.say("in_together", moment.turn, people=listed(pair), items=_some(found))
+    return Outcome(
+        text,
+        grounds=tuple(_row(film, pair[0], 0) for film in found),
+        suggestions=tuple(f"Tell me about {film.label}" for film in found[:2]),
+    )
 
 
 def of_maker(moment: Moment, room: Room, item: Item) -> Outcome | None:

@@ -100,6 +100,8 @@ LIMIT_FIRST = opening("from", "since", "before", "after", "only", "not (?:before
 WANTS_A_FILM = words(
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
     "something for (?:both|us|me|tonight|the two|all)",
+    "(?:something|anything|one) (?:that|which) (?:i|we)(?:'d| should| would| might| could| may)"
+    " (?:(?:really|quite|also|probably) )?(?:like|enjoy|love|take to|care for|go for)",
     "you (?:choose|pick|decide)(?! (?:to|from|the|a|films?|them)\\b)",
     r"(?:recommend|suggest)(?: me| us)? (?:a|some|any) (?:\w+ )?(?:films?|movies?)",
     "leave (?:it|that|the choice)(?: all)? to you", "(?:the )?(?:choice|decision) is (?:all )?yours",
@@ -120,6 +122,10 @@ WANTS_A_FILM = words(
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
 )  # fmt: skip
+# in reported speech: "she asks whether there is one with Hugh Grant"
+ASKS_WHETHER = words(
+    "(?:whether|if) (?:there (?:is|are|might be)|you (?:have|had)(?: got)?) (?:one|something|anything|any)"
+)
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
 ALLOW = opening("(?:please )?allow", "bring back")
@@ -183,6 +189,12 @@ WHY_NOT = opening(
     "why (?:didn'?t|did you not|isn'?t|wasn'?t|aren'?t|is there no)",
     r"where(?:'?s| is)(?! [^?]*\b(?:set|filmed|shot|made|playing|streaming|shown)\b)",
 )
+# what is looked for in vain: "And there is Heat, which I rather looked for. Is something the matter with it?"
+MISSED = words(
+    "(?:what|something|anything)(?:'?s| is| was)? (?:the matter|wrong|amiss) with (?:it|that|this|that one|_+)",
+    "what has (?:it|that|_+) done(?: wrong)?",
+    "(?:i|we)(?:'d| had)?(?: \\w+)? (?:looked|hoped|waited) for(?: in vain)?",
+)
 WHY_NEGATED = re.compile(r"\b(?:why|how come)\b[^.?!]*?(?:\b(?:not|never|no|didnt|isnt|wasnt|dont)\b|n't\b)")
 ALSO_NOT = words(
     "why not(?!,)",
@@ -199,11 +211,14 @@ DEFENDS = words(
     "(?:defend|justify|vouch for|argue for|speak for|make (?:the|a|your) case for|stand up for)",
     r"(?:put|chose|chosen|picked?|gave|given|suggested|recommended|there|here|it)(?: (?:it|me|us|this|that))*"
     r" (?:for|because of|due to|thanks to|on account of) (?:the |my )?_+(?=[^.!?]*\?)",
+    r"(?:there|here|listed|on (?:it|the list))(?: (?:only|merely|just|purely|simply))?"
+    r" (?:on account of|because of|thanks to|owing to|due to|for the sake of|on the strength of)(?=[^.!?]*\?)",
 )
 COMPARE = words(
     "compare", "versus", "vs", "differences?(?: between)?",
     r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
-    r"(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )",
+    r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
+    r"|shot))? first\b)",
 )  # fmt: skip
 OR = words("or", "better")
 MORE = words(
@@ -266,7 +281,7 @@ _FACTS = (
     "who (?:directed|made|did|starred|stars|plays|played|acts|acted|wrote|composed|scored|filmed|shot|produced)",
     "who (?:else )?(?:is|was) (?:in|the director)",
     "(?:what|who)(?:'?s| is| was| are) (?:in|on) [^.?!,]{0,24}\\bcast",
-    "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:what|which|from what|from which) year",
+    "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:(?:from|of|in) )?(?:what|which) year",
     "how (?:long|old) (?:is|was)", r"how long(?=\W*(?:$|[.,;?!] ))",
     "what (?:is|are) the (?:themes?|cast|plot|story|genres?|length) of",
     r"what did [\w'-]+(?: [\w'-]+)? (?:direct|star in)",
@@ -297,6 +312,7 @@ OF_A_FILM = words(
     "who(?:'s| is| was) (?:in|the (?:director|lead))",
     "how long is (?:it|that|the (?:film|movie|first|second|third|last))",
     r"(?:what|which) year(?=\W*$)",
+    "(?:in|of|from) (?:what|which) year (?:is|was)",
     "(?:is|was) (?:it|that|this)(?: one)? (?:bearable|watchable)",
     "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
 )

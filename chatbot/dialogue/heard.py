@@ -40,6 +40,27 @@ TRUE_REASONS = words(
     "(?:are|is) (?:(?:all|such|these|those|your|the) )+(?:reasons?|explanations?)(?: \\w+){0,3} (?:honest|true|real"
     "|genuine|sincere|serious|invented|made up|composed|written|fake)"
 )
+# of the service, in many wordings: who pays for what is recommended, money taken twice, where it is all kept, and by
+# which way one reaches somebody
+PAID = words(
+    r"(?:are|is|were|was|do|does|get|gets|being|been|who)(?! i\b)(?: \w+){0,4}? (?:paid|paying|pays?|brib\w+|sponsored)"
+    r"(?: \w+){0,2}? (?:to|for) (?:push|promot\w+|recommend\w*|suggest\w*|advertis\w+|favou?r|show|plug|put)(?:ing)?",
+)
+TWICE = words(
+    r"(?:charged?|billed|debited|deducted|took|take|taken)(?: (?:me|us|my|our|the|some|money|card|account"
+    r"|payment|it|same"
+    r"|amount)){0,4} (?:twice|two times|double|a second time)",
+    "double[- ]charged?",
+)
+WHERE_KEPT = words(
+    r"where (?:is|are|do you|does it|will) (?:(?:all|sort|kind|of|that|this|it|these|those|such|my|what i \w+"
+    r"|things?|stars"
+    r"|ratings|data|information) )*(?:be )?(?:kept|stored|held|saved|keep|store|save)(?! (?:for|on my))",
+)
+BY_PHONE = words(
+    "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
+    "(?=\\W*\\?)"
+)
 WISHES = frozenset({"recommend", "refine", "similar"})
 STATES = frozenset({"recommend", "refine", "similar", "rate", "profile_edit"})
 ABOUT_ME = words(r"(?<!showed )(?<!show )(?<!tell )(?<!told )(?<!gave )(?<!give )me", "my")
@@ -69,7 +90,9 @@ class Heard:
 
     @property
     def of_the_chat(self) -> bool:
-        """`do you speak Italian?`, `are such reasons honest?`: the help pages tell that."""
+        """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
+        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT)):
+            return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 
     @property

@@ -26,7 +26,7 @@ KNOW_ME = words(
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
     r"what (?:\w+ )?(?:stands|is(?: there)?|have you(?: got| put| noted)?) (?:\w+ ){0,2}"
     r"(?:under|against|beside|for|to) my (?:name|credit|account)(?! (?:page|settings))",
-    r"what (?:have|do) you (?:\w+ ){1,6}in your (?:books?|notes|records?|files?|ledger)",
+    r"what (?:have|do) you (?:\w+ ){1,9}in your (?:books?|notes|records?|files?|ledger)",
     r"what (?:does|do) (?:that|this|it) leave (?:to my credit|(?:on|in) my (?:account|book|list|name|profile))",
     "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
     "what (?:is|has been|have you) (?:been )?(?:written|noted|recorded|put down|kept)(?: down)?(?: [^.?!]{1,30})?"
@@ -127,8 +127,10 @@ _NO_FIRST = re.compile(
     r"\W*(?:(?:oh|god|wait|stop|please)\W+)*(?:no|nope|don'?t|do not|never|hold on)\b(?! (?:problem|doubt)\b)"
 )
 _SMALL = re.compile(
-    r"\b(?:y\w*|sure|ok(?:ay)?|please|pls|thanks?|thx|you|do|that|it|so|then|go|ahead|on|would|be|good|great|nice|lovely"
-    r"|i|i'd|like|appreciate|now|fine|why|not|mate|love|well|oh|um|right|and|of|course|definitely|absolutely|alright|all"
+    r"\b(?:y\w*|sure|ok(?:ay)?|please|pls|thanks?|thx|you|do|that|it|so|then|go|ahead|on|would|be|good|great"
+    r"|nice|lovely"
+    r"|i|i'd|like|appreciate|now|fine|why|not|mate|love|well|oh|um|right|and|of|course|definitely|absolutely"
+    r"|alright|all"
     r"|just|will|confirm|confirmed|cheers|actually|with|sorry|helpful|kind|perfect|very|much)\b"
 )
 MOST, LONGEST = 9, 30  # words of an answer to an offer, and of one that says "yes." and adds something

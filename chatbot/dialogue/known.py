@@ -9,6 +9,7 @@ from typing import Any
 from chatbot.catalog import normalise
 from chatbot.dialogue import forms
 from chatbot.dialogue.changes import added
+from chatbot.dialogue.cues import NUMBERS
 from chatbot.dialogue.handlers import Moment, Room, in_words
 from chatbot.dialogue.replies import listed
 from chatbot.types import Constraints
@@ -16,6 +17,8 @@ from chatbot.types import Constraints
 TOLD, QUOTED = 6, 3  # films of one kind that are named, and those of them whose evidence is told
 QUOTE = 40  # characters of a message that are repeated
 NEVER = "nothing with"
+_WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+")
+_FIGURES = {str(n): name for name, n in NUMBERS.items()}
 
 
 def profile_in_words(moment: Moment, room: Room, brief: bool = False) -> str:
@@ -65,7 +68,10 @@ def _evidence(moment: Moment, room: Room) -> dict[str, str]:
         turn, after = said.get(item, ({}, None))
         if after == {"signal": row.signal, "rating": row.rating}:
             title = room.catalog[item].title if item in room.catalog else ""
-            out[item] = f"you said “{_quote(turn['message'], title)}”"
+            quote = _quote(turn["message"], title)
+            figure = f"{row.rating:g}" if row.rating is not None else ""
+            told = not figure or bool({figure, _FIGURES.get(figure, figure)} & {*_WORD.findall(quote.lower())})
+            out[item] = f"you said “{quote}”" if told else f"{figure} of {high:g}: you said “{quote}”"
         else:
             out[item] = "you marked it so" if row.rating is None else f"you gave it {row.rating:g} of {high:g}"
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.dialogue import asked, forms
 from chatbot.dialogue.cues import begins
 from chatbot.dialogue.heard import ABOUT_ME, FIRM, STATES, Heard
@@ -20,6 +22,8 @@ def question(heard: Heard) -> str | None:
     if said.named and begins(forms.WHY_NOT, low):
         return "why_not"
     if absent and (heard.intent == "explain" and forms.WHY_NEGATED.search(low)):
+        return "why_not"
+    if absent and heard.listed and forms.MISSED.search(low) and "?" in low:
         return "why_not"
     bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):
@@ -57,8 +61,8 @@ def question(heard: Heard) -> str | None:
     placed = bool(said.pointed) and bool(forms.PLACE.search(low))
     other = {*FIRM, "explain", "compare"} - ({"out_of_scope"} if placed else set())
     other -= {"explain"} if said.items and "why" not in low else set()
-    inside = bool(said.pointed or len(said.named) == 1) and not judged and bool(forms.FACT_INSIDE.search(low))
-    fact = (forms.FACT.match(low) or inside) and not ABOUT_ME.search(low)
+    inside = bool(said.pointed or len(said.named) == 1) and not judged and asked.inside(low)
+    fact = (forms.FACT.match(low) or inside) and not _of_her(low)
     other -= {"explain", "out_of_scope", "why_not"} if inside else set()
     other -= {"compare"} if of_one else set()
     other -= {"support", "out_of_scope"} if forms.OF_A_FILM.search(low) else set()
@@ -71,6 +75,13 @@ def _asks_guess(heard: Heard) -> bool:
         return heard.intent not in FIRM
     bare = bool(heard.said.named) and not heard.rest
     return (bare or bool(forms.WORTH.search(heard.low))) and heard.intent in STATES - {"recommend"} | {"greeting"}
+
+
+def _of_her(low: str) -> bool:
+    """Whether the sentence that asks for a fact asks it of herself: "tell me about my taste"."""
+    fact = forms.FACT.match(low) or forms.FACT_INSIDE.search(low)
+    asked = re.split(r"[.!?;]", low[fact.end() :])[0] if fact else ""
+    return fact is not None and bool(ABOUT_ME.search(fact[0] + asked))
 
 
 def _about_films(heard: Heard) -> bool:

@@ -282,7 +282,8 @@ def _wants_a_film(heard: Heard) -> bool:
     add, low = heard.said.add, heard.low
     if heard.intent == "compare":
         asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
-        return len(heard.said.items) < 2 and bool(asks)
+        plainly = forms.WANTS_A_FILM.search(low) and not (forms.COMPARE.search(low) or forms.MORE.search(low))
+        return bool(plainly) or (len(heard.said.items) < 2 and bool(asks))
     if heard.intent == "unsafe":
         return bool(forms.WANTS_A_FILM.search(low)) and not forms.INJECTION.search(low)
     if heard.intent in {"out_of_scope", "explain", "rate", "greeting"}:
@@ -294,7 +295,8 @@ def _wants_a_film(heard: Heard) -> bool:
             add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low
         )
     if heard.intent == "item_question":
-        return bool((add.people or add.genres) and begins(forms.IS_THERE, low) and not heard.said.items)
+        wished = (begins(forms.IS_THERE, low) and not heard.said.items) or forms.ASKS_WHETHER.search(low)
+        return bool((add.people or add.genres) and wished)
     return False
 
 

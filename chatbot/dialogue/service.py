@@ -11,7 +11,7 @@ from chatbot.dialogue.clauses import sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
-from chatbot.dialogue.heard import SPEAKS
+from chatbot.dialogue.heard import BY_PHONE, PAID, SPEAKS, TWICE, WHERE_KEPT
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
@@ -24,6 +24,8 @@ SURELY = 0.45  # score of an article that needs no look at the one before
 ALONE = 0.3  # score of an article from which a message needs no other beside it
 HALF = 8  # words of half a sentence
 LEANING = 12  # and of one that no article answers by itself
+PART = 5  # words of a clause that may ask by itself
+_CLAUSES = re.compile(r"(?<=[.!?;:])\s+|,\s+(?=(?:and|but|so)\b)")
 # chosen on the dev dialogues: nearness from which the article before answers what has no article of its own, and how
 # much nearer it must be than one that is not sure
 GOES_ON, NEARER = 0.34, 0.2
@@ -32,6 +34,13 @@ _THE_PERSON = words(
     "(?:that|this|the|your) (?:person|human|agent|colleague)", "(?:he|she|they|him|them)", "somebody", "someone"
 )
 OF_THE_CHAT = "what the chat can do, which languages it reads and answers in"
+# what is asked in many wordings, as the help pages ask it
+_ASKED_PLAINLY = (
+    (PAID, "do studios pay you to recommend certain films"),
+    (TWICE, "I was charged twice this month"),
+    (WHERE_KEPT, "where do you store my data and who can see it"),
+    (BY_PHONE, "can I call you on the phone or do I have to write"),
+)
 # anger that says nothing of what is wrong, and small words around it
 _EMPTY = words(
     "i'?m", "i am", "so", "with (?:this|you|it|all)", "this", "that", "it", "is", "still", "all", "and", "just",
@@ -94,6 +103,9 @@ def _found(moment: Moment, room: Room) -> Found:
     what was spoken of before."""
     if SPEAKS.search(moment.message.lower()):  # of itself, not of a film's sound
         return room.desk.answer(f"{OF_THE_CHAT}: {sole_question(moment.message) or moment.message}")
+    plainly = (question for form, question in _ASKED_PLAINLY if form.search(moment.message.lower()))
+    if (question := next(plainly, "")) and (told := room.desk.answer(question)):
+        return told
     found = room.desk.answer(moment.message) or _by_part(moment, room)
     if not _last_was_support(moment) or (found and found[1].score >= SURELY):
         return found
@@ -119,9 +131,13 @@ def _question(article: Article, moment: Moment) -> str:
 
 def _by_part(moment: Moment, room: Room) -> Found:
     """The article that answers one of the message's sentences, where none answers the whole: "How do I …? My eyes are
-    not what they were."."""
+    not what they were."; of other clauses than its only question, one to which the whole comes nearest too."""
     question = sole_question(moment.message)
-    return room.desk.answer(question) if question else None
+    if question and (own := room.desk.answer(question)):
+        return own
+    nearest = {source.id for source in room.desk.find(moment.message, 1)}
+    parts = [part for part in _CLAUSES.split(moment.message) if len(part.split()) >= PART]
+    return next((own for part in parts if (own := room.desk.answer(part)) and own[0].id in nearest), None)
 
 
 def _goes_on(moment: Moment, room: Room, found: Found) -> Found:

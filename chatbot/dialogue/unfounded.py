@@ -39,7 +39,7 @@ _RELATIVE = words(
     "(?:m[ae]n|wom[ae]n|actor|actress|director|lady|gentleman|girl|boy|guy|people|ones?|films?|movies?|somebody|someone)"
     " (?:who|which)"
 )
-_TELL = words("tell me", "describe", "which", "what'?s", "what", "who(?:'?s)?", "how")
+_TELL = words("tell me", "describe", "(?<!, )which", "what'?s", "what", "who(?:'?s)?", "how")
 
 
 def unfounded(heard: Heard) -> str | None:

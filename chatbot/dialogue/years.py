@@ -116,6 +116,8 @@ def _told_of(masked: str, said: _Stretch) -> bool:
     if said.pattern is not _BARE and not masked[said.start : said.end].startswith("since"):
         return False
     story = year_words.STORY.search(before)
+    while story and (nearer := year_words.STORY.search(before, story.start() + 1)):
+        story = nearer
     return story is not None and not year_words.WISHED.search(before[story.start() :])
 
 

@@ -37,6 +37,7 @@ def talk(scripted_bot: Chatbot) -> Callable[[str], Turn]:
         ("what are the themes of Alien?", "outer space"),
         ("who wrote Heat?", "I don't have the writer of Heat (1995)."),
         ("is Heat in a series?", "Heat (1995) is in no series that I know of."),
+        ("was Al Pacino in something with Robert De Niro as well?", "Al Pacino and Robert De Niro are both in "),
         ("what did Zorblax Nimmbus direct?", "I don't know anybody called “Zorblax Nimmbus”."),
     ],
 )

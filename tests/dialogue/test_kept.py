@@ -23,6 +23,7 @@ from chatbot.dialogue.kept import KNOW_ME, SHOW_AGAIN, accepts, declines, delete
         "so what do you believe about my taste now",
         "so what stands under my name by now?",
         "what have you got against each of those two in your book?",
+        "what have you got against each of those two titles in your book?",
         "and what does that leave to my credit?",
         "read me my rules again, as of now",
         "read me my stars",

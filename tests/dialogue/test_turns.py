@@ -238,6 +238,11 @@ def test_more_of_the_unexpected_stays_unexpected(talk: Talk) -> None:
     assert not ids(odder) & ids(others)
 
 
+def test_stars_that_the_quoted_words_do_not_tell_are_told_beside_them(talk: Talk) -> None:
+    *_, known = talk("I have seen Heat at last. Three stars. No, be fair: four.", "what do you know about me")
+    assert "Heat (4 of 5: you said “I have seen Heat at last.”)" in known.reply
+
+
 def test_of_a_long_list_of_stars_only_its_own_part_is_quoted(talk: Talk) -> None:
     *_, known = talk(
         "Heat 4/5, Alien 5/5, Fargo 1/5, which took the two of us forty minutes", "what do you know about me"

@@ -23,6 +23,7 @@ FUZZY_CUTOFF = 86  # rapidfuzz ratio, 0-100: one slip in seven letters
 FUZZY_RARE = 800  # names that may share a word for it to lead to them
 SLIP_MIN, SLIP_CUTOFF = 5, 0.75  # letters of a word that is corrected, and how like it the right one must be
 SLIP_SCORE = 0.9
+REORDERED_LEAST, REORDERED_SCORE = 3, 0.9  # words of a name that is known in another order, and how near that is
 KNOWN_WORDS = 30  # fame of an item whose title's words slips are corrected to
 JOINS = frozenset({"and", "n"})
 _STARS = re.compile(r"\s*(/\s*\d|out of|stars?\b|\*)")
@@ -31,13 +32,14 @@ _SUPPOSED = frozenset(
     "i id ive i'd i've im we we'd you he she it it's they they're there that this these those the a my our your"
     " all".split()
 )
+_STOP = re.compile(r"[.!?;:<>/\n]")
 _STOP_INSIDE = re.compile(r"[,.!?;] ")
 
 
 @dataclass(frozen=True)
 class Candidate:
     """Tokens start to stop, which read as the name `key`; likely: item id -> how likely it is meant; made: those of
-    them whose makers the message names."""
+    them whose makers the message names; reordered: told in capitals, with all the name's words in another order."""
 
     start: int
     stop: int
@@ -45,6 +47,7 @@ class Candidate:
     likely: dict[str, float]
     made: frozenset[str]
     score: float = 1.0
+    reordered: bool = False
 
     @property
     def best(self) -> str:
@@ -78,6 +81,11 @@ class Finder:
         for key, name in titles.names.items():
             for word in set(name.split()) - SMALL:
                 self._keys_of[word].append(key)
+        self._by_words: dict[frozenset[str], str] = {}
+        for key, name in sorted(titles.names.items(), key=lambda row: titles.top(row[0])):
+            stems = frozenset(_stem(word) for word in name.split() if word not in SMALL and word not in JOINS)
+            if len(stems) >= REORDERED_LEAST:
+                self._by_words[stems] = key
         self._ordinary = ordinary = {*words}
         self._known_words = frozenset({*self._keys_of, *people, *ordinary, *known})
         famous = {w for key, name in titles.names.items() if titles.top(key) >= KNOWN_WORDS for w in name.split()}
@@ -120,6 +128,9 @@ class Finder:
             for start, stop, key in self._exactly(text, tokens)
             if not self._of_a_longer(text, tokens, start, stop)
         }
+        for start, stop, key in self._reordered(text, tokens):
+            if not any(a <= start and stop <= b for a, b in found):
+                found[start, stop] = replace(candidate(start, stop, key, REORDERED_SCORE), reordered=True)
         for start, stop, key, score in self._nearly(text, tokens, found):
             found[start, stop] = candidate(start, stop, key, score)
         return [c for c in found.values() if c.likely]
@@ -138,6 +149,21 @@ class Finder:
                 if key in self._titles.acronyms and not all(t.text.isdigit() for t in span[1:]):
                     continue  # "i saw" is no short form of "I Shot Andy Warhol"
                 if not is_rating(text, span) and (in_one_piece(text, span) or self._has_stops(key)):
+                    yield start, stop, key
+
+    def _reordered(self, text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+        """Stretches in capitals with all the words of a name in another order or number: "Four Funerals and a
+        Wedding", "Eat, Drink, Men and Women"."""
+        for start, first in enumerate(tokens):
+            if not first.capital:
+                continue
+            for stop in range(start + REORDERED_LEAST, min(len(tokens), start + FUZZY_LONGEST) + 1):
+                span = [t for t in tokens[start:stop] if t.text not in SMALL and t.text not in JOINS]
+                if len(span) < REORDERED_LEAST or not tokens[stop - 1].capital or not all(t.capital for t in span):
+                    continue
+                stems = frozenset(_stem(t.text) for t in span)
+                apart = _STOP.search(text, first.end, tokens[stop - 1].start)
+                if len(stems) == len(span) and not apart and (key := self._by_words.get(stems)):
                     yield start, stop, key
 
     def _of_a_longer(self, text: str, tokens: Sequence[Token], start: int, stop: int) -> bool:
@@ -188,6 +214,11 @@ class Finder:
                         best = (hit[1], start, stop, hit[2])
             if best:
                 yield best[1], best[2], best[3], best[0] / 100
+
+
+def _stem(word: str) -> str:
+    """A word in the singular, roughly."""
+    return f"{word[:-2]}an" if word.endswith("men") else word.removesuffix("s") if len(word) > 3 else word
 
 
 def is_rating(text: str, span: Sequence[Token]) -> bool:

@@ -58,6 +58,9 @@ _SIGN = re.compile(r"[.!?]*$")
 _GOES_ON = re.compile(r"(?:'s)? +(?:was|were|is|are|and|or|but|too|by|with|again|bored|made)\b|,")
 # a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
 _STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
+_RATED_TOO = re.compile(
+    r",? (?:at |with )?(?i:one|two|three|four|five|[1-5])(?=\s*(?:$|[,.;!?]))"
+)  # "and Fargo at two"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
 _RATED_AFTER = re.compile(rf"(?:[\s,:–-]+{BY_THE_WAY})*[,.:;–-]? +(?:(?i:one|two|three|four|five)|[\d.]+) ?{_STARS}")
 _RULED_OUT = re.compile(
@@ -216,6 +219,8 @@ class Linker:
             return -math.inf
         if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c) or self._in_full(message, c)):
             return -math.inf
+        if c.reordered:
+            return -math.inf
         low, high = message.tokens[c.start].start, message.tokens[c.stop - 1].end
         first, cued = message.tokens[c.start], c.start and message.tokens[c.start - 1].text in PEOPLE_CUES
         if first.capital and not cued and any((p.start, p.end) == (low, high) for p in message.people):
@@ -251,7 +256,9 @@ class Linker:
         span, text = message.tokens[c.start : c.stop], message.text
         if not all(t.capital or t.opens or t.text in ARTICLES or t.text in SMALL for t in span):
             return False
-        return bool(_RATED_BEFORE.search(text[: span[0].start]) or _RATED_AFTER.match(text, span[-1].end))
+        end = span[-1].end
+        beside = _RATED_TOO.match(text, end) and re.search(_STARS, text)
+        return bool(_RATED_BEFORE.search(text[: span[0].start]) or _RATED_AFTER.match(text, end) or beside)
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
         """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""

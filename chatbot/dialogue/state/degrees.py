@@ -30,6 +30,7 @@ VERY = re.compile(
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
 LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|avoid)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(
     r"\b(?:(?:a )?bit of|a bit|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
@@ -40,6 +41,10 @@ JOINED = re.compile(r"\s*(?:,?\s*(?:or|nor|and)|,|/)\s*(?:anything |too |overly 
 ANY = re.compile(
     r"(?<!without )(?<!not )(?<!never )(?<!want )\b(?:any|no matter (?:how|the|what)|(?:don't|dont) care"
     r" (?:how|about)(?: the)?|whatever(?: the)?) $"
+)
+# of what shall go: "leave out whatever is sad", "skip anything violent"
+WHATEVER = re.compile(
+    r"\b(?:whatever|everything|anything|all)(?: (?:that|which))?(?: (?:is|are)|'s)?(?: too| very| so)? $"
 )
 # what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
 TELLS = re.compile(

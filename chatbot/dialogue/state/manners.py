@@ -64,6 +64,9 @@ def _headed(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) ->
         parts = re.split(r"[.;:!?\n]", masked[: mention.start])
         if not out[at] and mention.kind in {"genre", "theme", "person"} and _refused_below(masked[: mention.start]):
             out[at] = "not"
+        if not out[at] and mention.kind == "item":
+            told = (how for how, heading in announced.LISTED_BELOW if heading.search(masked[: mention.start]))
+            out[at] = next(told, "")
         stands = parts[-1] + masked[mention.start : mention.end] + re.split(r"[.;!?\n]", masked[mention.end :])[0]
         if out[at] or mention.kind != "item" or len(parts) < 2 or not announced.ALONE.fullmatch(stands):
             continue
@@ -129,6 +132,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "out"
     if announced.AFTER_MAY_STAY.match(after):
         return "allowed"
+    if before == "not" and announced.AFTER_NO_TROUBLE.match(after):
+        return "stays"
     if mention.kind != "item":
         if announced.AFTER_STAYS.match(after):
             return "stays"
@@ -148,6 +153,10 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "similar"
     if before in {"other", "for other"} and announced.AFTER_ME_TOO.match(after):
         return "like"
+    if announced.THOUGHT.search(masked[max(0, mention.start - AFTER) : mention.start]):
+        for how, verdict in (("dislike", announced.THOUGHT_BAD), ("like", announced.THOUGHT_GOOD)):
+            if verdict.match(after):
+                return how
     if before in {"", "seen", "similar"}:
         if announced.AFTER_TOO.match(after):
             return "not"

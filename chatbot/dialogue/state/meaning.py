@@ -47,7 +47,7 @@ class Meant:
             between = masked[gone.end : new.start].strip()
             if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:
                 rows[at] = (new, manner if new.value in wanted else "")
-        return replace(self, rows=tuple(_genres_told(rows, held, masked)))
+        return replace(self, rows=tuple(_mended(_genres_told(rows, held, masked), masked)))
 
     @property
     def manners(self) -> tuple[str, ...]:
@@ -75,6 +75,36 @@ def _genres_told(rows: Sequence[tuple[Mention, str]], held: Constraints, masked:
             out += [(Mention("genre", g, one.start, one.start), "retract") for g in held.genres if g not in named]
     if len(held.people) == 1 and (only := _ONLY_HIM.search(masked)):
         out += [(Mention("genre", g, only.start(), only.start()), "retract") for g in held.genres if g not in named]
+    return out
+
+
+# what was said just before was wrong: "let us have Astaire; no, that is wrong, Gene Kelly"
+_WRONG = re.compile(
+    r"[;.,!:–-] ?no[,;!.:]+ (?:wait|sorry|hang on|(?:that|this|it)(?:'s|'d be| is| was| would be) (?:wrong"
+    r"|not right|a mistake"
+    r"|not (?:him|her|what i mean\w*))|i (?:tell a lie|lie|meant?|am wrong)|make (?:it|that)|rather|not (?:him"
+    r"|her|them))\b"
+)
+# one of two will do: "drawn or with puppets, it is all the same to me"
+_OR = re.compile(r"\bor (?:(?:with|a|an|some|about|else|even|in|of|made) )*$")
+_NO_MATTER = re.compile(
+    r"[^.?!;]{0,24}\b(?:all (?:the same|one)|(?:no|does ?n'?o?t|do not|does not) matter|(?:do ?n'?o?t"
+    r"|do not) (?:mind|care)"
+    r"|either (?:way|is|will|would)|whichever|as you (?:like|please))\b"
+)
+
+
+def _mended(rows: Sequence[tuple[Mention, str]], masked: str) -> list[tuple[Mention, str]]:
+    """Without names that are corrected in the same breath, and without a theme that is only one of two ways."""
+    out = list(rows)
+    if wrong := _WRONG.search(masked):
+        for kind in NAMES:
+            gone = {m.value for m, how in out if m.kind == kind and how in WANTED and m.end <= wrong.start()}
+            kept = [m for m, how in out if m.kind == kind and how in WANTED and m.value not in gone]
+            out = [(m, "told" if kept and m.kind == kind and m.value in gone else how) for m, how in out]
+    themes = [m for m, how in out if m.kind == "theme" and how in WANTED]
+    if len(themes) == 1 and _OR.search(masked[: themes[0].start]) and _NO_MATTER.match(masked, themes[0].end):
+        out = [(m, "told" if m in themes else how) for m, how in out]
     return out
 
 

@@ -175,7 +175,12 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if spoken.way in FIGURES:
         side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
         heard = manner in WANTED | LIKE_REFUSED  # a "not" is part of the words already
-        return Bound(spoken.value, side, spoken.amount or 0) if heard else None
+        refused = side == "at_most" and bool(
+            manner in LIKE_REFUSED or degrees.FIGURE_REFUSED.match(masked, spoken.start)
+        )
+        return Bound(spoken.value, side, spoken.amount or 0, refuses=refused) if heard else None
+    if manner == "out" and spoken.way == "high" and degrees.WHATEVER.search(before):
+        manner = "not"
     if spoken.way == "group":
         return _for_a_group(masked, spoken, manner)
     if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:

@@ -20,6 +20,27 @@ _WHOSE = re.compile(r"(?:^|[.,;:!?(–-])\W*(?:not )?the $")
 _WHOSE_END = re.compile(r"\W*(?:$|[.,;:!?)]|(?:obviously|of course|i mean|version)\b)")
 
 
+# "the nice man from The Philadelphia Story, Mr. Grant"
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Miss|Ms|Dame|Sir|Lady|Signora?|Monsieur|Madame|Herr|Frau)\.? (?P<name>[A-Z][\w'’-]+)"
+)
+
+
+def titled(text: str, found: Sequence[Mention], spoken: Sequence[str], catalog: Catalog) -> list[Mention]:
+    """People called by the family name alone with a Mr or a Miss: who has to do with a film that the message names,
+    else with one that was spoken of."""
+    films = [*(m.value for m in found if m.kind == "item"), *spoken]
+    out = []
+    for said in _TITLED.finditer(text):
+        if any(m.start < said.end() and said.start() < m.end for m in found):
+            continue
+        name = said["name"].lower().replace("’", "'").removesuffix("'s")
+        bearers = (p for film in films if film in catalog for p in people_of(catalog[film], catalog.domain))
+        meant = next((person for person in bearers if person.lower().split()[-1] == name), None)
+        out += [Mention("person", meant, said.start(), said.end())] if meant else []
+    return out
+
+
 def without_own_years(masked: str, mentions: Sequence[Mention], catalog: Catalog) -> str:
     """The text without the year that only tells which film is meant: "The Thing from 1982"."""
     for mention in mentions:

@@ -28,6 +28,13 @@ _LAST_IS_TIME = re.compile(
     r"\blast (?:(?:one|film|movie|picture|thing) (?:that )?(?:i|we) (?:saw|watched)\b|night|week|month|year|time"
     r"|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
 )
+# "the one you had put at the top", "the one at the head of these", "one of them before all the others"
+_AT_END = re.compile(
+    r"\b(?:one|film|movie|it|that|which)(?: (?:which|that))?(?: (?:\w+ ){0,4}?| of (?:them|these|those) )"
+    r"(?:at (?:the|its) (?:very )?(?P<end>top|head|bottom|foot|end of the list)"
+    r"|(?:first of all|before|above|ahead of) (?:all )?the (?:others|rest))\b"
+)
+_LOWER = frozenset({"bottom", "foot", "end of the list"})
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(
     r"\bboth(?: of (?:them|those|these)\b|(?! of (?:us|you|my|our)\b))\b"
@@ -35,7 +42,8 @@ _BOTH = re.compile(
     r"|\beach(?: one| film| of (?:them|those|these))?(?=\W*(?:$|[,.;?!])| (?:is|was|run|made|and|from)\b)"
 )
 _WHICH = re.compile(
-    r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)\b"
+    r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)"
+    r"|(?:was|came)(?: (?:made|out|released|filmed|shot))? first)\b"
 )
 _OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
 # "the one above that", beside what was last spoken of or is named in the same breath
@@ -46,10 +54,11 @@ _BESIDE = re.compile(
 _UP = frozenset({"above", "before"})
 _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|and|but|too)\b"
 _IT = re.compile(
-    r"\b(?:(?:that|this) (?:one|film|movie)"
-    r"|(?<!back to )it(?!'?s? (?:is |was )?(?:when|if|that|up|out\b|to be|rain|snow"
+    r"\b(?:(?:that|this) (?:one|film|movie|(?:\w+ )?(?:piece|bit) of \w+)"
+    r"|(?<!back to )it(?!'?s? (?:is |was |has |had )?(?:when|if|that|up|out\b|to be|(?:come|came) on to|rain|snow"
     r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
+    r"|(?<=[kvtyr]ed )anything(?= (?:(?:half )?(?:so|as) much|more|less|better)\b(?! (?:from|by|with|about|like)\b))"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
     rf"|(?<=(?:hated|liked|loved|tched) )(?:this|that)(?={_STOP}))(?![\w'])"
 )
@@ -194,6 +203,8 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
     if COMPARE.search(masked) and len(two := {*_FIGURE.findall(masked)}) == 2:
         figures = [(int(m[0]), m) for m in _FIGURE.finditer(masked) if int(m[0]) <= len(shown)]
         return [_mention(shown[n - 1].item_id, m) for n, m in figures] if len(figures) >= len(two) else []
+    if end := _AT_END.search(masked):
+        return [_mention(shown[-1 if end["end"] in _LOWER else 0].item_id, end)]
     everything = _ALL.search(masked)
     if everything:
         return [_mention(item.item_id, everything) for item in shown]

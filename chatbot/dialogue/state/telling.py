@@ -76,8 +76,9 @@ _OF_A_FILM = words(
 
 # which film is meant: "Titanic, the long one of 1997, we disliked"
 _WHICH_FILM = re.compile(
-    r", (?:the|that) (?:[\w'-]+ ){0,3}(?:one|film|movie|picture|version)\b(?:'s)?(?! (?:i|we|he|she|they)\b)"
-    r"[^,.;:!?\n]{0,40}(?=[,:])"
+    r",(?: (?:by the way|you know|i mean|i think|of course),)? (?:the|that) (?:[\w'-]+ ){0,3}(?:one|film|movie"
+    r"|picture|version)\b(?:'s)?(?! (?:i|we|he|she|they)\b)"
+    r"(?:[^,.;:!?\n]|(?<=\bmr)\.|(?<=\bmrs)\.){0,40}(?=[,:])"
 )
 
 
@@ -88,10 +89,16 @@ _EXCLAIMED = re.compile(
 )
 
 
+# a word of answer said twice, which is a title too: "no no, the first one not"
+_MERE = re.compile(r"(?P<word>no|yes|oh|ah|ok|hey|well|wait|please|nah|ha)(?:[ ,]+(?P=word))+")
+_GOES_ON = re.compile(r"[,.!;:]+ *\w")
+
+
 def described(low: str, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, films with the words behind that only tell which one is meant; what stands in these is nothing."""
     cries = [said.span() for said in _EXCLAIMED.finditer(low)]
     found = [m for m in found if m.kind == "item" or not any(a <= m.start and m.end <= b for a, b in cries)]
+    found = [m for m in found if not (_MERE.fullmatch(low, m.start, m.end) and _GOES_ON.match(low, m.end))]
     longer = [
         replace(m, end=said.end()) if m.kind == "item" and (said := _WHICH_FILM.match(low, m.end)) else m for m in found
     ]

@@ -18,6 +18,7 @@ from chatbot.dialogue.state.named import (
     in_the_rated,
     makers_told,
     people_asked_for,
+    titled,
     without_own_people,
     without_own_years,
 )
@@ -34,7 +35,8 @@ from chatbot.types import Constraints, Item
 _ITS_MAKER = re.compile(
     r"\b(?:something|anything|more|another|films?|movies?|others?|ones?|stuff|else)\b[^.?!]{0,30}?\b(?:by|from|of) "
     r"(?P<who>(?=(?:\w+ )*(?:directors?|directed|makers?|made|behind) )"
-    r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has|had|have"
+    r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has"
+    r"|had|have"
     r"|directed|made|did) )+)$"
 )
 _NEGATED = re.compile(
@@ -43,7 +45,8 @@ _NEGATED = re.compile(
 )
 # any sign that something is not wanted, or wanted no longer
 _NEGATES = re.compile(
-    r"\b(?:no|not|nor|neither|never|none|nothing|without|less|too|avoid|except|but|out|off|away|enough|instead|rather|drop"
+    r"\b(?:no|not|nor|neither|never|none|nothing|without|less|too|avoid|except|but|out|off|away|enough|instead"
+    r"|rather|drop"
     r"|forget|remove|leave|skip|spare|stop|rid|hates?|hated|tired|sick|ban|banned|exclude|minus|any ?more|longer|can't"
     r"|cannot|dont|refuse|rule|ruled|wrong|mistake|over|done|finished|allowed|again|need|fewer|scared|afraid)\b|n't\b"
 )
@@ -78,6 +81,8 @@ def understand(
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = described(low, _found(text, low, linker))
+    spoken = (*focus, *(item.item_id for item in shown))
+    found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     masked = mask(low, found)
     named = found
     found = [_by_maker(masked, m, linker.catalog) for m in named]

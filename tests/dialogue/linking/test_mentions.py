@@ -50,6 +50,20 @@ def figures(linker: Linker) -> dict[str, Any]:
     return measure(linker, DEV)
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("The one is Four Funerals and a Wedding, or the other way about", ["four-weddings-and-a-funeral-1994"]),
+        ("I was given Eat, Drink, Men and Women", ["eat-drink-man-woman-1994"]),
+        ("two funerals and four weddings this month", []),
+        ("Mary Poppins at five stars; and Fargo at two, as I thought", ["mary-poppins-1964", "fargo-1996"]),
+        ("we drove through Fargo at two, as I thought", []),
+    ],
+)
+def test_names_out_of_order_and_beside_stars(linker: Linker, text: str, items: list[str]) -> None:
+    assert [m.value for m in linker.link(text) if m.kind == "item"] == items
+
+
 @pytest.mark.parametrize(("text", "item_id"), FIRST)
 def test_the_item_that_is_meant_comes_first(linker: Linker, text: str, item_id: str) -> None:
     assert [m.value for m in linker.link(text) if m.kind == "item"][:1] == [item_id]
