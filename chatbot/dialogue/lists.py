@@ -33,7 +33,9 @@ _SHARE = words(
     r"(?:list|them|these|those|this|that|it|lot) (?:\w+ ){0,2}(?:as|in) (?:plain )?(?:text|a message|bullet\w*)",
     "markdown",
     r"list (?:that )?(?:the |my )?\w+ can (?:\w+ )?(?:paste|send|share|post|copy|forward|print|mail)",
-    "as bullet(?: point)?s",
+    "as bullet(?: point)?s", r"(?:write|print|type|set) (?:it|them|that|this|the \w+)(?: \w+){0,3}"
+    " (?:as|like|in) an? list",
+    r"(?:write|print|type)\b[^.?!]* point (?:by|after) point",
 )  # fmt: skip
 _SOME = "two|three|four|five|[2-5]|some|a few|a couple of"
 HOW_SHARED = words("how (?:do|can|to|would)", "where", "can i share", "(?:in|from|with) the app", "is it possible")
@@ -55,7 +57,8 @@ _WATCH = words(
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")
 _PITCH = words(
     "pitch", r"sell (?:me|us|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
-    r"write (?:me |us |down )?(?:a |one |some |few |short |little |couple |of |two |three )*"
+    r"(?:write|make|draft|compose) (?:me |us |down |him |her |them )?"
+    r"(?:a |one |some |few |short |little |couple |of |or |two |three )*"
     "(?:sentences?|lines?|paragraph|words|blurb|text|description)",
     r"(?:a|one) (?:short |single |quick )?(?:paragraph|blurb) (?:about|on|for|of)",
     "make (?:the|a) case for", "talk me into", r"(?:write|give me) (?:a |one )?(?:short )?(?:paragraph|blurb)",
