@@ -244,7 +244,7 @@ def test_stars_that_the_quoted_words_do_not_tell_are_told_beside_them(talk: Talk
 
 
 def test_what_is_named_only_to_stay_is_not_lifted(talk: Talk) -> None:
-    *_, turn = talk("Never horror, and never Mel Gibson.", "Mel Gibson is let back in; the horror stays as it was")
+    *_, turn = talk("Never horror, and never Mel Gibson.", "Allow Mel Gibson again; the horror stays as it was")
     assert turn.reply.startswith("Fine, Mel Gibson") and "horror" not in turn.reply
 
 

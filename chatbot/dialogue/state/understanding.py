@@ -58,7 +58,7 @@ _AT_A_LOSS = cues.words(
     "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
     "(?:don'?t know|do not know|no idea) what (?:i|we) (?:want|fancy|would like|feel like)",
 )  # fmt: skip
-_SOMETHING = re.compile(r"\b(?:something|anything|set in|where|like a)\b")
+_SOMETHING = re.compile(r"\b(?:something|anything|set in|where)\b")
 # words of the talk about a wish, which no film is about
 _SAYS_NOTHING = frozenset(
     """
