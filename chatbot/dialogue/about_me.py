@@ -23,6 +23,7 @@ from chatbot.types import Constraints, Feedback
 _FORGET = words(
     "forget", "remove", "un-?like", "un-?rate", "take (?:back|off|out)", "delete", "undo", "wipe", "clear", "erase",
     "scrap", "strike", "cancel", "retract", "taking back", "wrong about", "withdraw", "changed my mind",
+    r"(?:does(?:n'?t| not)|should(?:n'?t| not)|must(?:n'?t| not)) count",
 )  # fmt: skip
 _WRONG = words("wrong about", "(?:have |'ve |i )changed my mind (?:about|on)", "misjudged", "(?:un)?fair (?:to|on) it")
 _IT = words(
@@ -42,6 +43,7 @@ _STAYS = re.compile(
     r"|keep) (?:it|that)"
     r"\b(?! (?:out|off|away|from))|(?:can|may|should|must|shall)? ?stays?\b(?! out))"
 )
+_RULES = words("rules", "laws", "limits", "conditions", "restrictions", "bans")
 _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
     r" (?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
@@ -66,6 +68,8 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
         return Outcome(room.replies.say("profile", moment.turn, text=" ".join(confirm(own, room))))
     calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)
+    if _RULES.search(low) and (here := in_words(moment.state.without(moment.profile.standing))):
+        text = f"{text} In this talk: {here}.".strip()
     if not text:
         return Outcome(calmed + room.replies.say("profile_cold", moment.turn))
     text = calmed + room.replies.say("profile", moment.turn, text=text)

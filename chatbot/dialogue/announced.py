@@ -37,7 +37,10 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:strike|drop|remove|take|leave|cut|throw|keep|hide|skip)(?: (?:out|off|away))? (?:what(?:ever)?|everything"
         r"|anything|all)(?: that| which)?(?: (?:is|are) not|'s not| isn'?t| aren'?t)(?: an?| from| by| with)?",
     )),
-    ("told", (r"(?:before|after|since|between) the(?= war\b)",)),
+    ("told", (
+        r"(?:before|after|since|between) the(?= war\b)",
+        r"(?:from|of|in|during|through)(?: the)?(?= war(?:time)? years?\b)",
+    )),
     ("not for other", (rf"{_SOMEBODY}(?: who| that)?,? {VERY}{_AVERSE}", "(?<!i )(?:hates|loathes|detests|dislikes)")),
     ("for other", (
         rf"{_SOMEBODY}(?: who| that)?,? {VERY}(?:loves|likes|enjoys|wants|love|like|enjoy|want|is into|are into"

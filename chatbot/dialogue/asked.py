@@ -55,6 +55,7 @@ NEVER = (
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
     ("the ending", words("ending", "(?<!let us )(?<!let's )(?<!to )(?<!will )ends?", "spoil\\w*", "twist")),
+    ("a word on who dies", words(r"(?:does|do|did|will|is) [^.?!,]{1,24}? (?:die|dies|dead|killed|survives?|make it)")),
     ("the picture format", words("(?:aspect )?ratio", "gauge", "film stock", "projected", r"\d\d ?mm")),
     ("the language", words(
         "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",
@@ -268,7 +269,7 @@ _MADE = re.compile(r"\b(?:direct\w*|starr\w*|stars|cast|filmed|came? out)\b", re
 def unknown_film(message: str, said: Understanding) -> bool:
     """`you know Midnight at the Fish Market?`, of which nobody has heard."""
     plain = _KNOWN.match(message) or (said.unknown and _MADE.search(message))
-    about = ABOUT.match(message) if plain else None
+    about = NAMED.search(message) or (ABOUT.match(message) if plain else None)
     title = about["title"].strip() if about else ""
     if (
         len(title.split()) < 2

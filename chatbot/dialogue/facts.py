@@ -44,6 +44,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     low, said = moment.message.lower(), moment.said
     last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
     near = [room.catalog[i] for i in moment.last_items[:2] if i in room.catalog]
+    if named := _named_only(moment):
+        return ask_which(moment, room, named)
     people = [nearest(m, near) for m in said.mentions if m.kind == "person"]
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
@@ -250,6 +252,13 @@ def _unknown_title(moment: Moment) -> str:
         start = min(m.start for m in moment.said.mentions)
         return name if about and about.end("title") <= start and len(name.split()) > 1 else ""
     return moment.said.unknown or name
+
+
+def _named_only(moment: Moment) -> str:
+    """A title that is only called by its name and is none of ours: "one entitled The Widow. Who made it?"."""
+    named = NAMED.search(moment.message)
+    known = named and any(m.start < named.end() and named.start() < m.end for m in moment.said.mentions)
+    return named["title"].strip() if named and not known else ""
 
 
 def _measure_asked(moment: Moment, room: Room, item: Item) -> str:

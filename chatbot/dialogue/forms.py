@@ -108,7 +108,7 @@ WANTS_A_FILM = words(
     "what (?:do|would|will|can|could|should) you (?:suggest|recommend|propose|show|offer|pick|choose|give|(?:lay|put"
     "|set|place)"
     " (?:before|to|in front of))(?: me| us)?",
-    "go on from (?:there|that|here)",
+    "go on from (?:there|that|here)", "what(?:'s| is) left(?! of)", "what remains",
     r"what (?:i|we) (?:want|wish|fancy|would like),? (?:i|we) (?:don'?t|do not) know",
     r"(?:don'?t|do not|dunno|no idea|can'?t (?:say|tell)) (?:\w+ )?what (?:i|we)(?:'m| am|'d| would| do)? (?:want|wish"
     r"|fancy|feel like"
@@ -219,7 +219,7 @@ DEFENDS = words(
     r" (?:on account of|because of|thanks to|owing to|due to|for the sake of|on the strength of)(?=[^.!?]*\?)",
 )
 COMPARE = words(
-    "compare", "versus", "vs", "difference between",
+    "compare", "versus", "vs", "differences?(?: between)?",
     r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
@@ -238,6 +238,7 @@ TAKE_BACK = words(
     "take back (?:what|that|the|my|everything)", "changed my mind (?:about|on)", r"didn'?t mean (?:to|that)",
     "undo (?:that|it|my)",
     UNRATES.pattern,
+    r"(?:that|it|this)(?: one| film| rating)? (?:does(?:n'?t| not)|should(?:n'?t| not)|must(?:n'?t| not)) count",
     "remove .* from my (?:likes|list|ratings|profile|history)", "forget about me", "forget me",
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
     " ?(?:you (?:know|have)|about me|my|i (?:told|said))",

@@ -41,6 +41,7 @@ KNOW_ME = words(
     r" (?:stand|look|sit|read|so far|now|at present)",
     r"what (?:are|were) my (?:\w+ )?(?:ratings|stars|likes)(?: (?:so far|now|at present|by now|again))?(?=\W*$)",
     "(?:how|what) (?:have|did) i (?:rated?|given?|give|judged?)(?: \\w+){0,3}(?=\\W*$)",
+    "how many (?:stars|marks) (?:that )?i (?:have |had |did )?(?:given?|gave|put)(?! (?:it|that) )",
     "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|put"
     "|award(?:ed)?|assign(?:ed)?|hand(?:ed)? out)",
     "(?:go|run|take me) (?:through|over) my (?:ratings|stars|likes)",

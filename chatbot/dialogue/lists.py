@@ -33,9 +33,11 @@ _SHARE = words(
     r"(?:list|them|these|those|this|that|it|lot) (?:\w+ ){0,2}(?:as|in) (?:plain )?(?:text|a message|bullet\w*)",
     "markdown",
     r"list (?:that )?(?:the |my )?\w+ can (?:\w+ )?(?:paste|send|share|post|copy|forward|print|mail)",
-    "as bullet(?: point)?s", r"(?:as|like|in) a list (?:for|on) (?:the|my|our) [\w-]*(?:board|wall|fridge|door"
-    "|chest|magazine)",
+    r"(?:as|like|in) a list (?:for|on) (?:the|my|our) [\w-]*(?:board|wall|fridge|door|chest|magazine)",
     "one (?:beneath|below|under) the other",
+    "as bullet(?: point)?s", r"(?:write|print|type|set) (?:it|them|that|this|the \w+)(?: \w+){0,3}"
+    " (?:as|like|in) an? list",
+    r"(?:write|print|type)\b[^.?!]* point (?:by|after) point",
 )  # fmt: skip
 _SOME = "two|three|four|five|[2-5]|some|a few|a couple of"
 HOW_SHARED = words("how (?:do|can|to|would)", "where", "can i share", "(?:in|from|with) the app", "is it possible")
@@ -58,7 +60,8 @@ _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[-
 _PITCH = words(
     "pitch", r"(?:a )?(?:few|couple of|two|three|some) (?:lines?|sentences) (?:on|about|for)", r"sell (?:me|us"
     "|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
-    r"write (?:me |us |down )?(?:a |one |some |few |short |little |couple |of |two |three )*"
+    r"(?:write|make|draft|compose) (?:me |us |down |him |her |them )?"
+    r"(?:a |one |some |few |short |little |couple |of |or |two |three )*"
     "(?:sentences?|lines?|paragraph|words|blurb|text|description)",
     r"(?:a|one) (?:short |single |quick )?(?:paragraph|blurb) (?:about|on|for|of)",
     "make (?:the|a) case for", "talk me into", r"(?:write|give me) (?:a |one )?(?:short )?(?:paragraph|blurb)",

@@ -219,6 +219,8 @@ def _pattern(heard: Heard) -> str | None:
     one = {"compare", "profile_show"} if len(said.items) == 1 else set()
     if said.add.similar_to and heard.intent in STATES | {"out_of_scope", "greeting"} | one:
         return "similar"
+    if heard.intent == "support" and heard.listed and said.pointed and forms.MORE_LIKE.search(heard.low):
+        return "similar"
     wanted = said.add.people or said.add.genres or said.add.themes
     if heard.intent == "similar" and wanted and not (said.items or heard.listed):
         return "recommend"
@@ -263,6 +265,9 @@ def _change(heard: Heard) -> str | None:
     let_in = said.drop.genres or said.drop.people or said.drop.themes
     lets_go = (let_in or (said.dropped and not heard.complains)) and not forms.QUESTION.search(low)
     if intent == "profile_edit" and heard.listed and said.dropped and not (said.forever or said.named):
+        intent = "refine"
+    swaps = said.drop.genres and said.add.genres and not said.forever
+    if (intent == "recommend" and heard.on_table and swaps) or (intent == "item_question" and heard.listed and lets_go):
         intent = "refine"
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"

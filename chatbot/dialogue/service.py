@@ -23,6 +23,7 @@ from chatbot.types import Source
 SURELY = 0.45  # score of an article that needs no look at the one before
 ALONE = 0.3  # score of an article from which a message needs no other beside it
 HALF = 8  # words of half a sentence
+LEANING = 12  # and of one that no article answers by itself
 PART = 5  # words of a clause that may ask by itself
 _CLAUSES = re.compile(r"(?<=[.!?;:])\s+|,\s+(?=(?:and|but|so)\b)")
 # chosen on the dev dialogues: nearness from which the article before answers what has no article of its own, and how
@@ -116,7 +117,7 @@ def _found(moment: Moment, room: Room) -> Found:
         return (found if _sure(found) else None) or of_them or found
     if on := _goes_on(moment, room, found):
         return on
-    if len(moment.message.split()) > HALF or _sure(found):
+    if len(moment.message.split()) > (HALF if found else LEANING) or _sure(found):
         return found
     return room.desk.answer(f"{before['message']} {moment.message}") or found
 

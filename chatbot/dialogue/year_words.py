@@ -74,6 +74,7 @@ OLDER_FINE = words(
 NEWER_FINE = words(
     rf"(?:newer|new|later|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
     "later years (?:too|as well|also)",
+    "nor (?:be )?(?:so|that|as|too|very) old",
     rf"{MAY} (?:new(?:er)?|more recent)",
 )
 # "the year is of no importance", "the decade can go"
@@ -111,6 +112,11 @@ WISHED = re.compile(
     r"|or|then"
     r"|only|but)\b[^.;!?]*$"
 )
+# "anything older than I am? I was born in 1938"
+BEFORE_ME = re.compile(
+    r"\b(?:older than (?:(?:i|we|he|she)(?:'m| am| are| is)|me|us|myself)|before (?:i|we|he|she) (?:was|were) born)\b"
+)
+BORN_IN = re.compile(r"\bborn (?:in|on|around) (?:the year )?(?P<y>(?:18|19|20)\d\d)\b")
 CORRECTS = re.compile(
     r"(?:\b(?:sorry|wait|hang on|i meant|i mean|or rather|or better|actually|go on to)|[.;,!] no)[ .,;:!]*"
     r"(?:make (?:it|that) )?"

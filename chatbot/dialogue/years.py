@@ -67,6 +67,8 @@ _SINCE = re.compile(
 
 def years_in(masked: str) -> Years:
     """What a message says of years. masked: lower-case text with titles blanked out."""
+    if year_words.BEFORE_ME.search(masked) and (born := year_words.BORN_IN.search(masked)):
+        return Years(high=int(born["y"]) - 1, firm=True)
     drops = ((year_words.DROP, BOTH), (year_words.OLDER_FINE, BOTH[:1]), (year_words.NEWER_FINE, BOTH[1:]))
     gone, dropped = next(((match, drop) for p, drop in drops if (match := p.search(masked))), (None, ()))
     if gone is None:

@@ -72,3 +72,33 @@ def test_a_wish_beside_a_film_known_by_heart(talk: Talk) -> None:
 def test_half_an_hour_of_a_bad_film_is_no_wish(talk: Talk) -> None:
     turn = talk("Jaws is disgusting. I stopped after half an hour. One star, and this one star is for the rain in it.")
     assert turn.intent == "rate" and not turn.constraints
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("he swears there is a film called The Widow of the Vineyard", "The Widow of the Vineyard"),
+        ("does the dog die in it", "I don't have a word on who dies"),
+    ],
+)
+def test_what_nobody_knows(talk: Talk, message: str, answer: str) -> None:
+    turn = talk("who directed Heat?", message)
+    assert turn.intent == "item_question" and answer in turn.reply
+
+
+def test_a_judgement_that_does_not_count(talk: Talk) -> None:
+    assert "Heat" in talk("I hated Heat", "he never watched Heat, so that one doesn't count").reply
+    assert "Heat" not in talk("what do you know about me?").reply
+
+
+def test_the_rules_of_this_talk_are_told(talk: Talk) -> None:
+    assert "120 minutes" in talk("a western under two hours", "which are my rules at this point?").reply
+
+
+def test_a_list_on_paper(talk: Talk) -> None:
+    assert "\n- " in talk("a western", "now write it like a list, point after point, for the barrel").reply
+
+
+@pytest.mark.parametrize("message", ["comedy instead of horror", "k more like the third one then"])
+def test_what_changes_a_list(talk: Talk, message: str) -> None:
+    assert talk("a horror film", message).items

@@ -14,13 +14,20 @@ from chatbot.dialogue.forms import QUESTION
 from chatbot.dialogue.linking import Mention
 from chatbot.types import Item
 
-TITLE, TEXT = 3, 4  # letters of a word of a title, and of one of what is told of a film
+TITLE, TEXT = 2, 4  # letters of a word of a title, and of one of what is told of a film
 NEAR = 2  # films last spoken of that half a title may mean
 _THE_ONE = re.compile(
-    r"\b(?:the|that|this) (?:one|film|movie|picture)(?: here| there)? (?:of|with|about|on|in|where|from)"
+    r"\b(?:(?:the|that|this) (?:one|film|movie|picture)(?: here| there)?"
+    r"|one of (?:his|hers|theirs|them|these|those)) (?:of|with|about|on|in|where|from)"
     r"(?P<told>(?: (?:the|a|an|that|his|her|and|some|all))*(?: (?!and\b|but\b|is\b|was\b|has\b)[a-z'-]+){1,3})"
 )
 _HALF = re.compile(r"\b(?:the|that) (?P<told>[a-z'-]{3,})(?: one| film| movie)?(?![\w'-])")
+# one of the list refused by half its title: "Not Oz. We had it every Christmas"
+_NOT_THAT = re.compile(
+    r"(?:^|[.,;!?] )(?:but )?(?:not|no|without|anything but) (?:the |that )?"
+    r"(?P<told>(?!(?:funny|sad|scary|long|short|old|new|good|bad|dark|happy|sure|way|problem|thanks|today|tonight)\b)"
+    r"[a-z'-]{2,})(?=\W*(?:$|[.,;!?]))"
+)
 # what follows "the" in talk about any film
 _OF_ANY = EMPTY | frozenset(
     "film films movie movies cast director actor actors actress year story plot music list title titles other others"
@@ -40,6 +47,9 @@ def by_words(
         for among in (spoken, shown):
             if len(among) > 1 and (item := _alone(match["told"], among, text=True)):
                 return [Mention("item", item.item_id, *match.span())]
+    for match in _NOT_THAT.finditer(masked):
+        if item := _alone(match["told"], shown, text=False):
+            return [Mention("item", item.item_id, match.start("told"), match.end())]
     if not spoken or not QUESTION.search(masked):
         return []
     others = [item for item in kin if item not in spoken[:NEAR]]

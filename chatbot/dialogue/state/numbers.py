@@ -88,6 +88,11 @@ _HAS_YEARS = re.compile(
     rf"(?<!i )(?<!we )\b(?:has|have) (?:only |just |now )?(?P<a>{_AGE}) years\b(?! (?:of|in|to|on|at|behind|ago)\b)"
     rf"(?:,? and (?:the other|one|the (?:\w+ )?one) (?:has )?(?P<b>{_AGE})\b)?"
 )
+# "Bianca of nine years and Tommaso of five", "a boy of seven years"
+_OF_YEARS = re.compile(
+    rf"(?<!film)(?<!films)(?<!marriage)(?<!wine)(?<!life)(?<!story)(?<!work) of (?:only |just )?(?P<a>{_AGE}) years"
+    rf"(?! (?:of|ago|in|old)\b)(?:,? and (?:\w+ ){{1,2}}of (?P<b>{_AGE})\b(?! years))?"
+)
 _AGED = re.compile(rf"\b(?:aged?|ages|rated|certificate) (?P<a>{_AGE})(?: (?:and|to|or|-) (?P<b>{_AGE}))?\b")
 _YOUNG = (
     r"(?:(?:grand|step|god)?(?:sons?|daughters?|child|children|kids?)|boys?|girls?|lads?|lass|nieces?|nephews?"
@@ -212,7 +217,7 @@ def ages_in(masked: str) -> Iterator[Told]:
     for match in _ADULT.finditer(masked):
         taken.append(match.span())
         yield Told(round(_number(match["a"] or match["b"])), "at_least", *match.span())
-    for pattern in (_HAS_YEARS, _OLD, _AGED, _CHILD_IS, _FOR_AGE):
+    for pattern in (_HAS_YEARS, _OF_YEARS, _OLD, _AGED, _CHILD_IS, _FOR_AGE):
         for match in pattern.finditer(masked):
             ages = [int(_number(said)) for said in match.groups() if said]
             if any(a < match.end() and match.start() < b for a, b in taken) or _JUDGED.match(masked, match.end()):

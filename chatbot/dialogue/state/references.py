@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
+from chatbot.dialogue.forms import COMPARE
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.called import by_words
 from chatbot.types import Item
@@ -22,6 +23,7 @@ _ORDINAL = re.compile(
     r"(?: one| film| movie| pick| suggestion|\b)(?! \d)"
     r"(?! (?:time|date|week|day|evening|night|year|month|thing|attempt|try|of all|to|half|act))"
 )
+_FIGURE = re.compile(r"(?<![\w.:/,])[1-5](?![\w.:/%']\w|[\w%']| (?:stars?|hours?|minutes?|films?|movies?|of)\b)")
 _LAST_IS_TIME = re.compile(
     r"\blast (?:(?:one|film|movie|picture|thing) (?:that )?(?:i|we) (?:saw|watched)\b|night|week|month|year|time"
     r"|weekend|summer|decade|century|of\b(?! (?:them|these|those)\b))"
@@ -198,6 +200,9 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
             found.append(_mention(shown[at].item_id, match))
     if found:
         return found
+    if COMPARE.search(masked) and len(two := {*_FIGURE.findall(masked)}) == 2:
+        figures = [(int(m[0]), m) for m in _FIGURE.finditer(masked) if int(m[0]) <= len(shown)]
+        return [_mention(shown[n - 1].item_id, m) for n, m in figures] if len(figures) >= len(two) else []
     if end := _AT_END.search(masked):
         return [_mention(shown[-1 if end["end"] in _LOWER else 0].item_id, end)]
     everything = _ALL.search(masked)

@@ -31,6 +31,22 @@ def test_half_a_title_and_a_word_of_the_plot(
     assert read(text, (), focus).pointed[:1] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("is there one of his with a fax in it?", ()),
+        ("one of these with a car salesman?", ("fargo-1996",)),
+        ("Not the Fly. We had it every Christmas", ("the-fly-1986",)),
+        ("no thanks, not that long", ()),
+        ("she says 1, he says 3. what's the difference", ("aliens-1986", "the-fly-1986")),
+        ("compare 2 and 4", ("fargo-1996", "collateral-2004")),
+        ("what is the difference of 2 hours", ()),
+    ],
+)
+def test_one_of_the_list(read: Reader, shown: list[Item], text: str, wanted: tuple[str, ...]) -> None:
+    assert read(text, shown).pointed == wanted
+
+
 def test_a_word_that_fits_two_means_neither(read: Reader, shown: list[Item]) -> None:
     assert read("is the one about the colors any good", (), (BLUE, RED)).pointed == ()
 

@@ -97,3 +97,34 @@ def test_months_and_days_call_no_film(text: str) -> None:
 def test_always_with_somebody_is_no_rule_for_ever(read: Reader) -> None:
     assert not read("always of him, and no musicals").forever
     assert read("always leave out the musicals").forever
+
+
+@pytest.mark.parametrize(
+    ("text", "high"),
+    [
+        ("anything older than i am? i was born in 1938", 1937),
+        ("from before we were born. he was born in 1950", 1949),
+        ("i was born in 1938 and like comedies", None),
+    ],
+)
+def test_older_than_somebody(text: str, high: int | None) -> None:
+    assert years_in(text).high == high
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("bianca of nine years and tommaso of five", [5]),
+        ("a boy of seven years", [7]),
+        ("a marriage of ten years", []),
+        ("half an hour of ten years ago", []),
+    ],
+)
+def test_children_of_so_many_years(text: str, ages: list[int]) -> None:
+    assert [said.value for said in ages_in(text)] == ages
+
+
+def test_the_war_years_are_no_genre(read: Reader) -> None:
+    said = read("from the war years, 1940 to 1945")
+    assert not said.add.genres and (said.add.year_min, said.add.year_max) == (1940, 1945)
+    assert read("a war film of those years").add.genres == ("War",)
