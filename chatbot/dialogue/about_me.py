@@ -235,8 +235,12 @@ def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
 def _lifted(moment: Moment, room: Room, no_more: Constraints) -> Outcome | None:
     """A standing limit that the message names without refusing it is taken back. no_more: said to hold no longer."""
     standing, said = moment.profile.standing, moment.said
-    genres = {m.value for m in said.mentions if m.kind == "genre"} | {*no_more.not_genres}
-    people = {m.value for m in said.mentions if m.kind == "person"} | {*no_more.not_people}
+    told = (said.drop, said.allows, said.add)  # "Gibson is let back in; the horror stays"
+    plainly = any(limits.genres or limits.people or limits.themes for limits in told)
+    named = {v for limits in told for v in (*limits.genres, *limits.people)} if plainly else None
+    mentions = [m for m in said.mentions if named is None or m.value in named]
+    genres = {m.value for m in mentions if m.kind == "genre"} | {*no_more.not_genres}
+    people = {m.value for m in mentions if m.kind == "person"} | {*no_more.not_people}
     themes = {*said.drop.themes, *said.add.themes, *no_more.not_themes}
     dropped = {*said.dropped, *no_more.at_most}
     left = replace(

@@ -80,7 +80,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "(?:withdraw|retract|unsay|revoke)(?:s|ing)?(?: (?:what|everything) (?:i|we|he|she|they) (?:said|asked|wrote)"
         "(?: about| of)?(?: no)?)?",
         "forgiv(?:e|es|ing)", "pardon(?:s|ed|ing)?(?! me\\b)", "ma(?:ke|kes|de|king) (?:my |our )?peace with",
-        "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es|ing) it back about",
+        "(?:thought|think) better of", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es"
+        "|ing) it back about",
         "too (?:hard|strict|harsh) (?:on|about|with)", "no longer", r"(?:don'?t|do not|wouldn'?t) mind",
         "(?:ok|okay|fine|happy|cool|good) with", "not (?:only|just|necessarily)", "allow(?:s|ing)?", "bring back",
         "wrong to \\w+",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chatbot.dialogue.asked import told_in
+from chatbot.dialogue.asked import HE_IS_IN, told_in
 from chatbot.dialogue.filmography import CHOICES, ask_who, more_by
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
@@ -39,7 +39,8 @@ def is_in(moment: Moment, room: Room) -> Outcome | None:
     if not films:
         return None
     if not people:
-        return _he(moment, room, films[0]) if _HE.search(low) and not more_by(low) else None
+        asked = _HE.search(low) or HE_IS_IN.search(low)
+        return _he(moment, room, films[0]) if asked and not more_by(low) else None
     asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or told_in(low, people[0]) or _HE.search(low)
     if moment.said.named or not asked or more_by(low):
         return None

@@ -61,7 +61,7 @@ NEVER = (
         "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",
         "subtitles?", "dubbed", "in (?:english|french|german|spanish)")),
     ("the places where it was filmed", words("where (?:was|is) (?:it|that|_+) (?:filmed|shot|set)", "locations?")),
-    ("the writer", words("wrote", r"(?<!have )(?<!you )written",
+    ("the writer", words("(?<!you )wrote", r"(?<!have )(?<!you )written",
         "writers?", "screenplay", "script", "author", "novel(?:ist)?")),
     ("the camera work", words("cinematograph\\w+", "photograph\\w+", "camera ?(?:man|woman|work)")),
     ("the producer", words(r"produc\w+", "studio")),
@@ -231,7 +231,7 @@ def plainly(low: str, said: Understanding, last: str) -> bool:
     spoken_of = last in {"item_question", "compare"}
     if spoken_of and any(m.kind == "person" and told_in(low, m) for m in said.mentions) and not ASKS.search(low):
         return True
-    if spoken_of and _goes_on(low, said):
+    if spoken_of and (_goes_on(low, said) or HE_IS_IN.search(low)):
         return True
     if said.items and (AGE_FOR.search(low) or (YEARS_OLD.search(low) and "?" in low)):
         return True
@@ -253,6 +253,10 @@ _BESIDE = re.compile(
     r"\b(?:was|were|is|are|has|have|did|does|do) (?:\w+ ){1,4}?(?:been |ever |also )*(?:in|play\w*|act\w*"
     r"|appear\w*|star\w*)"
     r" (?:in )?(?:something|anything|a film|any films?|films|one)\b[^.?!]* with\b"
+)
+# "and he is truly in it, is he?"
+HE_IS_IN = re.compile(
+    r"\b(?:he|she|they)(?:'s|'re| is| are| was| were)(?: \w+){0,2} in (?:it|this|that|there)\b[^.?!]*\?"
 )
 _KNOWN = re.compile(
     r"^\W*(?:and |so |but |ok )*(?:(?:do |have |did )?you (?:ever )?(?:know|heard? of|seen?)|is .* any good)\b", re.I

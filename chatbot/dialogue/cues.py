@@ -56,7 +56,7 @@ ELSE = words(
     "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "(?<!of )others",
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
-    "more options",
+    "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",
     "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "(?:put|give|show|find|bring|take)(?: (?:me|us))? (?:another|an other)(?: one| film)?"
@@ -170,6 +170,12 @@ WHAT_IF = re.compile(
     r"|without (?:my |the |that )?_+\W* *(?:what|where|would|how|do|does|is|are|you|still)\b"
     r"|[^.?!]*\bhypothetical(?:ly)?\b"
     rf"|{_IF_I}\b[^.?!]*_+|(?:what|where|which|how|would)\b[^.?!]* (?:without _+|{_IF_I}))"
+)
+# the same in the midst of a message
+SUPPOSES = re.compile(
+    r"\W*(?:(?:and|but|so|now|well|then)[\s,]+)*(?:suppos(?:e|ing)|imagin(?:e|ing)|assum(?:e"
+    r"|ing))(?:, [^.?!]{1,40}?,)*(?: that)?"
+    r" (?:i|we)(?:'d| had| hadn'?t| never| did not| didn'?t)\b"
 )
 ONLY_SEEN = words(
     "(?:(?:give|show|recommend|suggest|find|pick)(?: me| us)? |(?:^|want |fancy )(?=something))"

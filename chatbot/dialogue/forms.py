@@ -122,6 +122,10 @@ WANTS_A_FILM = words(
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
 )  # fmt: skip
+# her taste is told, and something by it wanted: "Now you know me. Show"
+NOW_KNOWN = re.compile(
+    r"\bnow (?:that )?you know (?:me|my taste|what (?:i|we) like)\b[^?]*\b(?:show|suggest|find|give|so)\b"
+)
 # in reported speech: "she asks whether there is one with Hugh Grant"
 ASKS_WHETHER = words(
     "(?:whether|if) (?:there (?:is|are|might be)|you (?:have|had)(?: got)?) (?:one|something|anything|any)"

@@ -33,6 +33,8 @@ _SHARE = words(
     r"(?:list|them|these|those|this|that|it|lot) (?:\w+ ){0,2}(?:as|in) (?:plain )?(?:text|a message|bullet\w*)",
     "markdown",
     r"list (?:that )?(?:the |my )?\w+ can (?:\w+ )?(?:paste|send|share|post|copy|forward|print|mail)",
+    r"(?:as|like|in) a list (?:for|on) (?:the|my|our) [\w-]*(?:board|wall|fridge|door|chest|magazine)",
+    "one (?:beneath|below|under) the other",
     "as bullet(?: point)?s", r"(?:write|print|type|set) (?:it|them|that|this|the \w+)(?: \w+){0,3}"
     " (?:as|like|in) an? list",
     r"(?:write|print|type)\b[^.?!]* point (?:by|after) point",
@@ -56,7 +58,8 @@ _WATCH = words(
 )  # fmt: skip
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")
 _PITCH = words(
-    "pitch", r"sell (?:me|us|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
+    "pitch", r"(?:a )?(?:few|couple of|two|three|some) (?:lines?|sentences) (?:on|about|for)", r"sell (?:me|us"
+    "|it)(?: on)?", "in (?:a|one) (?:short |single )?paragraph", "convince (?:me|us)",
     r"(?:write|make|draft|compose) (?:me |us |down |him |her |them )?"
     r"(?:a |one |some |few |short |little |couple |of |or |two |three )*"
     "(?:sentences?|lines?|paragraph|words|blurb|text|description)",

@@ -163,6 +163,8 @@ def _judgement(heard: Heard) -> str | None:
         return "rate"
     if corrected and heard.intent == "profile_show" and "?" not in heard.low:
         return "rate"
+    if told and heard.intent == "explain" and "?" not in heard.low and not WHY.search(heard.low):
+        return "rate"  # "fair enough. I like Heat"
     judged = told and not (said.add or said.measures or said.something_else or "?" in heard.low)
     asks = forms.ASKS.search(heard.low) or forms.WISHES_ON.search(heard.low)
     if judged and not asks and heard.intent in {"recommend", "refine", "similar", "compare", "why_not"}:
@@ -291,6 +293,8 @@ def _wants_a_film(heard: Heard) -> bool:
         by_genre = heard.intent == "out_of_scope" and add.genres and forms.ASKS.search(low)
         return bool(by_name or by_genre or forms.WANTS_A_FILM.search(low))
     if heard.intent == "profile_show":
+        if forms.NOW_KNOWN.search(low):
+            return True
         return bool(forms.WANTS_A_FILM.search(low) and heard.said.named) or bool(
             add.genres and forms.LIKES_TO_SEE.search(low) and "?" not in low
         )

@@ -36,7 +36,8 @@ _ABSENT = words(
 )  # fmt: skip
 # "the man who is Gregory Peck" tells of one
 _RELATIVE = words(
-    "(?:m[ae]n|wom[ae]n|actor|actress|director|lady|gentleman|girl|boy|guy|people|ones?|films?|movies?|somebody|someone)"
+    "(?:m[ae]n|wom[ae]n|actor|actress|director|lady|gentleman|girl|boy|guy|people|ones?|films?|movies?|somebody"
+    "|someone)"
     " (?:who|which)"
 )
 _TELL = words("tell me", "describe", "(?<!, )which", "what'?s", "what", "who(?:'?s)?", "how")
@@ -66,6 +67,9 @@ def unfounded(heard: Heard) -> str | None:
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":
+        passed = heard.on_table and bool(said.named) and {*said.items} <= {*said.add.exclude_items}
+        if passed and forms.REFUSES.match(low) and "?" not in low:
+            return wish  # "not Heat, my mother tells me the whole of it"
         return None if said.named or _asks(heard) or not tells_limits(said) else wish
     if guess == "explain":
         return wish if tells_limits(said) and not (WHY.search(low) or _TELL.search(low) or "?" in low) else None
@@ -140,6 +144,8 @@ def _no_rating(heard: Heard, wish: str) -> str | None:
         return wish if not (said.tone or "?" in low) else None
     if not (said.items or said.pointed or said.unclear or said.tone) and forms.ASKS.search(heard.low):
         return wish  # "I knew it! Then give me only him"
+    if wanted(said) and (heard.wishes_beside or (named and named <= {*said.add.exclude_items})) and not said.ratings:
+        return wish  # "not bad. Now comedies", "another western, but not Heat, it has a bad end"
     another = said.something_else and not said.ratings  # "Bianca has seen the first. Put another in its place"
     return wish if tells_limits(said) and not said.tone and (said.dated or another or not named) else None
 

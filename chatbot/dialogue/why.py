@@ -91,6 +91,8 @@ def _why_not(moment: Moment, room: Room, item: Item) -> tuple[str, Ground]:
         kept_out = broken(limits, item, room)
         words = in_words(kept_out) or "shown before"
         key = "why_not_unknown" if _unknown(kept_out, item) else "why_not_limit"
+        if (kept_out.year_min, kept_out.year_max) != (None, None):
+            more["item"] = item.label
         row = ground(item, [_limit(words)], rank=taste.rank, pool=taste.pool)
         return say(key, turn, limits=words, **more), row
     return _in_the_running(moment, room, item, query)

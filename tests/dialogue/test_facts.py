@@ -46,6 +46,11 @@ def test_facts_and_premises(talk: Callable[[str], Turn], message: str, answer: s
     assert answer in turn.reply, turn.reply
 
 
+def test_a_claim_with_a_question_behind_is_answered(talk: Callable[[str], Turn]) -> None:
+    talk("who directed Heat?")
+    assert "Heat (1995)" in talk("And he is truly in it, is he?").reply
+
+
 def test_she_is_who_was_spoken_of(talk: Callable[[str], Turn]) -> None:
     first = talk("what did Michael Mann direct?").reply
     assert first.startswith("Michael Mann directed ") and talk("what else has he made?").reply == first

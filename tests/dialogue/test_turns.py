@@ -243,6 +243,16 @@ def test_stars_that_the_quoted_words_do_not_tell_are_told_beside_them(talk: Talk
     assert "Heat (4 of 5: you said “I have seen Heat at last.”)" in known.reply
 
 
+def test_what_is_named_only_to_stay_is_not_lifted(talk: Talk) -> None:
+    *_, turn = talk("Never horror, and never Mel Gibson.", "Allow Mel Gibson again; the horror stays as it was")
+    assert turn.reply.startswith("Fine, Mel Gibson") and "horror" not in turn.reply
+
+
+def test_why_not_tells_the_year_where_years_are_in_the_way(talk: Talk) -> None:
+    *_, turn = talk("thrillers from before 1950", "why not Heat?")
+    assert turn.reply.startswith("Heat (1995) is out")
+
+
 def test_of_a_long_list_of_stars_only_its_own_part_is_quoted(talk: Talk) -> None:
     *_, known = talk(
         "Heat 4/5, Alien 5/5, Fargo 1/5, which took the two of us forty minutes", "what do you know about me"

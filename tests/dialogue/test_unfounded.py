@@ -72,3 +72,11 @@ def test_a_guess_with_a_ground_stands(read: Reader, shown: list[Item], message: 
 def test_a_wish_that_found_nothing_can_be_changed(read: Reader, last: str) -> None:
     for message, guess in (("any year then", "item_question"), ("Very well, I let the year go.", "goodbye")):
         assert route({guess: 1.0}, message, read(message), (), last) == "refine"
+
+
+def test_after_the_help_pages_my_stars_are_asked_of_the_service(read: Reader) -> None:
+    message = "And my stars, and the list of the things to see, you throw them in that time?"
+    assert route({"profile_show": 1.0}, message, read(message), (), "support") == "support"
+    assert route({"profile_show": 1.0}, message, read(message), (), "rate") == "profile_show"
+    own = "and what do you know about me?"
+    assert route({"profile_show": 1.0}, own, read(own), (), "support") == "profile_show"

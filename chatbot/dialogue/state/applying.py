@@ -20,10 +20,10 @@ def apply(state: Constraints, said: Understanding, fresh: bool) -> Constraints:
     add, drop = said.add, said.drop
     if said.reset:
         state = Constraints()
-    elif fresh:
-        state = state.refusals()
     elif said.alone:  # what held was for somebody else too
         state = Constraints(exclude_items=state.exclude_items)
+    elif fresh:
+        state = state.refusals()
     if said.company and not cues.CHILD.search(said.company):  # what was suitable for the children
         state = replace(state, at_most={m: bound for m, bound in state.at_most.items() if m != "age"})
     state = _with_years(state, said)

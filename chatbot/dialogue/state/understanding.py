@@ -53,6 +53,12 @@ _NEGATES = re.compile(
 _OF_YEARS = re.compile(
     r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
 )
+_AT_A_LOSS = cues.words(
+    "at a loss", "what (?:kind|sort)(?: of film)? (?:i|we) (?:could not|couldn'?t|can'?t|cannot) (?:tell|say)(?: you)?",
+    "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
+    "(?:don'?t know|do not know|no idea) what (?:i|we) (?:want|fancy|would like|feel like)",
+)  # fmt: skip
+_SOMETHING = re.compile(r"\b(?:something|anything|set in|where)\b")
 # words of the talk about a wish, which no film is about
 _SAYS_NOTHING = frozenset(
     """
@@ -143,7 +149,7 @@ def understand(
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
         forever=bool(cues.FOREVER.search(masked)) and not any(how == "not for other" for how in meant.manners),
-        what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))),
+        what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
         only_seen=bool(cues.ONLY_SEEN.search(masked)),
         surprise=bool(cues.SURPRISE.search(masked)),
@@ -255,6 +261,8 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     for mention in sorted(placed, key=lambda m: m.start):
         bare.append(low[last : mention.start])
         last = max(last, mention.end)
+    if _AT_A_LOSS.search(low) and all(m.kind == "measure" for m in placed) and not _SOMETHING.search(low):
+        return ""  # the evening is told, and no film
     text = without_us(forms.IDLE.sub(" ", " ".join([*bare, low[last:]])))
     for _, unknown in cues.NO_FACTS:  # what no entry tells cannot be searched for
         text = unknown.sub(" ", text)

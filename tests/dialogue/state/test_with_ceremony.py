@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from chatbot.dialogue.state import Understanding
-from chatbot.types import Item
+from chatbot.dialogue.state import Understanding, apply
+from chatbot.types import Constraints, Item
 
 Reader = Callable[..., Understanding]
 HEAT, ALIEN, JAWS = "heat-1995", "alien-1979", "jaws-1975"
@@ -128,3 +128,30 @@ def test_where_the_film_is_told_by_its_star(read: Reader) -> None:
 
 def test_a_good_deal_is_no_praise(read: Reader) -> None:
     assert read("we had a good deal of rain").tone is None and read("that was good").tone == "like"
+
+
+def test_what_is_supposed_may_come_late(read: Reader) -> None:
+    assert read("I am glad of it. Suppose, then, for the sake of argument, that I had never mentioned Heat").what_if
+    assert not read("I am glad of it. I suppose I had Heat on last night").what_if
+
+
+def test_what_is_thought_better_of_is_let_go(read: Reader) -> None:
+    assert read("I have thought better of the war films").drop.genres == ("War",)
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("I am quite at a loss this evening; the cat is out and the lodger has a rehearsal", True),
+        ("The cat is out and I should like a film. Of what kind I could not tell you", True),
+        ("I am at a loss, but something with a lodger and a cat", False),
+    ],
+)
+def test_an_evening_without_an_idea_tells_no_film(read: Reader, text: str, empty: bool) -> None:
+    assert (read(text).wish == "") is empty
+
+
+def test_now_that_she_is_alone_nothing_of_theirs_holds(read: Reader) -> None:
+    state = Constraints(not_genres=("Horror",), exclude_items=(JAWS,))
+    after = apply(state, read("They all went home, I am alone. A thriller, for me."), True)
+    assert after == Constraints(genres=("Thriller",), exclude_items=(JAWS,))
