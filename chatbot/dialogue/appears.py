@@ -39,8 +39,8 @@ def is_in(moment: Moment, room: Room) -> Outcome | None:
     if not films:
         return None
     if not people:
-        asked = _HE.search(low) or HE_IS_IN.search(low)
-        return _he(moment, room, films[0]) if asked and not more_by(low) else None
+        told = _HE.search(low) or HE_IS_IN.search(low)
+        return _he(moment, room, films[0]) if told and not more_by(low) else None
     asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or told_in(low, people[0]) or _HE.search(low)
     if moment.said.named or not asked or more_by(low):
         return None

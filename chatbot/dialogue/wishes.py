@@ -25,7 +25,7 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 CLAUSE_WEIGHT, MESSAGE_WEIGHT, WORDS_WEIGHT = 2.0, 1.0, 2.0
 INVERSE_RIDGE = 0.5
 LIKELY = 0.4  # from which probability a clause describes: to search for too much is better than for nothing
-_CUT = re.compile(r"[.!?;:\n,()–—]+(?=\s|$)|\s(?=(?:and|but|so|because|while|cos|since|as|though)\s)")
+_CUT = re.compile(r"[.!?;:\n,)–—]+(?=\s|$)|\s[(–—]+|\s(?=(?:and|but|so|because|while|cos|since|as|though)\s)")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
