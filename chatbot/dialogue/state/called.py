@@ -24,6 +24,8 @@ _THE_ONE = re.compile(
 _HALF = re.compile(r"\b(?:the|that) (?P<told>[a-z'-]{3,})(?: one| film| movie)?(?![\w'-])")
 # the same with a word that may be a name as well: "the condor one", and no film with Lana Condor
 _THE_WORD_ONE = re.compile(r"\b(?:the|that) (?P<word>[^\W\d_][\w'-]{2,}) (?:one|film|movie|picture)\b")
+# a title of one word that is a first name too: "who's in Michael?"
+_IN_ONE = re.compile(r"\b(?:in|of|about|directed|made|wrote) (?P<word>[^\W\d_][\w'-]{2,})(?=\s*(?:[?.,;!]|$))")
 # one of the list refused by half its title: "Not Oz. We had it every Christmas"
 _NOT_THAT = re.compile(
     r"(?:^|[.,;!?] )(?:but )?(?:not|no|without|anything but) (?:the |that )?"
@@ -64,10 +66,14 @@ def by_words(
 
 
 def by_title_word(low: str, known: Sequence[Item]) -> list[Mention]:
-    """The one film of those whose title has the word of `the condor one`. low: the text with its names."""
+    """The one film of those whose title has the word of `the condor one`, or is it. low: the text with its names."""
+    once = list({item.item_id: item for item in known}.values())
     for match in _THE_WORD_ONE.finditer(low):
-        if item := _alone(match["word"].removesuffix("'s"), list({i.item_id: i for i in known}.values()), text=False):
+        if item := _alone(match["word"].removesuffix("'s"), once, text=False):
             return [Mention("item", item.item_id, *match.span())]
+    for match in _IN_ONE.finditer(low) if QUESTION.search(low) else ():
+        if titled := [item for item in once if normalise(item.title) == match["word"]]:
+            return [Mention("item", titled[0].item_id, match.start("word"), match.end())]
     return []
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chatbot.catalog import Catalog
+from chatbot.dialogue.state.called import by_title_word
 from chatbot.types import Item
 from tests.dialogue.conftest import Reader
 
@@ -59,3 +61,17 @@ def test_a_word_of_a_title_that_is_a_name_too(read: Reader) -> None:
     said = read("the condor one, was that Pakula as well", (), ("klute-1971", "three-days-of-the-condor-1975"))
     assert said.pointed[:1] == ("three-days-of-the-condor-1975",) and "Lana Condor" not in said.add.people
     assert read("the next one, please", (), ("klute-1971",)).pointed == ()
+
+
+@pytest.mark.parametrize(
+    ("low", "wanted"),
+    [
+        ("who's in michael? she looks like my cousin", ["michael-1996"]),
+        ("who directed michael?", ["michael-1996"]),
+        ("i told michael. what else", []),
+        ("who's in matthew?", []),
+    ],
+)
+def test_a_first_name_that_is_a_title_on_the_table(catalog: Catalog, low: str, wanted: list[str]) -> None:
+    table = [catalog["klute-1971"], catalog["michael-1996"]]
+    assert [mention.value for mention in by_title_word(low, table)] == wanted
