@@ -120,7 +120,10 @@ def _features(clauses: Sequence[str], messages: Sequence[str], encode: Encode, w
     """Sparse, a row each. messages: where each clause stands, as a whole."""
     from scipy.sparse import csr_matrix, hstack
 
-    near = csr_matrix(encode(clauses) * CLAUSE_WEIGHT), csr_matrix(encode(messages) * MESSAGE_WEIGHT)
+    whole = dict.fromkeys(messages)  # each once: most hold several clauses
+    vectors = dict(zip(whole, encode(list(whole)), strict=True))
+    around = np.stack([vectors[message] for message in messages])
+    near = csr_matrix(encode(clauses) * CLAUSE_WEIGHT), csr_matrix(around * MESSAGE_WEIGHT)
     counted = words.transform(clauses) * WORDS_WEIGHT, words.transform(messages)
     return hstack([*near, *counted]).tocsr()
 

@@ -18,10 +18,11 @@ from chatbot.errors import AssetError, DataError
 
 Floats = NDArray[np.float32]
 Read = tuple[NDArray[np.int64], Floats, Floats]  # where the pieces stand, what they mean there, the whole text
-BATCH = 64
+BATCH = 256  # texts between two words of progress
+AT_ONCE = 16  # texts of one pass: those of like length share less padding
 PIECES_LAYER = 3  # of 6: what a word means where it stands; later layers tell of the whole text
 KEPT = 256  # single texts: within one turn several parts ask for the same message
-MANY = 128  # texts from which half the digits are taken for thrice the speed
+MANY = 128  # texts from which half the digits are taken for thrice the speed, where the processor has tiles for it
 
 
 class Encoder(Protocol):
@@ -103,9 +104,14 @@ class MiniLM:
 
         if len(texts) == 1:
             return self.pieces(texts[0])[2][None].copy()
-        with self._turn, torch.autocast("cpu", torch.bfloat16, enabled=len(texts) >= MANY):
+        half = len(texts) >= MANY and torch.cpu.get_capabilities().get("amx_bf16", False)
+        with self._turn, torch.autocast("cpu", torch.bfloat16, enabled=bool(half)):
             vectors = self._model.encode(
-                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+                list(texts),
+                batch_size=AT_ONCE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
             )
         return np.asarray(vectors, np.float32).reshape(len(texts), self.width)
 
@@ -140,12 +146,12 @@ def embed(
     unique = list(dict.fromkeys(zip(keys, texts, strict=True)))
     if missing:
         model = encoder()
-        for start in range(0, len(missing), BATCH * 4):
-            batch = [unique[at] for at in missing[start : start + BATCH * 4]]
+        for start in range(0, len(missing), BATCH):
+            batch = [unique[at] for at in missing[start : start + BATCH]]
             for (key, _), vector in zip(batch, model.encode([text for _, text in batch]), strict=True):
                 have[key] = vector
             if progress:
-                progress(min(start + BATCH * 4, len(missing)), len(missing))
+                progress(min(start + BATCH, len(missing)), len(missing))
     vectors = np.stack([have[key] for key in keys]) if keys else np.zeros((0, 0), np.float32)
     if missing or len(have) != len(unique):
         table = np.frombuffer(b"".join(key for key, _ in unique), np.uint8).reshape(-1, 16)
