@@ -45,6 +45,7 @@ CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 SUPPORT, LESS = 0.65, 3.0
 # and of a question where the turn before opened a ticket, or that is this near to the article of the turn before
 ASKS_ON, SPOKEN_OF = 2.0, 0.45
+STATED = 5.0  # evidence from which a statement is a request too: "my card was declined", not "I get it at work"
 TABLE = 2  # films last spoken of, whose people may be called by the family name
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
@@ -88,10 +89,12 @@ class Hearing:
         return own.strip() if tells_limits(said) else message
 
     def _is_answered(self, text: str) -> bool:
-        """Whether the help pages, or a person, have an answer to it."""
-        return self._room.desk.answer(text) is not None or bool(
-            forms.TO_A_PERSON.search(text.lower()) or forms.REACHES.search(text.lower())
-        )
+        """Whether the help pages, or a person, have an answer to it; a statement must be one of a trouble."""
+        low = text.lower()
+        if forms.TO_A_PERSON.search(low) or forms.REACHES.search(low):
+            return True
+        asks = "?" in low or forms.QUESTION.search(low) or self._room.desk.evidence(text) >= STATED
+        return bool(asks) and self._room.desk.answer(text) is not None
 
     def sentiment(self, message: str) -> str:
         """`negative`, `neutral` or `positive`."""

@@ -290,3 +290,8 @@ def test_a_theme_told_by_the_way_leaves_the_list_full(talk: Talk) -> None:
     assert turn.items and turn.constraints.genres == ("Horror",) and not turn.constraints.themes
     (asked,) = talk("a horror film about mythology")
     assert not asked.items and asked.constraints.themes == ("mythology",)
+
+
+@pytest.mark.parametrize("aside", ["I only carry the message.", "I check the bill also in restaurant."])
+def test_a_remark_beside_a_question_asks_nothing_of_the_help_pages(bot: Chatbot, aside: str) -> None:
+    assert bot.hearing.requests(f"Who directed Heat? {aside}") == (f"Who directed Heat? {aside}",)
