@@ -16,6 +16,7 @@ from chatbot.catalog import Catalog, checksum, describe, load_catalog
 from chatbot.chatbot import Chatbot
 from chatbot.collaborative import Collaborative
 from chatbot.dataset import Dataset, join
+from chatbot.dialogue.care import Care, load_care, ordinary
 from chatbot.dialogue.classifier import IntentClassifier, Utterance, load_utterances, write_masks
 from chatbot.dialogue.handlers import Room
 from chatbot.dialogue.linking import Linker
@@ -49,7 +50,8 @@ from chatbot.tasks.picking import Asked, Picker, load_asked
 from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
-UTTERANCES, WISHES, ANSWERS = ROOT / "data/utterances", ROOT / "data/wishes", ROOT / "data/answers"
+UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
+WISHES, CARE = ROOT / "data/wishes", ROOT / "data/care"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
 # hands that write titles with capitals: their lower-case words are words, not titles
@@ -182,6 +184,19 @@ class Parts:
         )
 
     @cached_property
+    def care(self) -> Care:
+        rows = (*load_care(CARE, "train"), *ordinary(self.utterances))
+        stamp = checksum([*(f"{u.intent} {u.masked or u.text}" for u in rows), *source_of("dialogue/classifier.py")])
+        return Care(
+            kept(
+                self.folder / "care.safetensors",
+                stamp,
+                lambda path: IntentClassifier.load(path, self.encoder.encode, self.linker),
+                lambda path: IntentClassifier.fit(rows, self.encoder.encode, self.linker).save(path),
+            )
+        )
+
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         return load_asked(ANSWERS, "train")
 
@@ -218,7 +233,7 @@ def build_index(settings: Settings, parts: Parts | None = None) -> Parts:
     tell("index")
     log.info("index: %d items, %d ratings", len(parts.vectors), len(parts.dataset))
     tell("index")
-    _ = parts.collaborative, parts.classifier, parts.wishes, parts.picker, parts.desk
+    _ = parts.collaborative, parts.classifier, parts.wishes, parts.care, parts.picker, parts.desk
     return parts
 
 
@@ -313,7 +328,16 @@ def assemble(settings: Settings, parts: Parts, predictor: Predictor, format: Pro
     recommender = Recommender(
         retriever, predictor, RatingTask(format, parts.domain), RankingTask(format), ReasonTask(format)
     )
-    room = Room(parts.catalog, parts.domain, parts.linker, recommender, parts.desk, Replies(parts.domain), parts.wishes)
+    room = Room(
+        parts.catalog,
+        parts.domain,
+        parts.linker,
+        recommender,
+        parts.desk,
+        Replies(parts.domain),
+        parts.wishes,
+        parts.care,
+    )
     intent, state = IntentTask(format, parts.classifier), StateTask(format, parts.domain)
     answer, sentiment = AnswerTask(format, parts.picker), SentimentTask(format, tone)
     return Chatbot(settings, store, room, predictor, intent, state, answer, sentiment, parts.past)

@@ -26,6 +26,7 @@ from chatbot import assets
 from chatbot.build import BARE_MODEL_DECIDES, Parts, assemble, build_index, build_llm, decided
 from chatbot.catalog import Catalog, load_catalog
 from chatbot.chatbot import Chatbot
+from chatbot.dialogue.care import Care
 from chatbot.domain import Domain, load_domain
 from chatbot.llm.scripted import Scripted
 from chatbot.predict import Predictor
@@ -138,7 +139,9 @@ def small_settings(tmp_path_factory: pytest.TempPathFactory, small_catalog_path:
 @pytest.fixture(scope="session")
 def parts(small_settings: Settings) -> Parts:
     """Everything but the LLM over about 300 films and 30 people; one for the whole run, so change nothing in it."""
-    return build_index(small_settings, Parts(small_settings, HashEncoder))
+    parts = build_index(small_settings, Parts(small_settings, HashEncoder))
+    parts.__dict__["care"] = Care()  # vectors without meaning tell nobody's need: the words alone decide
+    return parts
 
 
 BotMaker = Callable[..., Chatbot]

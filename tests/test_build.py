@@ -98,7 +98,7 @@ def test_a_film_more_is_a_film_more(built: Settings, work: Work) -> None:
     assert not again.collaborative.is_rated("new-2024") and len(again.collaborative.scores({})) == len(again.catalog)
 
 
-@pytest.mark.parametrize("name", ["items", "collaborative", "intent", "answer", "wishes"])
+@pytest.mark.parametrize("name", ["items", "collaborative", "intent", "answer", "wishes", "care"])
 @pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, name: str, damage: str) -> None:
     path = built.cache / "index" / f"{name}.safetensors"
@@ -111,6 +111,7 @@ def test_a_damaged_file_is_made_anew(built: Settings, work: Work, parts: Parts, 
     assert (again.vectors == parts.vectors).all()
     expected = {"collaborative": ["Collaborative"], "intent": ["IntentClassifier"], "answer": ["Picker"], "items": []}
     expected["wishes"] = ["Wishes"]
+    expected["care"] = ["IntentClassifier"]
     assert work.fits == expected[name]
     assert bool(len(work.encoder.encoded) >= len(again.catalog)) == (name != "collaborative")
     work.fits.clear(), work.encoder.encoded.clear()

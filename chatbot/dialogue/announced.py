@@ -13,6 +13,11 @@ _THING = (
 )
 _DONT = "(?:didn'?t|did not|don'?t|dont|do not|never|not)"
 
+_NEVER = "(?:never(?: ever)?|no longer|(?:don'?t|dont|do not|won'?t|wouldn'?t|would not) ever|not ever)"
+_BE_SHOWN = (
+    r"(?:see|watch|get(?! to\b)|have(?! (?:to|been|had|seen)\b)|hear (?:of|about)|sit through"
+    "|(?:be|being) (?:shown|offered|given|sent|recommended|suggested))"
+)
 _SOMEBODY = f"(?:{KINFOLK}|he|she|they|(?:the|our|your) (?:kids|children|girls|boys))"
 _AVERSE = (
     r"(?:hates?|hated|dislikes?|loathes?|(?:can'?t|cannot|couldn'?t) (?:stand|bear|handle|take|watch|abide"
@@ -29,6 +34,9 @@ _NEEDNT = (
 )
 _MY = "(?:my|our|his|her|their|the|any|all)"
 _STILL = "more |further |real |particular |longer any "
+
+# of a film and of a kind of films: "I never watch Heat" tells what was not seen, "I never watch horror" a refusal
+OF_A_KIND = {"refuse": ("dislike", "not"), "shun": ("ask", "not"), "unseen": ("ask", "plan")}
 
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -52,10 +60,16 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
         r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
     )),
+    # kinds that are never chosen: "I never watch horror", "I don't ever want to be shown horror"
+    ("refuse", (rf"{_NEVER} (?:want|wish|care|like|choose|need|ask)s?(?: me)?(?: to)? {_BE_SHOWN}",)),
+    ("shun", (rf"{_NEVER} {_BE_SHOWN}", r"(?:don'?t|dont|do not|won'?t|will not)(?: \w+ly)? (?:watch|sit through)",)),
     ("ask", (
         r"(?:would|will|might|could|should|may|do you think|why would) (?:i|we|he|she|they)(?:'d)? (?:really |ever )?"
         r"(?:like|love|enjoy|hate|see|watch)",
         r"(?:if|had) i (?:hadn'?t|had not|didn'?t|did not|never) (?:liked?|loved?|seen|rated?)", r"if i hadn'?t",
+    )),
+    ("unseen", (
+        "(?:never|hardly ever|rarely|seldom) (?:get|got|have|had|find|found) (?:\\w+ ){0,2}to (?:see|watch)",
         rf"(?:haven'?t|have not|hasn'?t|{_DONT}|yet to) (?:yet |ever |even |actually )?(?:see|saw|seen|watch|watched)",
     )),
     # "Aubrey could never have enough of Heat"
@@ -339,7 +353,9 @@ BEFORE_OUT = re.compile(
 )
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
-    r"^ (?:that )?i (?:don'?t|do not) (?:like|want)\b|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
+    r"^(?: films?| movies?)? (?:is|are|was|were)(?:n't|nt| not| never)(?: really| quite| exactly)? (?:for (?:me|us)"
+    r"|(?:my|our) (?:things?|genre|kind|sort|cup of tea|taste)|to (?:my|our) taste)\b"
+    r"|^ (?:that )?i (?:don'?t|do not) (?:like|want)\b|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
     r"|definitely) )?(?:no|not|never|nope|out)"
     r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -105,9 +105,9 @@ def _meant(said: re.Match[str]) -> bool:
     return said.group().startswith(("self", "commit", "attempt")) is False or not _FILM.search(sentence)
 
 
-def cared_for(history: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the last turns, none about anything else, began with such words."""
-    return any(in_danger(str(turn["message"])) for turn in takewhile(_unsafe, reversed(history)))
+def cared_for(history: Sequence[Mapping[str, Any]], danger: Callable[[str], bool] = in_danger) -> bool:
+    """Whether the last turns, none about anything else, began with such words. danger: tells them."""
+    return any(danger(str(turn["message"])) for turn in takewhile(_unsafe, reversed(history)))
 
 
 def _unsafe(turn: Mapping[str, Any]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chatbot.dialogue.asked import ASKED, MORE_BY
@@ -12,6 +13,7 @@ from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.replies import listed
+from chatbot.recommender import Query
 from chatbot.types import Evidence, Item
 
 SHOWN = 5
@@ -43,6 +45,7 @@ _TOGETHER = words(
     "(?:in|of) (?:something|anything|a film|any films?|films|the same film|one)\\b[^.?!]* with",
     "(?:both|the two)",
     "(?:something|anything|a film|films?) with [^.?!]* and",
+    "(?:films?|movies?|else|made?|make|done|did|work(?:ed)?)\\b[^.?!]* (?:with|alongside|opposite|and)",
 )
 BESIDE_HIM = re.compile(r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b", re.I)
 CHOICES = 4
@@ -112,6 +115,8 @@ def unknown_person(message: str) -> str:
 
 def films_of(moment: Moment, room: Room, person: str, besides: Item | None = None) -> Outcome:
     low = moment.message.lower()
+    if again := _told_before(moment, room, person):
+        besides = None
     known = sorted((i for i in room.catalog.with_person(person) if _asked_for(moment, i)), key=lambda i: -i.known)
     if not known:
         return Outcome(room.replies.say("none_of_person", moment.turn, person=person))
@@ -133,7 +138,8 @@ def films_of(moment: Moment, room: Room, person: str, besides: Item | None = Non
     told = [*directed[:SHOWN], *acted[:SHOWN]]
     rows = [_row(film, person, len(directed or acted) if not at else 0) for at, film in enumerate(told)]
     rows += [_row(besides, person, 0)] if besides else []
-    return Outcome(text, grounds=tuple(rows), suggestions=tuple(f"Tell me about {film.label}" for film in told[:2]))
+    cards = _cards(moment, room, (person,), again or {besides.item_id if besides else ""})
+    return replace(cards, reply=text, grounds=tuple(rows), suggestions=_offers(told))
 
 
 def together(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | None:
@@ -146,12 +152,34 @@ def together(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | Non
     found = sorted(found, key=lambda film: -film.known)[:SHOWN]
     if not found:
         return Outcome(room.replies.say("none_together", moment.turn, people=listed(pair)))
-    text = room.replies.say("in_together", moment.turn, people=listed(pair), items=_some(found))
-    return Outcome(
-        text,
-        grounds=tuple(_row(film, pair[0], 0) for film in found),
-        suggestions=tuple(f"Tell me about {film.label}" for film in found[:2]),
-    )
+    makers = [p for p in pair if all(p in film.facts.get("director", ()) for film in found)]
+    if len(makers) == 1:
+        other = next(p for p in pair if p not in makers)
+        text = room.replies.say("directed_in", moment.turn, maker=makers[0], person=other, items=_some(found))
+    else:
+        text = room.replies.say("in_together", moment.turn, people=listed(pair), items=_some(found))
+    rows = tuple(_row(film, pair[0], 0) for film in found)
+    return replace(_cards(moment, room, pair), reply=text, grounds=rows, suggestions=_offers(found))
+
+
+def _told_before(moment: Moment, room: Room, person: str) -> set[str]:
+    """The films that the turn before showed as hers: "what else?" then asks for others."""
+    last = moment.history[-1] if moment.history else {"items": ()}
+    ids = [row["item_id"] for row in last["items"] if row["item_id"] in room.catalog]
+    return {*ids} if person in of_list(last, [room.catalog[i] for i in ids]) else set()
+
+
+def _cards(moment: Moment, room: Room, people: Sequence[str], passed: Collection[str] = ()) -> Outcome:
+    """Those of their films that suit best, within the limits in force; what was seen stays away."""
+    limits = moment.state.union(moment.said.add)
+    limits = replace(limits, people=tuple(dict.fromkeys((*limits.people, *people))), similar_to=())
+    query = Query(constraints=limits, passed=frozenset(passed))
+    ranked = room.recommender.rank(moment.profile, query, SHOWN)
+    return Outcome("", ranked.items, found=ranked.pool, timings_ms=ranked.timings_ms)
+
+
+def _offers(films: Sequence[Item]) -> tuple[str, ...]:
+    return tuple(f"Tell me about {film.label}" for film in films[:2])
 
 
 def of_maker(moment: Moment, room: Room, item: Item) -> Outcome | None:
@@ -179,6 +207,14 @@ def ask_who(moment: Moment, room: Room, people: Sequence[str]) -> Outcome:
     """One question with choices."""
     text = room.replies.say("which_person", moment.turn, options=listed(people, "or"))
     return Outcome(text, suggestions=tuple(f"What else has {person} done?" for person in people[:3]))
+
+
+def of_list(turn: Mapping[str, Any], shown: Sequence[Item]) -> tuple[str, ...]:
+    """Whose films the list on the table shows, where it came beside an answer: "show me the others" goes on."""
+    if turn.get("intent") != "item_question" or not shown:
+        return ()
+    shared = [{*film.facts.get("director", ()), *film.facts.get("cast", ())} for film in shown]
+    return tuple(person for person in sorted(set.intersection(*shared)) if person in str(turn["reply"]))
 
 
 def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:

@@ -317,7 +317,8 @@ RATES = words(r"(?:\d(?:\.5)?|one|two|three|four|five) stars?", r"\d ?/ ?(?:5|10
 # facts that nothing but a film has
 OF_A_FILM = words(
     "who (?:directed|starred|stars|plays|played|acts|acted in)",
-    "who made (?:it|them|the (?:film|movie|first|second|third|last))", "who(?:'s| is| was) playing",
+    "who made (?:it|them|the (?:film|movie|first|second|third|last))",
+    "who(?:'s| is| was) playing",
     "who(?:'s| is| was) (?:in|the (?:director|lead))",
     "how long is (?:it|that|the (?:film|movie|first|second|third|last))",
     r"(?:what|which) year(?=\W*$)",

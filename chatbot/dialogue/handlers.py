@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue import forms
+from chatbot.dialogue.care import Care
 from chatbot.dialogue.cues import words as any_of
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies, listed
@@ -38,6 +39,7 @@ class Room:
     desk: Desk
     replies: Replies
     wishes: Wishes
+    care: Care = field(default_factory=Care)
 
 
 class Wish(NamedTuple):

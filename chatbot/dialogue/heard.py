@@ -71,7 +71,7 @@ FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
 @dataclass(frozen=True)
 class Heard:
     """What a rule may look at. low: the message in lower case. last: intent of the turn before. cared: a
-    person in danger was answered just before."""
+    person in danger was answered just before. care: `danger`, `medical` or `money`, where the message is of these."""
 
     low: str
     message: str
@@ -82,6 +82,7 @@ class Heard:
     last: str = ""
     offer: str = ""
     cared: bool = False
+    care: str = ""
 
     @property
     def on_table(self) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 
 from chatbot.dialogue import asked, asking, forms, lists
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
-from chatbot.dialogue.danger import cared_for, in_danger
-from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
+from chatbot.dialogue.danger import cared_for
+from chatbot.dialogue.filmography import BESIDE_HIM, of_list, people_of, wished_for
 from chatbot.dialogue.handlers import NO_WISH, Moment, Room, Wish
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
@@ -64,7 +64,7 @@ class Hearing:
         The classifier looks for a cut; where it sees one, the intent step itself must see it too.
         """
         message = self._without_orders(forms.BRACKETED.sub(" ", message).strip() or message)
-        if in_danger(message):
+        if self._room.care.danger(message):
             return (message,)
         names = [(m.start, m.end) for m in self._room.linker.link(message) if m.kind in _NAMED]
 
@@ -130,9 +130,11 @@ class Hearing:
         hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
         asked_for = tuple(person for person in hers if person in start.state.people)
         hers = asked_for if len(asked_for) == 1 else hers
-        if len(hers) == 1:  # "more with him"
-            said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *hers)))))
-        intent = route(odds, message, said, shown, before["intent"], offer, cared_for(start.history))
+        theirs = of_list(start.listing, shown) if said.something_else and not other else ()
+        if len(hers) == 1 or theirs:  # "more with him", "show me the others"
+            said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
+        cared = cared_for(start.history, room.care.danger)
+        intent = route(odds, message, said, shown, before["intent"], offer, cared, self._cares(message, said))
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,
@@ -155,7 +157,7 @@ class Hearing:
             replied=before["reply"],
             shown_for=one_line(start.listing["message"]),
             people=people,
-            hers=hers if len(hers) > 1 else (),
+            hers=hers if len(hers) > 1 and not theirs else (),
         )
         moment = replace(moment, carried=self._carried(moment, start.history))
         return self._with_limits(moment), prediction.by
@@ -170,7 +172,7 @@ class Hearing:
         joined: bool,
     ) -> tuple[str, Understanding]:
         """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
-        if in_danger(message):  # "the second. no. I want to die"
+        if self._room.care.danger(message):  # "the second. no. I want to die"
             return message, said
         open_one = asking.open_question(history, said, message)
         left = open_one and any(self._read(open_one, shown, seen, joined).unclear for seen in ((), focus))
@@ -213,6 +215,15 @@ class Hearing:
         if best == "unsafe" and odds[best] < LIKELY:
             return {label: odds[label] for label in odds if label != best}
         return odds
+
+    def _cares(self, message: str, said: Understanding) -> str:
+        """`danger`, `medical` or `money`, where no film and no help article is what a message needs."""
+        care = self._room.care
+        if care.danger(message):
+            return "danger"
+        advice = care.advice(message)
+        films = said.mentions or said.measures or said.pointed
+        return advice if advice and not films and self._room.desk.answer(message) is None else ""
 
     def _wishes_beside(self, message: str) -> bool:
         """Whether one of several sentences is a wish for films by itself: "We own one laptop. Fill it with Varda"."""

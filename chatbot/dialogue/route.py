@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chatbot.dialogue import forms, kept, lists, saved
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins
-from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
@@ -33,11 +32,12 @@ def route(
     last: str = "",
     offer: str = "",
     cared: bool = False,
+    care: str = "",
 ) -> str:
-    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared: see Heard."""
+    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared, care: see Heard."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
-    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared)
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared, care)
     return next((intent for rule in RULES if (intent := rule(heard))), best)
 
 
@@ -48,8 +48,10 @@ def _plain(heard: Heard) -> str | None:
     """Messages that mean the same in every conversation."""
     if CONFIRM_DELETE.match(heard.low):
         return "profile_edit"
-    if in_danger(heard.message) or (heard.cared and not about_else(heard)):
+    if heard.care == "danger" or (heard.cared and not about_else(heard)):
         return "unsafe"
+    if heard.care:
+        return "out_of_scope"
     if forms.OTHERS_DATA.search(heard.low) and not heard.said.named:
         return "unsafe"
     if forms.URGENT.search(heard.low) and not heard.said.named:

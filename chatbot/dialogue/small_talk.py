@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.cues import BARE_NO, words
-from chatbot.dialogue.danger import cared_for, in_danger
+from chatbot.dialogue.danger import cared_for
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.recommend import recommend
 
@@ -59,6 +59,7 @@ def goodbye(moment: Moment, room: Room) -> Outcome:
 def out_of_scope(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     topic = next((name for name, said in _ADVICE.items() if said.search(low)), "out_of_scope")
+    topic = room.care.advice(moment.message) or topic
     topic = "medical" if forms.URGENT.search(low) else topic
     return _say(topic, moment, room)
 
@@ -66,9 +67,9 @@ def out_of_scope(moment: Moment, room: Room) -> Outcome:
 def unsafe(moment: Moment, room: Room) -> Outcome:
     """A wish inside an attempt to change the instructions is answered; the attempt itself changes nothing."""
     low = moment.message.lower().replace("’", "'")
-    if in_danger(moment.message):
+    if room.care.danger(moment.message):
         return Outcome(room.replies.say("self_harm", moment.turn))
-    if cared_for(moment.history):
+    if cared_for(moment.history, room.care.danger):
         return Outcome(room.replies.say("self_harm_more", moment.turn))
     if forms.OTHERS_DATA.search(low):
         return _say("others_data", moment, room)

@@ -93,7 +93,6 @@ WITH_LIST = [
     ("can I talk to a person?", "greeting", "support"),
     ("how do I delete all my data?", "support", "support"),
     ("what's 2+2", "item_question", "out_of_scope"),
-    ("I want to die", "recommend", "unsafe"),
     ("Heat 4/5, Alien 5/5, The Fly 1/5 (the Cronenberg)", "compare", "rate"),
     ("forget the runtime, my flight got cancelled", "support", "refine"),
     ("how do I forget the length of my plan?", "support", "support"),
@@ -190,3 +189,9 @@ def test_no_message_takes_long_to_route(read: Reader, shown: list[Item], text: s
     began = time.perf_counter()
     assert route({"recommend": 1.0}, text, said, shown) in INTENTS
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(("care", "wanted"), [("danger", "unsafe"), ("medical", "out_of_scope"), ("", "recommend")])
+def test_who_needs_care_is_not_given_films(read: Reader, shown: list[Item], care: str, wanted: str) -> None:
+    message = "something slow"
+    assert route({"recommend": 1.0}, message, read(message, ()), (), care=care) == wanted

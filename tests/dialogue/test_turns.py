@@ -295,3 +295,44 @@ def test_a_theme_told_by_the_way_leaves_the_list_full(talk: Talk) -> None:
 @pytest.mark.parametrize("aside", ["I only carry the message.", "I check the bill also in restaurant."])
 def test_a_remark_beside_a_question_asks_nothing_of_the_help_pages(bot: Chatbot, aside: str) -> None:
     assert bot.hearing.requests(f"Who directed Heat? {aside}") == (f"Who directed Heat? {aside}",)
+
+
+def test_what_else_somebody_made_comes_as_cards(talk: Talk) -> None:
+    _, asked, others, alone = talk("who directed Heat?", "what else did he make?", "show me others", "a comedy")
+    made = ids(asked)
+    assert asked.intent == "item_question" and made and "heat-1995" not in made and not asked.constraints.people
+    assert all("Michael Mann" in item.item.facts["director"] for item in (*asked.items, *others.items))
+    assert others.constraints.people == ("Michael Mann",) and not alone.constraints.people
+
+
+def test_films_of_two_are_those_of_both(talk: Talk) -> None:
+    (turn,) = talk("Which films did Tim Burton make with Johnny Depp?")
+    assert "Tim Burton directed Johnny Depp in" in turn.reply
+    assert all({"Tim Burton", "Johnny Depp"} <= {*i.item.facts["director"], *i.item.facts["cast"]} for i in turn.items)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Please remember that I never want to be shown horror.",
+        "I never watch horror.",
+        "I don't ever want to see horror",
+        "horror is never for me",
+    ],
+)
+def test_what_is_never_watched_stands(talk: Talk, message: str) -> None:
+    (turn,) = talk(message)
+    assert turn.constraints.not_genres == ("Horror",) and "From now on" in turn.reply.replace("from now", "From now")
+
+
+@pytest.mark.parametrize(
+    "message", ["I never watched a western. show me one", "I never get to see westerns, show me some"]
+)
+def test_what_was_never_seen_is_wished_for(talk: Talk, message: str) -> None:
+    (turn,) = talk(message)
+    assert turn.constraints.genres == ("Western",) and turn.items
+
+
+def test_any_good_is_no_praise(talk: Talk) -> None:
+    (turn,) = talk("I've never seen Heat. any good?")
+    assert "liked Heat" not in turn.reply

@@ -179,6 +179,7 @@ def _announced(masked: str, cue: re.Match[str], mention: Mention, mentions: Sequ
     if mention.kind == "item" and announced.COMPARES.fullmatch(cue.group()):
         return ""
     manner = announced.MANNERS[int(str(cue.lastgroup)[1:])][0]
+    manner = announced.OF_A_KIND.get(manner, (manner, manner))[mention.kind != "item"]
     if manner != "instead":
         return manner
     first = next((m for m in reversed(mentions) if cue.end() <= m.start and m.end <= mention.start), None)

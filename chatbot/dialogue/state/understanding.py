@@ -273,6 +273,7 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
 
 def _tone(masked: str) -> Literal["like", "dislike"] | None:
     praised = re.sub(r"\bnot (?:too |so |that |at all )?bad\b", "good", masked)
+    praised = re.sub(r"\b(?:any|how) (?:\w+ )?good\b", " ", re.sub(r"\bno good\b", "bad", praised))  # "any good?" asks
     return "dislike" if cues.TONE_BAD.search(praised) else "like" if cues.TONE_GOOD.search(praised) else None
 
 

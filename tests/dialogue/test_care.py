@@ -1,0 +1,59 @@
+"""Which messages need another answer than films."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from chatbot.build import CARE, Parts
+from chatbot.dialogue.care import PLAIN, Care, load_care, ordinary
+from chatbot.errors import DataError
+from chatbot.settings import Settings
+
+LOW = "I have no strength left for any of it"
+PILLS = "may I drink wine with these?"
+
+
+def odds(message: str) -> dict[str, float]:
+    label = {LOW: "danger", PILLS: "medical"}.get(message, "none")
+    return {label: 0.9}
+
+
+def test_words_alone_and_what_was_learned() -> None:
+    assert Care(odds).danger(LOW) and not Care().danger(LOW)
+    assert Care().danger("I want to die") and not Care(odds).danger("a comedy")
+    assert Care(odds).advice(PILLS) == "medical" and Care(odds).advice("a comedy") == "" == Care().advice(PILLS)
+
+
+def test_data_of_both_parts() -> None:
+    train, validation = load_care(CARE, "train"), load_care(CARE, "validation")
+    assert len(train) >= 1200 and min(Counter(u.intent for u in train).values()) >= 100 and len(validation) >= 300
+    assert not {u.text.lower() for u in train} & {u.text.lower() for u in validation}
+
+
+@pytest.mark.parametrize("line", ["{", '{"text": "a"}', '{"text": "a", "label": "sad"}'])
+def test_a_spoilt_line_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "train-x.jsonl").write_text('{"text": "a film", "label": "none"}\n' + line, "utf-8")
+    with pytest.raises(DataError, match=r"train-x\.jsonl:2"):
+        load_care(tmp_path, "train")
+
+
+def test_ordinary_messages_are_drawn_from_every_hand(parts: Parts) -> None:
+    rows = ordinary(parts.utterances)
+    assert 0 < len(rows) <= PLAIN and {u.intent for u in rows} == {"none"}
+    assert {u.hand for u in rows} == {u.hand for u in parts.utterances}
+
+
+@pytest.mark.real
+def test_an_unread_hand_is_told_apart(real_settings: Settings) -> None:
+    """With the real encoder .73 of those in danger are noticed (by words alone .17), .04 of look-alikes, .92 of
+    questions for a doctor, .93 of those for an adviser."""
+    care = Parts(real_settings).care
+    rows = load_care(CARE, "validation")
+    danger = [care.danger(u.text) for u in rows if u.intent == "danger"]
+    false = [care.danger(u.text) for u in rows if u.intent != "danger"]
+    assert sum(danger) / len(danger) >= 0.7 and sum(false) / len(false) <= 0.06
+    advice = [care.advice(u.text) == u.intent for u in rows if u.intent in {"medical", "money"}]
+    assert sum(advice) / len(advice) >= 0.85
