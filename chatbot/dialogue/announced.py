@@ -93,6 +93,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r" (?:on|to|of|against|about)",
         "(?:withdraw|retract|unsay|revoke)(?:s|ing)?(?: (?:what|everything) (?:i|we|he|she|they) (?:said|asked|wrote)"
         "(?: about| of)?(?: no)?)?",
+        "(?:fine|ok|okay|good|happy|all right|alright|works?|possible)(?: also| too| even| just as well)? without",
+        "(?:some|any)(?:body|one) else (?:than|but|instead of|besides|in place of)",
         "forgiv(?:e|es|ing)", "pardon(?:s|ed|ing)?(?! me\\b)", "ma(?:ke|kes|de|king) (?:my |our )?peace with",
         "(?:thought|think) better of", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es"
         "|ing) it back about",
@@ -184,8 +186,14 @@ _SAID_WELL = (
     f"{GOOD}|delightful|charming|beautiful|splendid|marvell?ous|magnificent|terrific|enchanting|outstanding|touching"
     "|heavenly|glorious"
 )
+# "is one of my favourites", "are among the best films I know"
+_OF_MINE = (
+    rf"{VERY}(?:(?:one|some|two|both) of|among|up there with|(?:right )?at the top of) (?:my|our|the)"
+    r" (?:\w+[- ]){0,2}?(?:favou?rites?|best|loves|list of favou?rites)\b"
+)
 AFTER_GOOD = re.compile(
-    rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
+    rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_ASIDE}{_IS}{_OF_MINE}|{_I}(?:like|love|liked|loved|adored?"
+    rf"|enjoyed)\b"
 )
 # one's own verdict: "I thought it disagreeable from end to end", "I found Heat delightful"
 THOUGHT = re.compile(
