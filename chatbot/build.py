@@ -51,6 +51,7 @@ from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
 UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
+OF_THE_SERVICE = 2.0  # log odds of a question to the help pages, from which a message tells of no despair
 WISHES, CARE = ROOT / "data/wishes", ROOT / "data/care"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
@@ -187,14 +188,13 @@ class Parts:
     def care(self) -> Care:
         rows = (*load_care(CARE, "train"), *ordinary(self.utterances))
         stamp = checksum([*(f"{u.intent} {u.masked or u.text}" for u in rows), *source_of("dialogue/classifier.py")])
-        return Care(
-            kept(
-                self.folder / "care.safetensors",
-                stamp,
-                lambda path: IntentClassifier.load(path, self.encoder.encode, self.linker),
-                lambda path: IntentClassifier.fit(rows, self.encoder.encode, self.linker).save(path),
-            )
+        classifier = kept(
+            self.folder / "care.safetensors",
+            stamp,
+            lambda path: IntentClassifier.load(path, self.encoder.encode, self.linker),
+            lambda path: IntentClassifier.fit(rows, self.encoder.encode, self.linker).save(path),
         )
+        return Care(classifier, lambda text: bool(self.linker.link(text)) or self.desk.evidence(text) >= OF_THE_SERVICE)
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:

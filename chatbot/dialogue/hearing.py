@@ -227,7 +227,7 @@ class Hearing:
         if care.danger(message):
             return "danger"
         advice = care.advice(message)
-        films = said.mentions or said.measures or said.pointed
+        films = said.mentions or said.measures or said.pointed or forms.ASKS.search(message.lower())
         return advice if advice and not films and self._room.desk.answer(message) is None else ""
 
     def _wishes_beside(self, message: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbot.dialogue import forms
+from chatbot.dialogue.care import ADVICE
 from chatbot.dialogue.cues import BARE_NO, words
 from chatbot.dialogue.danger import cared_for
 from chatbot.dialogue.handlers import Moment, Outcome, Room
@@ -19,23 +20,6 @@ _INSULT = words(
     "|ai|app|program|computer|toaster)", "(?:fuck|screw|damn|sod) (?:you|u|off|this)", "go to hell", "shut up", "stfu",
     "i hate you", "piss off",
 )  # fmt: skip
-_ADVICE = {
-    "medical": words(
-        "pain", "pills?", "doses?", "dosage", "symptoms?", "medicines?", "medications?", "doctor", "rash", "fever",
-        "ibuprofen", "paracetamol", "aspirin", "antibiotics?", "pregnan\\w+", "diagnos\\w+", "headaches?",
-        "blood pressure",
-        "vaccin\\w+", "diabet\\w+", "antidepressants?", "tumou?r", "infection", "sick (?:dog|cat|child)", "vomit\\w*",
-        "lump", "swollen", "mg", "milligrams?", "tablets?", "prescri\\w+",
-        r"\w+(?:azepam|cillin|profen|statin|tonin|traline)",
-         "therap\\w+", "overdose", "insulin", "migraines?",
-    ),
-    "money": words(
-        "bitcoin", "crypto\\w*", "shares", "stocks?", "invest\\w*", "mortgage", "loans?", "pension", "savings", "etfs?",
-        "interest rates?", "tax(?:es)?", "portfolio", "dividends?", "funds?",
-    ),
-    "legal": words("sue", "lawyer", "lawsuit", "divorce", "custody", "evict\\w*", "landlord", "my will",
-    "legal advice"),
-}  # fmt: skip
 _ABOUT_BOT = words(
     "(?:who|what) (?:are|r) (?:you|u)", "what (?:can|do) you (?:do|know)", "help", "how (?:do|does) (?:you|this) work",
     "are you (?:a |an )?(?:real |actual )?(?:bot|robot|human|ai|person|machine|computer)", "your name",
@@ -58,7 +42,7 @@ def goodbye(moment: Moment, room: Room) -> Outcome:
 
 def out_of_scope(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
-    topic = next((name for name, said in _ADVICE.items() if said.search(low)), "out_of_scope")
+    topic = next((name for name, said in ADVICE.items() if said.search(low)), "out_of_scope")
     topic = room.care.advice(moment.message) or topic
     topic = "medical" if forms.URGENT.search(low) else topic
     return _say(topic, moment, room)

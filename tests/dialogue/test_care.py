@@ -24,6 +24,7 @@ def odds(message: str) -> dict[str, float]:
 def test_words_alone_and_what_was_learned() -> None:
     assert Care(odds).danger(LOW) and not Care().danger(LOW)
     assert Care().danger("I want to die") and not Care(odds).danger("a comedy")
+    assert not Care(odds, other=lambda message: True).danger(LOW)
     assert Care(odds).advice(PILLS) == "medical" and Care(odds).advice("a comedy") == "" == Care().advice(PILLS)
 
 
@@ -48,12 +49,12 @@ def test_ordinary_messages_are_drawn_from_every_hand(parts: Parts) -> None:
 
 @pytest.mark.real
 def test_an_unread_hand_is_told_apart(real_settings: Settings) -> None:
-    """With the real encoder .73 of those in danger are noticed (by words alone .17), .04 of look-alikes, .92 of
-    questions for a doctor, .93 of those for an adviser."""
+    """With the real encoder .58 of those in danger are noticed (by words alone .17), .02 of look-alikes, .88 of
+    questions for a doctor or an adviser."""
     care = Parts(real_settings).care
     rows = load_care(CARE, "validation")
     danger = [care.danger(u.text) for u in rows if u.intent == "danger"]
     false = [care.danger(u.text) for u in rows if u.intent != "danger"]
-    assert sum(danger) / len(danger) >= 0.7 and sum(false) / len(false) <= 0.06
+    assert sum(danger) / len(danger) >= 0.55 and sum(false) / len(false) <= 0.03
     advice = [care.advice(u.text) == u.intent for u in rows if u.intent in {"medical", "money"}]
     assert sum(advice) / len(advice) >= 0.85
