@@ -34,6 +34,7 @@ ASKED = (
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
+        r"(?:which|what) (?:other )?_+ (?:films|movies|parts|sequels)",
         "series", "franchise", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
         "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
                      "part (?:two|2|three|3)", "(?:second|third|next|2nd|3rd|another|other) (?:parts?|instal\\w+)",
@@ -52,7 +53,8 @@ NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
     ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
-        "box office", "tickets", "how (?:successful|well did)", "how many (?:people|viewers) (?:saw|watched"
+        "box office", "(?:a )?(?:success|flop|box-office hit)", "successful", "tickets", "how (?:successful"
+        "|well did)", "how many (?:people|viewers) (?:saw|watched"
         "|went)", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
@@ -183,7 +185,7 @@ def _goes_on(low: str, said: Understanding) -> bool:
         or said.seen
         or said.ratings
     )
-    asks = asks_a_fact(low)
+    asks = asks_a_fact(low) or ("?" in low and any(never.search(low) for _, never in NEVER))
     passes = (said.something_else and not said.pointed) or COMPARE.search(low) or MORE.search(low)
     return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
 
