@@ -119,7 +119,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
     )),
     ("similar", (
-        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner|line) of",
+        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in (?:the|a similar|the same) (?:vein|style|spirit|manner|line|direction) (?:of|as|to)",
+        "(?:that|which|to) (?:\\w+ )?resembles?(?: to)?",
         "want what",
         "on the (?:strength|basis) of",
         r"(?:suggest|recommend|show|offer|give|propose)(?: (?:me|us|anything|something|films?)){0,2} based on",
@@ -156,7 +157,7 @@ CLAUSE_END = re.compile(
     r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
     r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
-    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
+    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|(?:give|show|find) (?:me|us)|let us have))\b"
 )
 _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
 _IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
@@ -283,7 +284,7 @@ MORE_OF_IT = words(
     "(?:others?|one|ones|another|something|anything|films?|movies?|everything|stuff|more|it be|is|it to be) like"
     "(?: (?:it|that|this)|(?=\\W*(?:$|[.,;!?])))",
     "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
-    "in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)", "(?:that|this|such|same) (?:kind|sort)",
+    "in (?:that|this|its|the same|a similar) (?:vein|manner|style|line|spirit|direction)", "(?:that|this|such|same) (?:kind|sort)",
     "more such", "(?:things?|stuff) like (?:that|this|those|these)", "(?:close|similar) to (?:it|that|this)",
     "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)",
     "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",

@@ -13,7 +13,7 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 # which facts a question asks for, in the order in which they are told
 ASKED = (
     ("director", words(
-        r"direct\w*", "who (?:else )?(?:has |have |had )?(?:made|filmed|shot|turned)", "who did",
+        r"direct(?!ion|ly)\w*", "who (?:else )?(?:has |have |had )?(?:made|filmed|shot|turned)", "who did",
         "(?:from|of|by) whom?(?: \\w+){0,2} (?:made|filmed|shot)", "as (?:the )?director",
         "whose (?:film|work|doing)", "filmmaker", "behind the camera",
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,

@@ -105,7 +105,10 @@ SURPRISE = words(
     "|less (?:obvious|famous|mainstream|expected|known))(?: (?:ones?|films?|stuff|please|pls|still))*(?=\\W*$)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
-COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
+COMPANY = re.compile(
+    rf"\b(?:(?:with|for)(?: tonight with)?|(?:just|only)(?= {KINFOLK} and (?:me|i|myself)\b))"
+    rf" (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b"
+)
 JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"

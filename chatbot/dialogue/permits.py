@@ -18,6 +18,8 @@ LETS_GO = (
     r"|give up(?: on)?"
     r"|unsay|abolish|do away with|get rid of|let go(?: of)?"
     r"|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
+    r"|(?:do not|don'?t) (?:\w+ )?(?:care|bother)(?: (?:so|too|very|all that))?(?: much)? about"
+    r"|not (?:\w+ )?(?:particular|fussy|fussed|bothered|strict|picky|concerned|worried) about|not (?:tied|wedded) to"
     r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
     r"|drop|ignore)"
 )
@@ -46,7 +48,8 @@ AFTER = re.compile(
     r"|all right"
     r"|alright|no object|off(?: the table)?|gone|cancelled|optional|no (?:matter|problem|concern|objection|obligation)"
     r"|(?:of no|no longer of(?: any)?) (?:\w+ )?(?:consequence|importance|concern)|a (?:whim|slip|mistake))\b"
-    rf"|(?: is| are)? {_NOT} (?:really |longer |any longer )?(?:an? |so )?(?:matters?|counts?|apply|applies|needed"
+    rf"|(?: is| are| was| were)? {_NOT} (?:really |longer |any longer |(?:all )?that |very |too |particularly |terribly )?"
+    r"(?:an? |so )?(?:matters?|counts?|apply|applies|needed"
     rf"|required"
     r"|important|necessary|essential|objections?|obstacles?|issues?|problems?|obligatory|obligation|trouble"
     r"|concern|worry|stay)\b"

@@ -77,6 +77,11 @@ _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
     r"(?: (?:the|a))? $"
 )
+# "the one in which Al Pacino plays"; of somebody named before, "the one that he plays in"
+_THE_ONE_WHERE = r"\b(?:the|that) (?:one|film|movie)(?: (?:in which|where|that|which))?"
+_WHERE_HE, _PLAYS = re.compile(rf"{_THE_ONE_WHERE} $"), r"(?:is|was|plays?|played|acts?|acted|appears?|stars?|starred)"
+_IS_IN = re.compile(rf" {_PLAYS}(?: in(?! (?!it|that|there)\w))?(?![\w'])")
+_HIS = re.compile(rf"{_THE_ONE_WHERE} (?:he|she) {_PLAYS}(?: in)?\b|\b(?:his|her) (?:own )?(?:one|film|movie)\b")
 NEAR = 60  # characters before "it" that may say that it is no film of the list
 BACK = 12  # turns after the last list that "it" may look back on
 
@@ -233,6 +238,9 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if mention.kind == "item":
             continue
         before = masked[: mention.start]
+        if mention.kind == "person" and (his := _his(masked, mention)):
+            if fits := [item for item in shown if _has(item, mention)]:
+                return [Mention("item", item.item_id, *his) for item in fits]
         year = mention.kind == "years" and _THE_ONE_YEAR.search(before)
         one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), year or _THE_ONE.search(before)
         if not ((one and the) or named):
@@ -242,6 +250,15 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if fits := [item for item in shown if _has(item, mention)]:
             return [Mention("item", item.item_id, start, end) for item in fits]
     return []
+
+
+def _his(masked: str, person: Mention) -> tuple[int, int] | None:
+    """Where the film of somebody is spoken of: "the one that he plays in"."""
+    where, plays = _WHERE_HE.search(masked[: person.start]), _IS_IN.match(masked, person.end)
+    if where and plays:
+        return where.start(), plays.end()
+    his = _HIS.search(masked, person.end)
+    return his.span() if his else None
 
 
 def _has(item: Item, mention: Mention) -> bool:
