@@ -131,10 +131,10 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
-        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
+        "not another", "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
         "keep away from", "we(?:a|e)ry of", "spared? (?:me|us)", "spared", "remove", "(?:none|nobody) of",
-        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough",
+        "get rid of", "exclude", "excluding", r"(?:is|are|was|were)n'?t", "less", "fewer", "w/out", "too", "enough",
         "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
     )),
@@ -171,9 +171,15 @@ _SAID_WELL = (
     f"{GOOD}|delightful|charming|beautiful|splendid|marvell?ous|magnificent|terrific|enchanting|outstanding|touching"
     "|heavenly|glorious"
 )
+_BOTH = "(?:it|them|both|all|each|every(?: single)? one)"
 AFTER_GOOD = re.compile(
     rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
+    rf"|{_IS}(?:both |all |also )?(?:among|(?:one|some|two) of) (?:my|our) (?:\w+ )*favou?rites?\b"
+    rf"|^(?: (?:both|all|really|also))* (?:impressed|moved|delighted|charmed|thrilled|fascinated) (?:me|us)\b"
+    rf"|^,? and {VERY}(?:loved|liked|enjoyed|admired|adored) {_BOTH}\b"
 )
+# said of several at once: "Heat and Alien were great"
+OF_ALL = re.compile(rf"^,? (?:are|were|both|all|impressed|moved|delighted|bored|and {VERY}\w+ (?:them|both|all)\b)")
 # one's own verdict: "I thought it disagreeable from end to end", "I found Heat delightful"
 THOUGHT = re.compile(
     r"\b(?:(?:i|we)(?:'ve| have| had)?|(?:i|we)\b[^.;:!?]{0,50} and) (?:\w+ )?(?:thought|found|find|think|considered?)"
@@ -195,6 +201,7 @@ AFTER_SEEN = re.compile(
 )
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{VERY}(?:me |a bit |too )*(?:{BAD})\b|^ did nothing for me"
+    rf"|^,? and {VERY}(?:hated|loathed|disliked) {_BOTH}\b|^(?: (?:both|all|rather|really))* bored (?:me|us)\b"
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
 )
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
@@ -340,7 +347,8 @@ BEFORE_OUT = re.compile(
 )
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
-    r"^ (?:that )?i (?:don'?t|do not) (?:like|want)\b|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
+    r"^ (?:that )?i (?:don'?t|do not) (?:like|want)\b"
+    r"|^ (?:(?:did|has|had)(?: not|n'?t)|never) (?:make|made|direct(?:ed)?)\b|^ (?:is|was)(?: not|n'?t) in(?=\W*(?:$|[.,;!]))|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
     r"|definitely) )?(?:no|not|never|nope|out)"
     r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
 )

@@ -30,6 +30,7 @@ from chatbot.dialogue.several import each, which_has
 from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
+from chatbot.dialogue.versions import versions
 from chatbot.explain import say_theme
 from chatbot.sayings import QUALITIES
 from chatbot.types import Item
@@ -50,7 +51,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
     if (
-        told := together(moment, room, people)
+        told := versions(moment, room)
+        or together(moment, room, people)
         or both_casts(moment, room)
         or which_has(moment, room, people)
         or is_in(moment, room)

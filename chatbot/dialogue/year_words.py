@@ -91,7 +91,9 @@ STRETCHES = words(
     r"(?= (?:\w+ ){0,3}(?:to|till|until|from|at|in|with)\b)",
     "(?:go|reach)(?:ing)? (?:\\w+ )?(?:back|on|up|down) to",
 )
-_FILMS_OF = r"(?: (?:be|have|take|try|look|use|consider|something|anything|some|ones?|films?|at|into|from|in|of|the))* ?$"
+_FILMS_OF = (
+    r"(?: (?:be|have|take|try|look|use|consider|something|anything|some|ones?|films?|at|into|from|in|of|the))* ?$"
+)
 TOO_BEFORE = re.compile(
     rf"\b(?:also|even|as well as|in addition to|includ(?:e|ing)|add(?:ing)?|throw in|equally|(?:would not|wouldn't)"
     rf" (?:mind|object to)|(?:don't|do not) mind|nothing against){_FILMS_OF}"

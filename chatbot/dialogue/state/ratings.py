@@ -31,16 +31,17 @@ _LISTED = re.compile(
     r"(?:(?:^|[.,;:!?\n]|\b(?:and|but))\s*(?:(?:and|but|also|then|for|now|as for|whereas"
     r"|while) )*(?:the )?_+(?:[\s,]+(?:_+|and|&))*"
     rf"(?:[\s,:–-]+{BY_THE_WAY})*(?:[^_.:;!?\n\d]{{1,80}}:\s*|\s*[,:.?–-]\s*(?:an? )?|\s+an? |(?<=[a-z]) )"
+    r"|\b(?:give|gave|giving|rated?) (?:the )?_+ (?:at )?(?:an? )?"
     r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns|(?:i|we)(?:'d|'ll| would| now|both|all)* say"
     r"|(?:i|we)(?:'ve| have)? (?:settled?|agreed?) (?:on|at))(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
-    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b"
+    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|(?:,| and)(?: and| but)? (?:the )?_|, (?:i|it|we|but|because|and)\b"
     r"|,? (?:obviously|of course|naturally|at least|please|no more"
     r"|(?:for|from) (?:me|us|both)|i (?:think|suppose|guess)|if that|then)\W*(?:$|[.,;!?\n])))"
 )
 # beside another rating: "Heat five stars and Fargo two"
 _ALSO = re.compile(
-    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
+    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?:an? )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
     r"|five)(?=\s*(?:$|[.,;!?]))"
 )
 _ALSO_FOR = re.compile(r"(?:,|;|\band|\bbut) (?:an? )?(?P<n>[1-5]|one|two|three|four|five) (?:for|to) (?:the )?_")

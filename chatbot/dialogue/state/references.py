@@ -107,7 +107,7 @@ _LEAST: tuple[tuple[str, Key], ...] = (
 )
 _EXTREME = re.compile(
     rf"\b(?:the|that) (?:{'|'.join(f'(?P<k{n}>{said})' for n, (said, _) in enumerate(_LEAST))}) "
-    r"(?:one|film|movie|pick)\b"
+    r"(?:one|film|movie|pick|version|of (?:the two|them|these|those|both))\b"
 )
 _SUPERLATIVE = re.compile(r"\w+est\b|\bmost \w+")
 
@@ -170,7 +170,8 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
         named = [m for m in mentions if m.kind == "item"]
         found = named or references(message.lower(), mentions, table, [catalog[i] for i in focus if i in catalog])
         told = [row["item_id"] for row in turn.get("grounds", ())]  # the film that the answer was about comes first
-        whole = len(told) == 1 or turn.get("intent") == "compare"  # of a comparison the one that has most of it
+        one = len({catalog[item].title for item in told if item in catalog}) == 1  # a film, or all of one title
+        whole = one or turn.get("intent") == "compare"  # of a comparison the one that has most of it
         first = [item for item in told if item in catalog] if whole else []
         focus = tuple(dict.fromkeys((*first, *(m.value for m in found), *focus)))
     return focus
