@@ -119,7 +119,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
     )),
     ("similar", (
-        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in (?:the|a similar|the same) (?:vein|style|spirit|manner|line|direction) (?:of|as|to)",
+        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in (?:the|a similar|the same) (?:vein|style"
+        "|spirit|manner|line|direction) (?:of|as|to)",
         "(?:that|which|to) (?:\\w+ )?resembles?(?: to)?",
         "want what",
         "on the (?:strength|basis) of",
@@ -131,7 +132,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
-        "not another", "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
+        "not another", "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?",
+        "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
         "keep away from", "we(?:a|e)ry of", "spared? (?:me|us)", "spared", "remove", "(?:none|nobody) of",
         "get rid of", "exclude", "excluding", r"(?:is|are|was|were)n'?t", "less", "fewer", "w/out", "too", "enough",
@@ -291,7 +293,8 @@ MORE_OF_IT = words(
     "(?:others?|one|ones|another|something|anything|films?|movies?|everything|stuff|more|it be|is|it to be) like"
     "(?: (?:it|that|this)|(?=\\W*(?:$|[.,;!?])))",
     "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
-    "in (?:that|this|its|the same|a similar) (?:vein|manner|style|line|spirit|direction)", "(?:that|this|such|same) (?:kind|sort)",
+    "in (?:that|this|its|the same|a similar) (?:vein|manner|style|line|spirit|direction)",
+    "(?:that|this|such|same) (?:kind|sort)",
     "more such", "(?:things?|stuff) like (?:that|this|those|these)", "(?:close|similar) to (?:it|that|this)",
     "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)",
     "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
@@ -348,7 +351,8 @@ BEFORE_OUT = re.compile(
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
     r"^ (?:that )?i (?:don'?t|do not) (?:like|want)\b"
-    r"|^ (?:(?:did|has|had)(?: not|n'?t)|never) (?:make|made|direct(?:ed)?)\b|^ (?:is|was)(?: not|n'?t) in(?=\W*(?:$|[.,;!]))|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
+    r"|^ (?:(?:did|has|had)(?: not|n'?t)|never) (?:make|made|direct(?:ed)?)\b|^ (?:is|was)(?: not"
+    r"|n'?t) in(?=\W*(?:$|[.,;!]))|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
     r"|definitely) )?(?:no|not|never|nope|out)"
     r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
 )

@@ -19,7 +19,8 @@ ASKED = (
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
-        r"star\w*", "cast", "actors?", r"actress\w*", "(?:leading|main) (?:players?|roles?|parts?|m[ae]n|lad(?:y|ies)|actors?)",
+        r"star\w*", "cast", "actors?", r"actress\w*", "(?:leading|main) (?:players?|roles?|parts?|m[ae]n|lad(?:y"
+        "|ies)|actors?)",
         "(?:the|its) leads?", "plays?", "played", "who acts?", "who else",
         r"who(?:'s| is| was| are|s)?(?: else)? in(?:side)?",
         r"who(?:'s| is| was) (?:there|the (?:\w+ )?(?:woman|man|lady|girl|boy|hero|heroine|fellow))",
@@ -309,7 +310,8 @@ def age_asked(low: str) -> int | None:
 
 SHARES = words(
     r"how (?:much|many)\b[^?]* (?:from|by|because of|due to|down to|thanks to|comes?)\b",
-    r"how (?:much|heavily|strongly|far|big|large|great)\b[^?]*\b(?:counts?|weighs?|contributes?|matters?|adds?|shares?|parts?)",
+    r"how (?:much|heavily|strongly|far|big|large|great)\b[^?]*\b(?:counts?|weighs?|contributes?|matters?|adds?"
+    r"|shares?|parts?)",
     r"in (?:numbers?|per ?cent\w*|figures)",
     r"what (?:share|part|percentage|per ?cent|weight|role)",
     r"(?:due|thanks|owed|owing|down) to",

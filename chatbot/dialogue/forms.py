@@ -123,8 +123,10 @@ WANTS_A_FILM = words(
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
     r"(?:what|which)(?: \w+){0,4}? (?:would|might|could|should) (?:suit|please|interest|appeal to|be right for)"
     r" (?:me|us|him|her|them)",
-    "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall|could|would|can|might)"
-    " (?:(?:i|we)(?= (?:\\w+ )?(?:watch|see|try|like|enjoy|put on|choose|pick|take))|you (?:\\w+ )?(?:show|recommend|suggest|advise"
+    "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall"
+    "|could|would|can|might)"
+    " (?:(?:i|we)(?= (?:\\w+ )?(?:watch|see|try|like|enjoy|put on|choose|pick|take))|you (?:\\w+ )?(?:show"
+    "|recommend|suggest|advise"
     "|choose|pick|propose|give)|come|suit|be next)",
 )  # fmt: skip
 # her taste is told, and something by it wanted: "Now you know me. Show"

@@ -15,9 +15,11 @@ from chatbot.types import Item
 _FILM = r"(?:films?|movies?|pictures?|versions?|adaptations?|ones?)"
 _SEVERAL = r"(?:how many|which|what|more than one|(?:an)?other|two|three|both|several|different|any|all|the)"
 _ASKED = re.compile(
-    rf"\b{_SEVERAL} (?:[\w']+ ){{0,2}}?{_FILM} (?:called|named|titled|entitled|(?:with|of|by) the (?:name|title)(?: of)?) "
+    rf"\b{_SEVERAL} (?:[\w']+ ){{0,2}}?{_FILM} (?:called|named|titled|entitled|(?:with|of|by) the (?:name"
+    rf"|title)(?: of)?) "
     rf"(?:the )?_|\b(?:how many|more than one|two|both|several|different|other|any|which|all) (?:[\w']+ )?"
-    r"(?:versions?|remakes?|adaptations?) of (?:the )?_|\b(?:is|are|was) there (?:a |any )?(?:remakes?|other version) of (?:the )?_"
+    r"(?:versions?|remakes?|adaptations?) of (?:the )?_|\b(?:is|are|was) there (?:a |any )?(?:remakes?"
+    r"|other version) of (?:the )?_"
     r"|_ (?:been |ever )*(?:filmed|made|shot|remade) (?:twice|again|more than once|several times|two times)\b"
 )
 

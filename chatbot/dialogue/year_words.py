@@ -45,7 +45,10 @@ OLD = re.compile(
 )
 FINE = r"(?:(?:is|are|would be) |'s |'re )?(?:also |just |all )?(?:fine|ok|okay|good|alright|all right|welcome|allowed)"
 ANY_YEARS = rf"(?:(?:early|mid|late) )?(?:'?\d{{2,4}}'?s|(?:18|19|20)\d\d|{ANY_NAME}|years?(?! old)|decades?|era|dates)"
-_MADE = "when (?:it|they|the films?|that|_+) (?:was|were|is|are|came|appeared)(?: first)?(?: made| out| shot| released| filmed)?"
+_MADE = (
+    "when (?:it|they|the films?|that|_+) (?:was|were|is|are|came|appeared)(?: first)?"
+    "(?: made| out| shot| released| filmed)?"
+)
 DROP = words(
     rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to)(?: about)?(?: (?:the|this|that|those|my|old|any|in"
     rf"|from|to))*"
@@ -100,7 +103,8 @@ TOO_BEFORE = re.compile(
 )
 TOO_AFTER = re.compile(
     rf"^(?: (?:back )?in)?,? (?:too(?! \w+ for\b)|also|as well|either|(?:ok|okay|fine|good|alright)|{FINE})\b"
-    r"|^(?: (?:would|will|could|may|might|can|are|is|be|do|work|suits?|interests?|appeals?|pleases?|sounds?|seems?|tempts?"
+    r"|^(?: (?:would|will|could|may|might|can|are|is|be|do|work|suits?|interests?|appeals?|pleases?|sounds?"
+    r"|seems?|tempts?"
     r"|come|to|for|me|us|her|him|all|every|bit|right))+"
     r" (?:too(?! \w)|also|as well|just as (?:well|good|much)|equally|just fine|fine|nicely|included|considered|added)\b"
 )
@@ -113,7 +117,8 @@ REFUSAL = re.compile(
     r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
 )
 UNWANTED = re.compile(
-    r"^ (?:(?:would be|are|were|is|seem) (?:(?:a bit|a little|much|far|rather) )?(?:too \w+|not (?:for|what|my|really my)\b"
+    r"^ (?:(?:would be|are|were|is|seem) (?:(?:a bit|a little|much|far|rather) )?(?:too \w+|not (?:for|what|my"
+    r"|really my)\b"
     r"|of no (?:use|interest))|(?:do not|don't|did not|didn't) (?:\w+ )?(?:interest|appeal|suit|tempt|attract))"
 )
 NEGATION = re.compile(

@@ -76,7 +76,8 @@ def people_asked_for(masked: str, meant: Meant, catalog: Catalog) -> tuple[str, 
 _BY_OTHERS = re.compile(
     r"\b(?:by|from|with|of|under)(?: an?| some)? ?(?:(?:some|any)(?:body|one) else(?![\w'])|(?:other|different)"
     r" (?:directors?|film-?makers?|makers?|people|persons?|hands?|m[ae]n|wom[ae]n)\b|others(?=\W*(?:$|[.,;!?])))"
-    r"|\bnot (?:made |directed )?(?:by|from|of|with) (?:(?:the same|that|this|its)(?: very)? (?:director|film-?maker|maker|man"
+    r"|\bnot (?:made |directed )?(?:by|from|of|with) (?:(?:the same|that|this|its)(?: very)? (?:director"
+    r"|film-?maker|maker|man"
     r"|woman|person|people)|him|her|them)\b"
 )
 

@@ -239,9 +239,9 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if mention.kind == "item":
             continue
         before = masked[: mention.start]
-        if mention.kind == "person" and (his := _his(masked, mention)):
-            if fits := [item for item in shown if _has(item, mention)]:
-                return [Mention("item", item.item_id, *his) for item in fits]
+        his = _his(masked, mention) if mention.kind == "person" else None
+        if his and (fits := [item for item in shown if _has(item, mention)]):
+            return [Mention("item", item.item_id, *his) for item in fits]
         year = mention.kind == "years" and _THE_ONE_YEAR.search(before)
         one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), year or _THE_ONE.search(before)
         if not ((one and the) or named):
