@@ -35,7 +35,10 @@ ASKED = (
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
-        "series", "franchise", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
+        "series", "franchise", "belongs?", "(?:its|name the|all the|the other) (?:parts|instal\\w+|titles"
+        "|chapters|films|movies)",
+        "what are (?:the (?:parts|titles|others|rest)|they called)", "titles of the (?:rest|others|parts)",
+        "how many are there(?: of (?:it|them))?(?=\\W*$)", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
         "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
                      "part (?:two|2|three|3)", "(?:second|third|next|2nd|3rd|another|other) (?:parts?|instal\\w+)",
         "(?:is|was|are) (?:it|that|this|there|_+) (?:the |a )?(?:first|second|third|fourth|last)"

@@ -26,6 +26,7 @@ from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.series import beside
 from chatbot.dialogue.several import each, which_has
 from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
@@ -86,7 +87,9 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return of_maker(moment, room, item) or Outcome(_missing(moment, room, item, "the director or the cast"))
     text, used = _answer(moment, room, item)
     more = (f"More like {item.title}", "What should I watch tonight?")
-    return Outcome(text, suggestions=more, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
+    rows = [ground(item, facts_of(item, *dict.fromkeys(used)))]
+    rows += [ground(other, facts_of(other, "series")) for other in beside(item, room.catalog) if other.label in text]
+    return Outcome(text, suggestions=more, grounds=tuple(rows))
 
 
 def asked_beside(moment: Moment, room: Room) -> Outcome | None:

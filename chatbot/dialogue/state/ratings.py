@@ -62,6 +62,8 @@ _MENDED = re.compile(
     r"|\b(?P<m>[1-5]|one|two|three|four|five)(?: stars?)?,? (?:[^.,;!?_]{1,30},? )?instead of (?:the |an? |my )?"
     r"(?:[1-5]|one|two|three|four|five)\b"
 )
+# a figure alone behind what is told of one film: "I was wrong about Con Air. Watched it again. 4"
+_LAST = re.compile(r"\b(?:watched|saw|seen|wrong|unfair|unjust)\b[^_]*[.!?;:]\s*(?P<n>[1-5](?:\.5)?)\W*$")
 _OF = {"five": 5.0, "ten": 10.0}
 
 
@@ -97,6 +99,9 @@ def ratings_in(
         value = float(NUMBERS.get(match["n"]) or match["n"])
         if before and scale.low <= value <= scale.high:
             found.setdefault(before[-1].value, value)
+    last = _LAST.search(masked) if len({m.value for m in items}) == 1 else None
+    if last and not found:
+        found[items[0].value] = float(last["n"])
     for match in _MENDED.finditer(masked):
         rated = [m.value for m in items if m.end <= match.start()][-1:] or ([spoken_of] if spoken_of else [])
         told = match["n"] or match["m"]
