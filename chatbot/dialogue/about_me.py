@@ -46,7 +46,7 @@ _STAYS = re.compile(
 _RULES = words("rules", "laws", "limits", "conditions", "restrictions", "bans")
 _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
-    r" (?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
+    r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
 )
 _ALL = words(
     "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
@@ -98,7 +98,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     if anew := _judged_anew(moment, low):
         return Outcome(say("rated", turn, what=" ".join(confirm(anew, room))), feedback=anew)
     items = tuple(i for i in said.items if i not in _stay(moment)) or (moment.last_items[:1] if _IT.search(low) else ())
-    forgets = _FORGET.search(low) or kept.REMOVES.search(low) or forms.NO_MORE.search(low)
+    forgets = any(form.search(low) for form in (_FORGET, kept.REMOVES, forms.NO_MORE, forms.MISTAKEN))
     if forgets and not said.ratings:  # a name that is no more than a word is enough among the few she has judged
         items = items if {*items} & {*moment.judged} else saved.named_among(moment, tuple(moment.judged), room) or items
     if forgets and items and not said.ratings:
@@ -113,8 +113,8 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     if forms.UNDO.match(low):
         return Outcome(say("undo_nothing", turn))
     no_more = bool(forms.NO_MORE.search(low))
-    if said.refused and not no_more:
-        return _set_standing(moment, room, said.refused)
+    if said.lasting and not no_more:
+        return _set_standing(moment, room, said.lasting)
     lifted = _lifted(moment, room, said.refused if no_more else Constraints())
     if lifted:
         return lifted

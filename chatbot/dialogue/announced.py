@@ -79,6 +79,8 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r" (?:on|to|of|against|about)",
         "(?:withdraw|retract|unsay|revoke)(?:s|ing)?(?: (?:what|everything) (?:i|we|he|she|they) (?:said|asked|wrote)"
         "(?: about| of)?(?: no)?)?",
+        "(?:fine|ok|okay|good|happy|all right|alright|works?|possible)(?: also| too| even| just as well)? without",
+        "(?:some|any)(?:body|one) else (?:than|but|instead of|besides|in place of)",
         "forgiv(?:e|es|ing)", "pardon(?:s|ed|ing)?(?! me\\b)", "ma(?:ke|kes|de|king) (?:my |our )?peace with",
         "(?:thought|think) better of", "undo", "tak(?:e|es|ing) back(?: what i said about)?", "tak(?:e|es"
         "|ing) it back about",
@@ -174,9 +176,14 @@ _SAID_WELL = (
     "|heavenly|glorious"
 )
 _BOTH = "(?:it|them|both|all|each|every(?: single)? one)"
+# "is one of my favourites", "are among the best films I know"
+_OF_MINE = (
+    rf"{VERY}(?:(?:one|some|two|both) of|among|up there with|(?:right )?at the top of) (?:my|our|the)"
+    r" (?:\w+[- ]){0,2}?(?:favou?rites?|best|loves|list of favou?rites)\b"
+)
 AFTER_GOOD = re.compile(
-    rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_I}(?:like|love|liked|loved|adored?|enjoyed)\b"
-    rf"|{_IS}(?:both |all |also )?(?:among|(?:one|some|two) of) (?:my|our) (?:\w+ )*favou?rites?\b"
+    rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_ASIDE}{_IS}{_OF_MINE}|{_I}(?:like|love|liked|loved|adored?"
+    rf"|enjoyed)\b"
     rf"|^(?: (?:both|all|really|also))* (?:impressed|moved|delighted|charmed|thrilled|fascinated) (?:me|us)\b"
     rf"|^,? and {VERY}(?:loved|liked|enjoyed|admired|adored) {_BOTH}\b"
 )

@@ -61,7 +61,8 @@ def both_casts(moment: Moment, room: Room) -> Outcome | None:
         return None
     if any(m.kind == "person" and told_in(low, m) for m in moment.said.mentions):
         return None
-    films = [room.catalog[i] for i in moment.said.items or moment.last_items[:2] if i in room.catalog][:2]
+    ids = moment.said.items or moment.last_items[:2]  # of one alone: "the older of the two"
+    films = [room.catalog[i] for i in ids if i in room.catalog][:2]
     if len(films) < 2:
         return None
     common = [p for p in films[0].facts.get("cast", ()) if p in films[1].facts.get("cast", ())]

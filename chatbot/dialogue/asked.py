@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import ASKS, COMPARE, FACT_INSIDE, MORE
+from chatbot.dialogue.forms import ASKS, COMPARE, FACT_INSIDE, MORE, POINTS
 from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state import Understanding
 
@@ -25,6 +25,7 @@ ASKED = (
         r"who(?:'s| is| was| are|s)?(?: else)? in(?:side)?",
         r"who(?:'s| is| was) (?:there|the (?:\w+ )?(?:woman|man|lady|girl|boy|hero|heroine|fellow))",
         "(?:lends?|gives?) (?:the|his|her|its|their) voices?",
+        "(?:the|a) lead", "main (?:part|role|character)s?", "leading (?:man|lady|role|part)", "voices?",
         "appears?", r"featur\w+", "with wh?om?", "wh?o with",
     )),
     ("summary", words("tell me (?:more |something )?about", "what do you know about", "more about")),
@@ -56,7 +57,8 @@ NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
     ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
-        "box office", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
+        "box office", "tickets", "how (?:successful|well did)", "how many (?:people|viewers) (?:saw|watched"
+        "|went)", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
     ("the ending", words("ending", "(?<!let us )(?<!let's )(?<!to )(?<!will )ends?", "spoil\\w*", "twist")),
@@ -191,6 +193,21 @@ def _goes_on(low: str, said: Understanding) -> bool:
     return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
 
 
+# nothing but another film: "and in Heat?", "what about Heat, then?"
+_AGAIN_OF = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|now|then|right)\W+)*(?:(?:(?:what|how) about"
+    r"|(?:the )?same(?: question)?(?: for)?)\W+)?"
+    r"(?:(?:also )?(?:in|of|for|from|with|by)\W+)?(?:the (?:film|movie) )?_+"
+    r"(?:\W+(?:then|too|also|as well|please|though|now))*\W*$"
+)
+
+
+def of_another(masked: str) -> bool:
+    """Whether a message only names or points at a film, of which it asks what was asked before. masked: without
+    titles."""
+    return bool(_AGAIN_OF.match(masked) or POINTS.match(masked))
+
+
 _WHO_IS_IN = re.compile(r"\bwho (?:else )?(?:is|was|plays|acts|stars)(?: there| in| inside|(?=\W*$))")
 _TOLD_IN = re.compile(
     r"^(?:,? (?:is|was|plays?|acts?|appears?|stars?|also|too|still))*"
@@ -227,7 +244,7 @@ def inside(low: str) -> bool:
 
 def plainly(low: str, said: Understanding, last: str) -> bool:
     """Whether a fact is asked for in a form that leaves no doubt. last: intent of the turn before; "" at the start."""
-    if MORE_BY.search(low) and last and not (said.named or said.add.genres):
+    if MORE_BY.search(low) and last and not (said.named or said.add.genres or said.drop.people):
         return True
     if said.add.people and _FILMS_OF.match(low):
         return True

@@ -154,6 +154,21 @@ FOREVER = words(
     "in general", "for good", r"can'?t stand", "cannot stand", r"can(?:'?t|not) bear", "from now on",
     "for future reference", "at any time", "please note", "keep in mind", "permanently",
 )  # fmt: skip
+HERE = words("this time", "tonight", "this evening", "for now")
+# a bound that holds for every search to come
+LASTS = words(
+    "from now on",
+    "for good",
+    "permanently",
+    "in general",
+    "for future reference",
+    "at any time",
+    "every time",
+    "always (?:under|below|up to|only|at most|suitable|something|films?)",
+    "(?:please )?(?:remember|note|keep in mind)(?: that)?",
+    "only ever",
+    "never ever",
+)
 INSTEAD = words("instead", "actually", "changed my mind", "rather", "after all", "on second thoughts?", "no wait")
 CONFIRM_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 NAMES_A_TITLE = words("like", "similar to", "films?", "movies?")

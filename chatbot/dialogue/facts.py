@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.dialogue.appears import both_casts, is_in
-from chatbot.dialogue.asked import ABOUT, AND_NAME, ASKED, NAMED, NEVER, NO_TITLE, ORDER, THEMED, age_asked, longer_name
+from chatbot.dialogue.asked import (
+    ABOUT,
+    AND_NAME,
+    ASKED,
+    NAMED,
+    NEVER,
+    NO_TITLE,
+    ORDER,
+    THEMED,
+    age_asked,
+    asks_a_fact,
+    longer_name,
+    of_another,
+)
 from chatbot.dialogue.filmography import (
     ELSE,
     IS_DIRECTOR,
@@ -21,14 +34,14 @@ from chatbot.dialogue.filmography import (
     unknown_person,
     who,
 )
-from chatbot.dialogue.forms import FACT, FACT_INSIDE, POINTS, WORTH, WOULD_I_LIKE
+from chatbot.dialogue.forms import FACT, FACT_INSIDE, WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.series import beside
 from chatbot.dialogue.several import each, which_has
-from chatbot.dialogue.state import Understanding
+from chatbot.dialogue.state import Understanding, understand
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
 from chatbot.dialogue.versions import versions
@@ -43,6 +56,7 @@ _FIRST = {"director", "cast", "year", "series", "the composer", "the writer", "t
 
 
 def item_question(moment: Moment, room: Room) -> Outcome:
+    moment = _as_before(moment, room)
     low, said = moment.message.lower(), moment.said
     last = next((room.catalog[i] for i in moment.last_items if i in room.catalog), None)
     near = [room.catalog[i] for i in moment.last_items[:2] if i in room.catalog]
@@ -61,7 +75,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
         return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
-    if not said.named and moment.people and more_by(low):
+    if not said.items and moment.people and more_by(low):
         found = who(low, moment.people, last)
         return (
             films_of(moment, room, found[0], _beside(last, found[0]))
@@ -104,6 +118,29 @@ def asked_beside(moment: Moment, room: Room) -> Outcome | None:
     return Outcome(text, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
 
 
+def _as_before(moment: Moment, room: Room) -> Moment:
+    """`and in Shrek 2?`: the question of the turn before, of this film; any other message as it is."""
+    said = moment.said
+    if len(said.items) != 1 or not of_another(mask(moment.message.lower(), said.mentions)):
+        return moment
+    for turn in reversed(moment.history):
+        if turn["intent"] != "item_question":
+            return moment
+        before = understand(message := str(turn["message"]), room.linker, room.domain.rating)
+        films = [m for m in before.mentions if m.kind == "item"]
+        if of_another(mask(message.lower(), films)):
+            continue
+        others = tuple(m for m in before.mentions if m.kind != "item")
+        if not (others or asks_a_fact(message)):
+            return moment
+        return replace(
+            moment,
+            message=mask(message.lower(), films),
+            said=replace(said, mentions=others, named=(), pointed=said.items),
+        )
+    return moment
+
+
 def _beside(film: Item | None, person: str) -> Item | None:
     """The film that was spoken of, where this person has to do with it."""
     mine = film is not None and person in (*film.facts.get("director", ()), *film.facts.get("cast", ()))
@@ -140,8 +177,6 @@ SUMMARY = ("year", "genre", "director", "cast", "description")
 def _facts(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...]]:
     """Everything that is asked for, in a sentence each."""
     low = mask(moment.message.lower().replace("’", "'"), moment.said.mentions)
-    if moment.said.pointed and POINTS.match(low) and moment.history and moment.history[-1]["intent"] == "item_question":
-        low = str(moment.history[-1]["message"]).lower()  # "and the other one?" asks the same of it
     theme = next((theme for theme, asks in THEMED if asks.search(low)), "")
     asked = [fact for fact, asks in ASKED if asks.search(low)]
     if theme and item.facts.get("theme") and not {*asked} & {"director", "year", "minutes"}:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatbot.dialogue.asked import ASKED, MORE_BY
+from chatbot.dialogue.asked import ASKED, MORE_BY, of_another
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state.manners import mask
 from chatbot.types import Evidence, Item
 
 SHOWN = 5
@@ -52,9 +53,13 @@ _UNKNOWN = re.compile(
 )
 
 
+_LEAD = words("leads?", "leading \\w+", "main (?:part|role|character)", "(?:the|its|whose) star", "title role")
+
+
 def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item | None = None) -> tuple[str, ...]:
     """Who was last spoken of: named, or told as who made or plays in the film that the last turn was about; nobody
     where another item was spoken of, or a list shown, since then. film: what was last spoken of."""
+    again = False
     for at, turn in enumerate(reversed(history[-BACK:])):
         mentions = linker.link(str(turn["message"]))
         people = [m for m in mentions if m.kind == "person"]
@@ -68,10 +73,20 @@ def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item |
         if (one := _of_whom(turn)) and not named:
             return one
         if named:
-            return () if any(m.kind == "item" for m in mentions) else named
+            return () if any(m.kind == "item" for m in mentions) and not again else named
+        if turn["intent"] == "item_question" and of_another(mask(str(turn["message"]).lower(), mentions)):
+            again = True  # "and in the other one?": whom it was asked of before
+            continue
         if turn["items"] or len(about) == 1 or any(m.kind == "item" for m in mentions):
             return ()
     return ()
+
+
+def lately(history: Sequence[Mapping[str, Any]], linker: Linker) -> frozenset[str]:
+    """Who was named, or whose films were told, in the last turns."""
+    turns = history[-BACK:]
+    named = {m.value for turn in turns for m in linker.link(str(turn["message"])) if m.kind == "person"}
+    return frozenset({*named, *(person for turn in turns for person in _of_whom(turn))})
 
 
 def _told(turn: Mapping[str, Any], film: Item, named: Sequence[str]) -> tuple[str, ...]:
@@ -83,6 +98,7 @@ def _told(turn: Mapping[str, Any], film: Item, named: Sequence[str]) -> tuple[st
     if named and directors and {*cast} <= {*named}:
         return directors
     told = next((film.facts.get(field, ()) for field, asks in _TOLD if asks.search(asked)), ())
+    told = told[:1] if _LEAD.search(asked) else told
     return tuple(named) or told or (directors if not cast else ())  # "and the other?": who made it was told again
 
 
@@ -157,7 +173,9 @@ def together(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | Non
 def of_maker(moment: Moment, room: Room, item: Item) -> Outcome | None:
     """`what else did she direct?` of the film last spoken of; None where nobody who made it is on record. Who is not
     told by "she" is asked for."""
-    people = who(moment.message.lower(), moment.people, item)
+    makers = (*item.facts.get("director", ()), *item.facts.get("cast", ()))
+    spoken_of = [p for p in moment.people if p in makers] if moment.said.pointed else moment.people
+    people = who(moment.message.lower(), spoken_of, item)
     if not people:
         return None
     return films_of(moment, room, people[0], besides=item) if len(people) == 1 else ask_who(moment, room, people)

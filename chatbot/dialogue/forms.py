@@ -98,6 +98,8 @@ REFUSES = opening(
 )
 LIMIT_FIRST = opening("from", "since", "before", "after", "only", "not (?:before|after|older|newer)", "between")
 WANTS_A_FILM = words(
+    "(?:what|which) (?:[\\w'-]+ ){0,8}?(?:should|can|could|shall|might|may|would) (?:i|we) (?:watch|see|put on|try"
+    "|enjoy)",
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
     "something for (?:both|us|me|tonight|the two|all)",
     "(?:something|anything|one) (?:that|which) (?:i|we)(?:'d| should| would| might| could| may)"
@@ -202,6 +204,11 @@ WHY_NOT = opening(
 )
 # what is looked for in vain: "And there is Heat, which I rather looked for. Is something the matter with it?"
 MISSED = words(
+    "(?:what|something|anything)(?:'?s| is| was| (?:do|did|have) you(?: got| have)?| speaks?| spoke)? against (?:it"
+    "|that|_+)",
+    "what(?:'s| is| was)? (?:kept|keeps|keeping|stopped|stops|stopping) _+",
+    "(?:leave|leaving|left) out _+",
+    "(?:leave|leaving|left) _+ out",
     "(?:what|something|anything)(?:'?s| is| was)? (?:the matter|wrong|amiss) with (?:it|that|this|that one|_+)",
     "what has (?:it|that|_+) done(?: wrong)?",
     "(?:i|we)(?:'d| had)?(?: \\w+)? (?:looked|hoped|waited) for(?: in vain)?",
@@ -225,6 +232,16 @@ DEFENDS = words(
     r"(?:there|here|listed|on (?:it|the list))(?: (?:only|merely|just|purely|simply))?"
     r" (?:on account of|because of|thanks to|owing to|due to|for the sake of|on the strength of)(?=[^.!?]*\?)",
 )
+# a series is asked for as a whole
+SERIES = words(
+    r"how many (?:\w+[ ,]+){0,6}?(?:films|movies|parts"
+    r"|sequels)",
+    "series",
+    "franchise",
+    "trilogy",
+    "saga",
+    "sequels?",
+)
 COMPARE = words(
     "compare", "versus", "vs", "differences?(?: between)?", "side by side",
     "(?:beside|next to|against|alongside) (?:each other|one another)",
@@ -241,7 +258,21 @@ MORE = words(
     "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",
     "(?:old|new|short|long|earli|lat|funni|scari|sadd|fast|slow|light)er",
 )
+# what is kept of a person is wrong
+_MY_OWN = r"(?:my|our) (?:\w+ )?(?:likes?|favou?rites?|list|ratings?|profile|taste|record|account)"
+MISTAKEN = words(
+    rf"(?:does|do|should|must|ought)(?:n'?t| not)(?: to)? (?:be|appear|stand|count|go|belong)(?: there)?(?: (?:listed"
+    rf"|counted|noted|kept))? (?:among|amongst|on|in|one of|to|under|as one of|with) {_MY_OWN}",
+    rf"(?:is|was|are)(?:n'?t| not)(?: really| actually)? (?:among|amongst|one of|in|on) {_MY_OWN}",
+    "mixed (?:(?:it|that|them|this|this one|that one|_+) )?up (?:with|by)",
+    "mixed (?:it|that|them|this) up",
+    "(?:mistook|confused) (?:it|that|this|_+) (?:for|with)",
+    "got (?:it|that|them|the titles?) mixed up",
+    "(?:was|were) (?:thinking|speaking) of (?:another|a different|some other|something else)",
+    "meant (?:another|a different|some other) (?:film|one|movie)",
+)
 TAKE_BACK = words(
+    MISTAKEN.pattern,
     r"forget (?:that )?(?:i|we) (?:\w+ )?(?:(?:dis)?liked?|loved?|rated?|said|saw|watched|seen|hated?|loathed?"
     r"|enjoyed)",
     "un-?(?:like|rate)",

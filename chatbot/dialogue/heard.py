@@ -57,6 +57,13 @@ WHERE_KEPT = words(
     r"|things?|stars"
     r"|ratings|data|information) )*(?:be )?(?:kept|stored|held|saved|keep|store|save)(?! (?:for|on my))",
 )
+# whether what is put aside counts as a judgement
+SAVED_COUNTS = words(
+    r"(?:does|do|will|would|is|are|whether|if)\b[^.?!]*\b(?:list|sav(?:es?|ed|ing)|put aside)\b[^.?!]*\b(?:counts?"
+    r"|counted"
+    r"|influences?|affects?|changes?|taken|treated|means?|considered)\b[^.?!]*"
+    r"\b(?:lik(?:e|es|ed|ing)|taste|recommendations?|recommended|suggestions?|suggest|profile|rat(?:ed|ings?))",
+)
 BY_PHONE = words(
     "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
     "(?=\\W*\\?)"
@@ -91,7 +98,7 @@ class Heard:
     @property
     def of_the_chat(self) -> bool:
         """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
-        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT)):
+        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS)):
             return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 

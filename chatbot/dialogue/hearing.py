@@ -11,17 +11,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from chatbot.dialogue import asked, asking, forms, lists
+from chatbot.dialogue import asked, asking, forms, lists, saved
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
 from chatbot.dialogue.danger import cared_for, in_danger
-from chatbot.dialogue.filmography import BESIDE_HIM, people_of, wished_for
+from chatbot.dialogue.filmography import BESIDE_HIM, lately, people_of, wished_for
 from chatbot.dialogue.handlers import NO_WISH, Moment, Room, Wish
 from chatbot.dialogue.rate import told
 from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
 from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
-from chatbot.dialogue.state.references import accompanied, focus_of
+from chatbot.dialogue.state.references import accompanied, focus_of, row_of
 from chatbot.dialogue.unfounded import tells_limits, wanted
 from chatbot.dialogue.wishes import within
 from chatbot.predict import Predictor
@@ -108,7 +108,8 @@ class Hearing:
         shown = [room.catalog[row["item_id"]] for row in rows if row["item_id"] in room.catalog]
         focus = focus_of(start.history, room.linker, room.catalog)
         joined = accompanied(start.history)
-        said = self._read(message, shown, focus, joined, start.state)
+        row = row_of(start.history, room.linker, room.catalog)
+        said = self._read(message, shown, focus, joined, start.state, row, tuple(start.judged))
         message, said = self._chosen(message, said, start.history, shown, focus, joined)
         if focus and not said.named and (called := room.linker.called(message, focus[:TABLE])):
             said = replace(said, mentions=tuple(sorted((*said.mentions, *called), key=lambda m: m.start)))
@@ -128,8 +129,9 @@ class Hearing:
         people = people_of(start.history, room.linker, film)
         named = said.add.people
         hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
-        asked_for = tuple(person for person in hers if person in start.state.people)
-        hers = asked_for if len(asked_for) == 1 else hers
+        for those in (start.state.people, lately(start.history, room.linker) if len(hers) > 1 else ()):
+            known = tuple(person for person in hers if person in those)
+            hers = known if len(known) == 1 else hers
         if len(hers) == 1:  # "more with him"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *hers)))))
         intent = route(odds, message, said, shown, before["intent"], offer, cared_for(start.history))
@@ -172,6 +174,9 @@ class Hearing:
         """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
         if in_danger(message):  # "the second. no. I want to die"
             return message, said
+        last = history[-1] if history else _FIRST
+        if whole := saved.meant_beside(str(last.get("message", "")), str(last["reply"]), message, said):
+            return whole, self._read(whole, shown, focus, joined)
         open_one = asking.open_question(history, said, message)
         left = open_one and any(self._read(open_one, shown, seen, joined).unclear for seen in ((), focus))
         if left:  # "the second": which one "seen it" meant
@@ -252,8 +257,11 @@ class Hearing:
         focus: Sequence[str],
         joined: bool,
         held: Constraints = Constraints(),
+        row: Sequence[Item] = (),
+        judged: Sequence[str] = (),
     ) -> Understanding:
-        said = understand(message, self._room.linker, self._room.domain.rating, shown, focus, joined, held)
+        scale = self._room.domain.rating
+        said = understand(message, self._room.linker, scale, shown, focus, joined, held, row, judged)
         clauses = self._room.wishes(message) if said.wish else ()
         return replace(said, wish=within(said.wish, clauses), described="; ".join(clauses))
 

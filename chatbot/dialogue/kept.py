@@ -40,7 +40,7 @@ KNOW_ME = words(
     r"(?:how|where) (?:do|are|did) my (?:\w+ )?(?:ratings|stars|likes)(?: \w+)?"
     r" (?:stand|look|sit|read|so far|now|at present)",
     r"what (?:are|were) my (?:\w+ )?(?:ratings|stars|likes)(?: (?:so far|now|at present|by now|again))?(?=\W*$)",
-    "(?:how|what) (?:have|did) i (?:rated?|given?|give|judged?)(?: \\w+){0,3}(?=\\W*$)",
+    "(?:how|what|how much) (?:have|did|had) i (?:just |already )?(?:rated?|given?|give|judged?)(?: \\w+){0,6}(?=\\W*$)",
     "how many (?:stars|marks) (?:that )?i (?:have |had |did )?(?:given?|gave|put)(?! (?:it|that) )",
     "(?:what|which|how many) (?:stars|ratings|marks) (?:have|did) i (?:given?|give|put"
     "|award(?:ed)?|assign(?:ed)?|hand(?:ed)? out)",
@@ -85,8 +85,8 @@ _EXPORTS = words(
     rf"(?:give|send|get|mail|hand) (?:me|us)(?: all of)? {_DATA}",
 )
 _DELETES = words(
-    rf"(?:delete|erase|wipe|scrub|destroy|get rid of|throw away|purge) {_ALL}",
-    rf"(?:remove|forget|clear) {_DATA}",
+    rf"(?:deleted?|erased?|wiped?|scrub(?:bed)?|destroy(?:ed)?|g[eo]t rid of|thr[eo]w away|purged?) {_ALL}",
+    rf"(?:removed?|forg[eo]t|cleared?) {_DATA}",
     rf"{_ALL} (?:about me )?(?:gone|deleted|erased|wiped|removed|forgotten)",
 )
 _SUPPOSED = words(

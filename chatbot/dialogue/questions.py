@@ -26,7 +26,7 @@ def question(heard: Heard) -> str | None:
         return "why_not"
     if absent and (heard.intent == "explain" and forms.WHY_NEGATED.search(low)):
         return "why_not"
-    if absent and heard.listed and forms.MISSED.search(low) and "?" in low:
+    if said.named and heard.listed and forms.MISSED.search(heard.masked) and "?" in low:
         return "why_not"
     bare = absent and not (said.add.genres or said.add.people)
     if bare and heard.last and (forms.ALSO_NOT.search(low) or (heard.last == "why_not" and forms.AND_THAT.match(low))):

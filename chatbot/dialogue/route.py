@@ -200,7 +200,7 @@ def _memory(heard: Heard) -> str | None:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
-    if said.forever and said.refused and heard.intent in STATES and not _wants(heard):
+    if said.forever and said.lasting and heard.intent in STATES and not _wants(heard):
         return "profile_edit"
     return None
 

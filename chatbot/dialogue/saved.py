@@ -52,9 +52,41 @@ _OFF = words(rf"(?:off|from|out of) {_LIST}")
 _PLACES = words(r"how (?:do|can|to|does)", "where", "why", "can i share", r"wh(?:at|y) is (?:a|the) watch[- ]?list")
 
 
+_TOLD_OF = re.compile(
+    r"\b(?:films?|movies?|ones?|things?|titles?|what(?:ever)?|everything|that|which) (?:i|we)(?:'ve"
+    r"| have)?(?: already| just)? $"
+)
+# "and Elf as well", after another was put there
+_ADDS = re.compile(
+    r"^\W*(?:(?:and|also|oh|plus|please|yes)\W+)+(?:(?:the (?:film|movie)|that one|too|also|add"
+    r"|with) )*_+(?:\W+(?:as well|too|also|please|then|while"
+    r" (?:you're|we're|you are) at it))*\W*$|^\W*_+\W+(?:as well|too|also)(?:\W+please)?\W*$"
+)
+# what is on the list that was just spoken of
+_ON_IT = re.compile(
+    r"\b(?:what(?:'s| is| are|'ve i| have i| do i have)?|which films?|anything|something|is there|are there"
+    r"|show me what)"
+    r"(?: (?!not\b)[\w']+){0,4} (?:on|in) (?:it|there|that)\b(?: now| still| then| at the moment)*\W*$"
+    r"|\bwhat (?:remains|is left|does that leave)(?: \w+)?\W*$"
+)
+
+
+def meant_beside(before: str, reply: str, message: str, said: Understanding) -> str:
+    """What a message says that leans on the list as the turn before spoke of it: "and Elf as well", "what's left on
+    it?"; "" for any other. before: the message of that turn."""
+    low = _masked(message, said)
+    if said.named and _ADDS.match(low) and ON_LIST.search(before.lower()):
+        names = [message[m.start : m.end] for m in said.mentions if m.kind == "item"]
+        return f"Put {names[0]} on my watch list" if len(names) == 1 else ""
+    spoken_of = "watch list" in reply.lower() or _SHOWS.search(before.lower())
+    return "What's on my watch list?" if spoken_of and _ON_IT.search(low) else ""
+
+
 def puts(message: str, said: Understanding) -> bool:
     """Whether a film is to be put on the watch list."""
     low = _masked(message, said)
+    if (put := ON_LIST.search(low)) and _TOLD_OF.search(low[: put.start()]):  # "does a film I put on it count?"
+        return False
     elsewhere = HOW_TO.search(low) or _PLACES.match(low.lstrip(" ,")) or _SHOWS.search(low)
     return bool(ON_LIST.search(low)) and not elsewhere
 

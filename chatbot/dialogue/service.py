@@ -11,7 +11,7 @@ from chatbot.dialogue.clauses import sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
-from chatbot.dialogue.heard import BY_PHONE, PAID, SPEAKS, TWICE, WHERE_KEPT
+from chatbot.dialogue.heard import BY_PHONE, PAID, SAVED_COUNTS, SPEAKS, TWICE, WHERE_KEPT
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
@@ -39,6 +39,7 @@ _ASKED_PLAINLY = (
     (PAID, "do studios pay you to recommend certain films"),
     (TWICE, "I was charged twice this month"),
     (WHERE_KEPT, "where do you store my data and who can see it"),
+    (SAVED_COUNTS, "does a film on my watch list count as liked"),
     (BY_PHONE, "can I call you on the phone or do I have to write"),
 )
 # anger that says nothing of what is wrong, and small words around it
@@ -52,6 +53,15 @@ _EMPTY = words(
 )  # fmt: skip
 
 _LEANS = re.compile(r"\b(?:it|that(?!'s\b)|they|them|then|instead)\b")  # on what was told before
+# whether money is asked for, as the articles say it
+_COSTS = words(
+    r"(?:pay|paying|cost|costs|charged?|billed)(?: (?:me|us|for|you))?"
+    r" (?:anything|something|nothing|extra|more|money|still|while|during|meanwhile|in the meantime|for it|a fee)",
+    "(?:is|will|would|does|are) (?:it|that|this|there|they)(?: \\w+){0,3} (?:free|cost|a fee|fees|any charge)",
+    "free of charge",
+    "for free",
+)
+_IN_FULL = "Is anything charged?"
 MOST, WORDS = 3, 75  # questions of one message, and words of their answers together
 _QUESTIONS = re.compile(r"[,;:?.!]\s+(?:and\s+)?|\s+and\s+(?=(?:how|can|what|where|do|does|is|why|when|which|will)\b)")
 Found = tuple[Article, Source] | None
@@ -125,8 +135,9 @@ def _found(moment: Moment, room: Room) -> Found:
 def _question(article: Article, moment: Moment) -> str:
     """The message; half a sentence about the article of the turn before with what was asked there."""
     before = moment.history[-1] if moment.history else {}
+    message = f"{moment.message} {_IN_FULL}" if _COSTS.search(moment.message.lower()) else moment.message
     goes_on = article.id in [row["id"] for row in before.get("sources", ())] and len(moment.message.split()) <= HALF
-    return f"{before['message']} {moment.message}" if goes_on else moment.message
+    return f"{before['message']} {message}" if goes_on else message
 
 
 def _by_part(moment: Moment, room: Room) -> Found:

@@ -7,20 +7,19 @@ wherever anything in the message speaks for it.
 from __future__ import annotations
 
 from chatbot.dialogue import forms, kept
-from chatbot.dialogue.cues import words
+from chatbot.dialogue.cues import HERE, words
 from chatbot.dialogue.heard import WISHES, Heard
 from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.state.manners import mask
 
 BRIEF = 5  # words of "start again", which is no question to the help pages
-LONG = 12  # words from which a message that is guessed to be about something else may well be
+LONG = 16  # words from which a message that is guessed to be about something else may well be
 # words of what is kept of a person, and of keeping and taking out
 _KEPT = words(
     "remember", "forget", "note", "remove", "delete", "erase", "strike", "clear", "take", "keep", "save[ds]?",
     "always", "never", "from now on", "in general", "lasting", "for good", "my (?:profile|account|record|taste|likes"
     "|ratings|history|data|list)", "about me",
 )  # fmt: skip
-_HERE = words("this time", "tonight", "this evening", "for now")
 _OF_ME = words(
     "know", "remember", "profile", "rat(?:ed?|ings?)", "likes?", "liked", "told", "said", "taste", "data", "history",
     "about me", "(?:of|on|against) (?:me|my)", "wr(?:ote|itten|ite)", "down", "record(?:ed)?", "sav(?:ed?|ing)",
@@ -51,7 +50,7 @@ def unfounded(heard: Heard) -> str | None:
         return None
     if guess == "profile_edit":
         wishes = wanted(said) or forms.WANTS_A_FILM.search(low) or forms.IDLE.search(low)
-        here = _HERE.search(low) or not _KEPT.search(low)
+        here = HERE.search(low) or not _KEPT.search(low)
         return wish if for_now(said) or (wishes and here) else None
     of_the_service = heard.last == "support" and "?" in low and not (said.mentions or kept.KNOW_ME.search(low))
     if guess == "profile_show" and of_the_service and not forms.QUESTION.match(low.replace("?", "")):

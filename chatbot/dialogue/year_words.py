@@ -86,6 +86,7 @@ NEWER_FINE = words(
 # "the year is of no importance", "the decade can go"
 YEARS_NAMED = re.compile(
     r"(?<!last )(?<!next )(?<!every )\b(?:the |that |this |which |what )?(?:years?|decades?|era|dates?)\b(?! old)"
+    r"|\bwhen (?:it|they|_+|the films?)(?:'s| is| was| were| are)(?: made| filmed| shot| released| from)\b"
 )
 # one end of the years in force is moved, and the other stays: "open the gate: from 1935 on", "it may run to 1959"
 STRETCHES = words(

@@ -12,6 +12,7 @@ ITEM = r"\n(?=\d+\. |- )"
 # chosen on the training and validation questions about help texts: words and sentences at most, and what a sentence's
 # probability must be of the best one's
 WORDS, MOST, LEAST = 55, 4, 0.05
+PLAINLY, WITH_FIRST = 5, 72  # times as probable as any other, and words at most of such a one beside the first
 SHORT, LONG = 3, 45  # words below which a sentence tells nothing, and above which it is a list
 
 
@@ -52,6 +53,8 @@ def in_short(article: Article, shares: Mapping[str, float], words: int = WORDS) 
     for at in sorted(range(1, len(pieces)), key=lambda at: -worth[at]):
         if len(said) == MOST or worth[at] < LEAST * max(worth):
             break
-        if sum(len(pieces[one].split()) for one in said | {at}) <= words:
+        rest = [worth[other] for other in range(1, len(pieces)) if other != at]
+        plainly = len(said) == 1 and worth[at] >= PLAINLY * max(rest, default=0.0)
+        if sum(len(pieces[one].split()) for one in said | {at}) <= (max(words, WITH_FIRST) if plainly else words):
             said.add(at)
     return " ".join(pieces[at] for at in sorted(said))

@@ -75,4 +75,4 @@ def test_beside_each_other(talk: Talk) -> None:
 def test_what_was_seen_and_need_not_come_brings_another_list(talk: Talk) -> None:
     first = talk("films like Alien").items[0].item
     turn = talk(f"I have seen {first.title} more often than I can count, so you need not bring it.")
-    assert turn.intent == "rate" and first not in {card.item for card in turn.items}
+    assert turn.intent == "rate" and first not in [card.item for card in turn.items]

@@ -59,7 +59,7 @@ _GOES_ON = re.compile(r"(?:'s)? +(?:was|were|is|are|and|or|but|too|by|with|again
 # a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
 _STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
 _RATED_TOO = re.compile(
-    r",? (?:at |with )?(?i:one|two|three|four|five|[1-5])(?=\s*(?:$|[,.;!?]))"
+    r",? (?:at |with |only |just |an? |barely )*(?i:one|two|three|four|five|[1-5])(?=\s*(?:$|[,.;!?]))"
 )  # "and Fargo at two"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
 _RATED_AFTER = re.compile(rf"(?:[\s,:–-]+{BY_THE_WAY})*[,.:;–-]? +(?:(?i:one|two|three|four|five)|[\d.]+) ?{_STARS}")

@@ -14,7 +14,14 @@ from chatbot.types import Constraints
 
 SHORTEST = 4  # letters of a first or last name alone
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
-_HIM = r"(?:(?<=not )|(?<=without )|(?<=of )|(?<=swap ))(?:him|her(?=\W*(?:$|[.,;!?])))"
+_HIM = (
+    r"(?:(?<=not )|(?<=without )|(?<=of )|(?<=swap )|(?<=with )|(?<=by )|(?<=have )|(?<=need )|(?<=on )|(?<=than )"
+    r"|(?<=leave )|(?<=drop ))"
+    r"(?:him|her(?=\W*(?:$|[.,;!?])| (?:in|out|to|at all|any ?more|any longer|now|either|after all|actually"
+    r"|specifically)\b))"
+    r"|(?<![\w'])(?:he|she)(?= (?:doesn'?t|does not|needn'?t|need not|no longer)(?: (?:really|actually))?"
+    r" (?:have to|has to|need to|needs to|be)\b)"
+)
 _HIM_BACK = (
     r"(?:(?<=let )|(?<=have )|(?<=bring ))(?:him|her)(?= (?:back|in|return|enter|again)\b)"
     r"|(?:(?<=forgive )|(?<=pardon )|(?<=peace with ))(?:him|her)\b"

@@ -13,6 +13,7 @@ from typing import Protocol
 from chatbot.dialogue import announced
 
 AFTER = 60  # characters after a mention that may say how it is meant
+FOR_OTHERS = frozenset({"for other", "not for other"})
 
 
 class Mention(Protocol):
@@ -93,7 +94,7 @@ def _said_of_it(masked: str, mentions: Sequence[Mention], manners: Sequence[str]
     out = list(manners)
     starts = [*(m.start for m in mentions if m.kind == "item"), len(masked)]
     for at, mention in enumerate(mentions):
-        if mention.kind == "person" and announced.NO_HIM.search(masked, mention.end):
+        if mention.kind == "person" and out[at] not in FOR_OTHERS and announced.NO_HIM.search(masked, mention.end):
             out[at] = "not"
         if mention.kind != "item" or out[at] not in {"", "like"}:
             continue

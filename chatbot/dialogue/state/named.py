@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chatbot.catalog import Catalog, people_of
 from chatbot.dialogue import forms
@@ -38,6 +39,45 @@ def titled(text: str, found: Sequence[Mention], spoken: Sequence[str], catalog: 
         bearers = (p for film in films if film in catalog for p in people_of(catalog[film], catalog.domain))
         meant = next((person for person in bearers if person.lower().split()[-1] == name), None)
         out += [Mention("person", meant, said.start(), said.end())] if meant else []
+    return out
+
+
+_TWO_OF = re.compile(
+    r"\b(?:the two|both)(?: different)?(?: (?:films|movies|versions|pictures))?(?: (?:of|called|named|titled"
+    r"|entitled))? $"
+)
+
+
+def two_of_a_name(low: str, found: Sequence[Mention], catalog: Catalog) -> list[Mention]:
+    """The mentions, with both films of one title where two are spoken of: "compare the two Ghostbusters"."""
+    out = []
+    for m in found:
+        two = _TWO_OF.search(low[: m.start]) if m.kind == "item" else None
+        namesake = next((i for i in m.others if catalog[i].title == catalog[m.value].title), None) if two else None
+        if two and namesake:
+            both = (m.value, namesake)
+            out += [replace(m, value=one, start=two.start(), close=0) for one in both]
+        else:
+            out.append(m)
+    return out
+
+
+# behind a title that begins its sentence
+_OF_A_FILM = re.compile(
+    r" (?:was|is|were|isn't|wasn't|deserves?|gets?|got|should|must|too|as well|i|we)\b|:|,? (?:only|just|now)?(?: an?)?"
+    r" (?:one|two|three|four|five|[1-5])(?: stars?)?(?=\s*(?:$|[.,;!?]))"
+)
+_BEGINS = re.compile(r"(?:^|[.!?;:\n])\W*$")
+
+
+def judged_before(text: str, found: Sequence[Mention], judged: Sequence[str], catalog: Catalog) -> list[Mention]:
+    """Films that she has judged, called by a title that may be a plain word: "why don't you offer me Gravity?"."""
+    out = []
+    for film in (f for f in judged if f in catalog and catalog[f].title[:1].isupper()):
+        for said in re.finditer(rf"(?<![\w'’-]){re.escape(catalog[film].title)}(?![\w'’-])", text):
+            free = not any(m.start < said.end() and said.start() < m.end for m in found)
+            if free and (not _BEGINS.search(text[: said.start()]) or _OF_A_FILM.match(text, said.end())):
+                out.append(Mention("item", film, said.start(), said.end()))
     return out
 
 

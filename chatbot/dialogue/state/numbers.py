@@ -119,6 +119,9 @@ _FOR_AGE = re.compile(
     rf"|(?:nothing|not) (?:over|above) (?:an? )?(?P<e>{_AGE})|(?P<f>{_AGE})s and under(?: only)?"
     r"|all (?:of (?:us|them) )?(?P<g>twelve|1\d)"
     r"|(?<!part )(?<!number )[a-z]{3,} \((?P<h>[6-9]|1[0-6])(?=\))"
+    rf"|(?<!give me )(?<!show me )(?<!list )\b(?:go|goes|up|allowed|raise[ds]?|lift(?:ed)?|move[ds]?|put"
+    rf"|set)(?: (?:it|that|the \w+(?: \w+)?|them))?"
+    rf"(?: up)? to (?P<j>{_AGE})(?: (?:now|already|from now on|these days))?"
     r"|(?<!the )[a-z]{3,} is (?:only |just |now )?(?P<i>[6-9]|1[0-6])"
     r")(?=\W*$|[.,;!?)]| and\b| n\b)"
 )

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
+from chatbot.dialogue import series
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
-from chatbot.dialogue.forms import COMPARE
+from chatbot.dialogue.forms import COMPARE, SERIES
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.called import by_title_word, by_words
 from chatbot.types import Item
@@ -37,15 +38,20 @@ _AT_END = re.compile(
 _LOWER = frozenset({"bottom", "foot", "end of the list"})
 _ALL = re.compile(r"\b(?:all|every(?: single)? one) (?:of (?:them|these|those)|(?:five|four|three))\b|\bthem all\b")
 _BOTH = re.compile(
-    r"\bboth(?: of (?:them|those|these)\b|(?! of (?:us|you|my|our)\b))\b"
-    r"|\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
+    r"(?<!\bwe )(?<!\bwe've )(?<!\bwe have )(?<!\bwe're )(?<!\bwe are )(?<!\byou )\bboth(?: of (?:them|those|these)\b"
+    r"|(?! of (?:us|you|my|our)\b))\b"
+    r"|(?<!er of )(?<!est of )(?<!first of )(?<!second of )(?<!last of )(?<!one of )"
+    r"\b(?:those|these|the|them|that) two\b(?! (?!is\b|was\b)\w+s\b)"
     r"|\beach(?: one| film| of (?:them|those|these))?(?=\W*(?:$|[,.;?!])| (?:is|was|run|made|and|from)\b)"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one )?(?:of (?:them|these|those) )?(?:(?:is|was|came out|came|runs)(?: the)? (?:\w+er|more \w+)"
     r"|(?:was|came)(?: (?:made|out|released|filmed|shot))? first)\b"
 )
-_OTHER = re.compile(r"\b(?:and |in )?the other(?: one| film)?\b(?! \w+s?\b(?! (?:who|is|was)))(?!s)")
+_OTHER = re.compile(
+    r"\b(?:and |in )?the other(?: one| film)?\b(?! (?!as well|also|too\b|then\b|please|now\b"
+    r"|one\b)\w+s?\b(?! (?:who|is|was)))(?!s)"
+)
 # "the one above that", beside what was last spoken of or is named in the same breath
 _BESIDE = re.compile(
     r"\b(?:the )?(?:one|film|movie) (?:right |just |directly )?(?P<where>above|below|under|underneath|beneath|before"
@@ -56,7 +62,8 @@ _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|a
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie|(?:\w+ )?(?:piece|bit) of \w+)"
     r"|(?<!back to )it(?!'?s? (?:is |was |has |had )?(?:when|if|that|up|out\b|to be|(?:come|came) on to|rain|snow"
-    r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b))"
+    r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b"
+    r"|(?:need(?: not|n't)|can|could|may|might|(?:doesn't|does not) (?:have|need) to) be (?:with|by|from|about|in)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
     r"|(?<=[kvtyr]ed )anything(?= (?:(?:half )?(?:so|as) much|more|less|better)\b(?! (?:from|by|with|about|like)\b))"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
@@ -83,6 +90,7 @@ _WHERE_HE, _PLAYS = re.compile(rf"{_THE_ONE_WHERE} $"), r"(?:is|was|plays?|playe
 _IS_IN = re.compile(rf" {_PLAYS}(?: in(?! (?!it|that|there)\w))?(?![\w'])")
 _HIS = re.compile(rf"{_THE_ONE_WHERE} (?:he|she) {_PLAYS}(?: in)?\b|\b(?:his|her) (?:own )?(?:one|film|movie)\b")
 NEAR = 60  # characters before "it" that may say that it is no film of the list
+ROW_BACK = 3  # turns that "the last of them" may look back on where no list was shown
 BACK = 12  # turns after the last list that "it" may look back on
 
 Key = Callable[[Item], float | None]
@@ -107,8 +115,9 @@ _LEAST: tuple[tuple[str, Key], ...] = (
 )
 _EXTREME = re.compile(
     rf"\b(?:the|that) (?:{'|'.join(f'(?P<k{n}>{said})' for n, (said, _) in enumerate(_LEAST))}) "
-    r"(?:one|film|movie|pick|version|of (?:the two|them|these|those|both))\b"
+    r"(?:(?:one|film|movie|pick|version)\b|(?=(?:(?:one|film|movie) )?(?:of|among) (?:the|those|these|them)\b))"
 )
+_OF_TWO = re.compile(r" *(?:of|among) (?:the|those|these|them) two\b")
 _SUPERLATIVE = re.compile(r"\w+est\b|\bmost \w+")
 
 
@@ -133,13 +142,15 @@ def pointed_at(
     spoken: Sequence[Item],
     kin: Sequence[Item] = (),
     low: str = "",
+    row: Sequence[Item] = (),
 ) -> Pointed:
-    """kin: others of the series of the film last spoken of. low: the text, letter for letter as long, with names."""
+    """kin: others of the series of the film last spoken of. low: the text, letter for letter as long, with names.
+    row: films told in a row since the list, as `row_of`."""
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
     if beside := _by_neighbour(masked, mentions, shown, focus):
         return Pointed((beside,))
-    if found := _by_place(masked, shown, focus, named):
+    if found := _by_place(masked, shown if _beyond(masked, row) else row, focus, named):
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
     quality = quality or by_title_word(low or masked, () if named else (*spoken, *shown))
@@ -220,6 +231,28 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
     return [_mention(item.item_id, both) for item in shown[:2]] if both and len(shown) > 1 else []
 
 
+def _beyond(masked: str, row: Sequence[Item]) -> bool:
+    """Whether places are named that a row of films does not have."""
+    return any(ORDINALS[m["which"]] > len(row) for m in _ORDINAL.finditer(masked)) or len(row) < 2
+
+
+def row_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Catalog) -> tuple[Item, ...]:
+    """The films told in a row in the last turns, where no list was since: set side by side by their titles, or those of
+    a series that was asked for."""
+    for turn in reversed(history[-ROW_BACK:]):
+        message = str(turn["message"])
+        named = list(dict.fromkeys(m.value for m in linker.link(message) if m.kind == "item" and m.value in catalog))
+        if turn["items"] or turn["intent"] not in {"compare", "item_question"}:
+            return ()
+        if len(named) > 1:
+            return tuple(catalog[item] for item in named)
+        if named and SERIES.search(message.lower()):
+            own = catalog[named[0]]
+            every = (own, *series.beside(own, catalog))
+            return tuple(sorted(every, key=lambda item: (item.part or len(every), item.year or 0)))
+    return ()
+
+
 def _by_neighbour(
     masked: str, mentions: Sequence[Mention], shown: Sequence[Item], focus: Sequence[str]
 ) -> Mention | None:
@@ -275,7 +308,8 @@ def _by_extreme(masked: str, shown: Sequence[Item], spoken: Sequence[Item]) -> l
     match = _EXTREME.search(masked)
     if not match:
         return []
-    of_list = shown and (len(spoken) < 2 or _SUPERLATIVE.search(match[0]))
+    superlative = _SUPERLATIVE.search(match[0]) and not _OF_TWO.match(masked, match.end())
+    of_list = shown and (len(spoken) < 2 or superlative)
     shown = shown if of_list else spoken[:2]
     if len(shown) < 2:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chatbot.dialogue.linking import Mention
@@ -23,9 +23,9 @@ class Understanding:
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
     in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
     else watches; theirs: it is their taste that limits; alone: nobody else does any more. count: how many cards are
-    asked for. widens: the years are wanted beside those in force; stretches: one end of those is moved; dated: they are
-    told in figures. tells: measures that
-    the message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
+    asked for. lasts: its bounds hold for good. widens: the years are wanted beside those in force; stretches: one end
+    of those is moved; dated: they are told in figures. tells: measures that the
+    message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
     wish: words of what is wanted beside limits; described: the clauses in which they stand.
     drop: names of limits that are let go of; allows: of refusals alone; lets: to name what was refused lets it in.
     """
@@ -61,6 +61,7 @@ class Understanding:
     instead: bool = False
     reset: bool = False
     forever: bool = False
+    lasts: bool = False
     what_if: bool = False
     show_seen: bool = False
     only_seen: bool = False
@@ -93,6 +94,12 @@ class Understanding:
             not_decades=add.not_decades,
             at_most=at_most,
         )
+
+    @property
+    def lasting(self) -> Constraints:
+        """What is not wanted, and the bounds from above that are told for every search to come."""
+        told = {b.measure: b.value for b in self.measures if b.side == "at_most" and not b.step} if self.lasts else {}
+        return replace(self.refused, at_most={**told, **self.refused.at_most})
 
     @property
     def dropped(self) -> tuple[str, ...]:

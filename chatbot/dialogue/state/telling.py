@@ -39,6 +39,10 @@ _WISHES = words(
     "movie", "movies", "something", "anything", "go for", "going for", "one", "with", "wanna", "gonna", "by",
 )  # fmt: skip
 _FOR_A_FILM = words(
+    "(?:should|can|could|shall|might|may) (?:i|we)",
+    "(?:do|have|would|could|can) you",
+    "(?:are|is) there",
+    "would (?:suit|fit|please|be (?:good|right|something))",
     "please",
     "pls",
     "film",
@@ -150,6 +154,7 @@ _TALK = words(
     r"(?! (?:do|can|may)\b)[^.,;:!?]*,",
     r"what (?:else )?(?:do|would|will|can|could|might|have|did|shall) you (?:\w+ly )?\w+"
     r"(?: (?:before|to|for|in front of) (?:us|me|the two of us))?",
+    r"in (?:its|their|his|her|that) (?:place|stead)",
     r"(?:open|widen|stretch|lower|raise|lift|cast) (?:up )?(?:the|that|this|our|your) (?:gates?|doors?|nets?|windows?"
     r"|bars?|range)",
 )  # fmt: skip

@@ -16,10 +16,12 @@ from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.named import (
     in_the_rated,
+    judged_before,
     makers_passed,
     makers_told,
     people_asked_for,
     titled,
+    two_of_a_name,
     without_own_people,
     without_own_years,
 )
@@ -82,13 +84,17 @@ def understand(
     focus: Sequence[str] = (),
     joined: bool = False,
     held: Constraints = Constraints(),
+    row: Sequence[Item] = (),
+    judged: Sequence[str] = (),
 ) -> Understanding:
-    """Read one message. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
+    """Read one message. row: films told in a row since that list; judged: those she has judged, which a capital is
+    enough to name. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
     joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
-    found = described(low, _found(text, low, linker))
+    found = two_of_a_name(low, described(low, _found(text, low, linker)), linker.catalog)
     spoken = (*focus, *(item.item_id for item in shown))
+    found = sorted([*found, *judged_before(text, found, judged, linker.catalog)], key=lambda m: m.start)
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     masked = mask(low, found)
     named = found
@@ -97,7 +103,7 @@ def understand(
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     spoken_of = [linker.catalog[i] for i in focus if i in linker.catalog]
     kin = series.beside(spoken_of[0], linker.catalog) if spoken_of else ()
-    where = pointed_at(masked, found, shown, spoken_of, kin, low)
+    where = pointed_at(masked, found, shown, spoken_of, kin, low, row)
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
@@ -116,8 +122,9 @@ def understand(
         scale,
         None if unclear else next(iter((*focus, *table)), None),
     )
-    if focus and not ratings and (told := corrected(masked, scale)) is not None:
-        ratings = {focus[0]: told}
+    rated = next((m.value for m in reversed(named) if m.kind == "item"), next(iter(focus), None))
+    if rated and not ratings and (told := corrected(masked, scale)) is not None:
+        ratings = {rated: told}
     company = cues.COMPANY.search(masked)
     years = years_in(without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
     unknown = "" if mentions else linker.unknown_title(text)
@@ -150,6 +157,7 @@ def understand(
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
         forever=bool(cues.FOREVER.search(masked)) and not any(how == "not for other" for how in meant.manners),
+        lasts=bool(cues.LASTS.search(masked)),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
         only_seen=bool(cues.ONLY_SEEN.search(masked)),

@@ -1,0 +1,147 @@
+"""What most people say in plain words: of somebody else's taste, of the film before, of what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chatbot.build import Parts, assemble
+from chatbot.chatbot import Chatbot
+from chatbot.predict import Predictor
+from chatbot.prompt import PromptFormat
+from chatbot.storage import SqlStore
+from chatbot.types import Turn
+
+Talk = Callable[..., Turn]
+
+
+@pytest.fixture(scope="module")
+def bot(parts: Parts) -> Chatbot:
+    return assemble(parts.settings, parts, Predictor(None, frozenset()), PromptFormat(), SqlStore("sqlite://"))
+
+
+@pytest.fixture
+def talk(bot: Chatbot, request: pytest.FixtureRequest) -> Talk:
+    """talk(message, …): the last turn of one conversation of a person of her own."""
+
+    def talker(*messages: str) -> Turn:
+        return [bot.reply(request.node.name[:100], message) for message in messages][-1]
+
+    return talker
+
+
+def test_what_a_guest_cannot_stand_holds_for_the_evening(talk: Talk) -> None:
+    said = ("my mum is over tonight, a comedy please", "She can't stand Jim Carrey, so nothing with him tonight.")
+    turn = talk(*said)
+    assert turn.items and turn.constraints.not_people == ("Jim Carrey",) and not turn.changed
+    assert "Carrey" not in talk("what do you know about me?").reply
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "It doesn't have to be with him, actually.",
+        "He doesn't have to be in it.",
+        "It's fine without him, too.",
+        "It can be with somebody else than him.",
+        "You can leave him out.",
+    ],
+)
+def test_who_was_asked_for_is_let_go_of(talk: Talk, message: str) -> None:
+    limits = talk("a comedy with Tom Hanks", message).constraints
+    assert not limits.people and not limits.not_people and limits.genres == ("Comedy",)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Years are open again.", "The decade is up to you.", "When it was made is not important any more."],
+)
+def test_years_are_open_again(talk: Talk, message: str) -> None:
+    assert talk("a comedy from before 1990", message).constraints.year_max is None
+
+
+def test_the_question_of_before_of_another_film(talk: Talk) -> None:
+    assert talk("Is Tom Hanks in Toy Story?", "And in Speed?").reply.startswith("Not by my records")
+    assert "Jan de Bont" in talk("Who directed Heat?", "And Speed?").reply
+
+
+def test_him_is_whom_it_was_asked_of(talk: Talk) -> None:
+    turn = talk("Is Tom Hanks in Toy Story?", "And in Speed?", "Then show me something with him that isn't animated.")
+    assert turn.constraints.people == ("Tom Hanks",) and turn.items
+
+
+def test_the_older_of_the_two_and_its_lead(talk: Talk) -> None:
+    said = ("compare Speed with Die Hard", "Who has the lead in the older of the two?")
+    assert talk(*said).reply.startswith("In Die Hard (1988) you see Bruce Willis")
+    assert talk("Is he in the other one as well?").reply.startswith("Not by my records: the cast I have for Speed")
+
+
+def test_places_in_what_was_told_in_a_row(talk: Talk) -> None:
+    assert "Michael Mann" in talk("compare Toy Story with Heat", "Who directed the second one?").reply
+
+
+def test_which_films_could_i_watch(talk: Talk) -> None:
+    turn = talk("Which comedies with Tom Hanks could I watch, apart from Forrest Gump?")
+    assert turn.items and turn.constraints.people == ("Tom Hanks",)
+    assert "forrest-gump-1994" not in {row.item.item_id for row in turn.items}
+
+
+@pytest.mark.parametrize("message", ["So what's against Jaws?", "What have you got against Jaws?"])
+def test_what_speaks_against_a_film(talk: Talk, message: str) -> None:
+    assert talk("a comedy", message).intent == "why_not"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Jaws, five stars! Speed, five as well. Heat, only two.", "Jaws and Speed: 5 of 5"),
+        ("I gave Heat only four in the end.", "Heat: 4 of 5"),
+        ("Jaws I saw at the cinema. Good fun, a four.", "Jaws: 4 of 5"),
+        ("Jaws is one of my favourites.", "You liked Jaws"),
+    ],
+)
+def test_judgements_in_plain_words(talk: Talk, message: str, told: str) -> None:
+    turn = talk(message)
+    assert turn.intent == "rate"
+    for part in told.split(" and ") if "5 of 5" in told else [told]:
+        assert part.split(":")[0] in turn.reply
+
+
+def test_a_judged_film_is_known_by_its_title(talk: Talk) -> None:
+    assert "Speed: 4 of 5" in talk("Speed, two stars.", "Speed was better than I said. Change it to four.").reply
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I mixed Jaws up with something else, so it shouldn't be among my likes.",
+        "Jaws doesn't belong on my list of favourites.",
+        "Jaws is not one of my favourites.",
+    ],
+)
+def test_a_like_that_is_none(talk: Talk, message: str) -> None:
+    assert talk("I loved Jaws", message).intent == "profile_edit"
+    assert "You like Jaws" not in talk("what do you know about me?").reply
+
+
+def test_a_bound_that_lasts_and_rises(talk: Talk) -> None:
+    first = talk("My son always watches with me, so from now on only films suitable up to age 12, please.")
+    assert first.constraints.at_most == {"age": 12} and first.changed
+    assert talk("an adventure film", "We can go up to 14 now.").constraints.at_most == {"age": 14}
+    assert "14" in talk("what do you know about me?").reply
+
+
+def test_one_more_for_the_watch_list(talk: Talk) -> None:
+    turn = talk(
+        "put Heat on my watch list", "And Jaws as well.", "Take Heat off again, please.", "So what's left on it?"
+    )
+    assert "Jaws" in turn.reply and "Heat" not in turn.reply
+
+
+def test_both_films_of_one_title(talk: Talk) -> None:
+    assert "Give me two films" not in talk("compare both Toy Story and Heat").reply
+
+
+def test_all_is_to_be_deleted(talk: Talk) -> None:
+    assert talk("I'd rather you deleted everything you have on me.").offer == "delete"
