@@ -57,7 +57,7 @@ ELSE = words(
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",
-    "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
+    "(?<!the )(?<!each )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "(?:put|give|show|find|bring|take)(?: (?:me|us))? (?:another|an other)(?: one| film)?"
     "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
@@ -105,7 +105,10 @@ SURPRISE = words(
     "|less (?:obvious|famous|mainstream|expected|known))(?: (?:ones?|films?|stuff|please|pls|still))*(?=\\W*$)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
-COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
+COMPANY = re.compile(
+    rf"\b(?:(?:with|for)(?: tonight with)?|(?:just|only)(?= {KINFOLK} and (?:me|i|myself)\b))"
+    rf" (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b"
+)
 JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"

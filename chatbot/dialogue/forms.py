@@ -124,6 +124,13 @@ WANTS_A_FILM = words(
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
+    r"(?:what|which)(?: \w+){0,4}? (?:would|might|could|should) (?:suit|please|interest|appeal to|be right for)"
+    r" (?:me|us|him|her|them)",
+    "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall"
+    "|could|would|can|might)"
+    " (?:(?:i|we)(?= (?:\\w+ )?(?:watch|see|try|like|enjoy|put on|choose|pick|take))|you (?:\\w+ )?(?:show"
+    "|recommend|suggest|advise"
+    "|choose|pick|propose|give)|come|suit|be next)",
 )  # fmt: skip
 # her taste is told, and something by it wanted: "Now you know me. Show"
 NOW_KNOWN = re.compile(
@@ -236,7 +243,8 @@ SERIES = words(
     "sequels?",
 )
 COMPARE = words(
-    "compare", "versus", "vs", "differences?(?: between)?",
+    "compare", "versus", "vs", "differences?(?: between)?", "side by side",
+    "(?:beside|next to|against|alongside) (?:each other|one another)",
     r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
@@ -406,6 +414,6 @@ IDLE = words(
     "(?:evening|night) (?:off|to (?:myself|ourselves))",
 )  # fmt: skip
 WISHES_ON = words(
-    IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
+    IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more(?! (?:often|than)\\b)",
 )  # fmt: skip
 HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you(?: got)?|you got|is there)\b")

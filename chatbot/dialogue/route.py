@@ -196,7 +196,7 @@ def _memory(heard: Heard) -> str | None:
         return "refine"
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
         return "profile_edit"
-    lets_go = said.drop.similar_to and not (said.ratings or said.reset)
+    lets_go = {*said.drop.similar_to} - {*said.seen} and not (said.ratings or said.reset)
     if lets_go and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
@@ -285,7 +285,9 @@ def _wants_a_film(heard: Heard) -> bool:
     add, low = heard.said.add, heard.low
     if heard.intent == "compare":
         asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
-        plainly = forms.WANTS_A_FILM.search(low) and not (forms.COMPARE.search(low) or forms.MORE.search(low))
+        plainly = forms.WANTS_A_FILM.search(low) and not (
+            forms.COMPARE.search(low) or forms.MORE.search(low) or (len(heard.said.items) > 1 and forms.OR.search(low))
+        )
         return bool(plainly) or (len(heard.said.items) < 2 and bool(asks))
     if heard.intent == "unsafe":
         return bool(forms.WANTS_A_FILM.search(low)) and not forms.INJECTION.search(low)

@@ -20,7 +20,8 @@ _PUT = (
     "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get|chuck|bung|whack|sling|shove|write|note|set|place|move)"
 )
 _ONE = (
-    r"(?:it|this|that|them|both|those|these|_+|(?:this|that) (?:one|film|movie)|(?:the |number |no\. ?|#)[\w#]+"
+    r"(?:it|this|that|them|both|those|these|_+|(?:this|that) (?:one|film|movie)|(?:the |number |no\. ?|#)(?!year"
+    r"|decade|era|genre|date)[\w#]+"
     r"(?: (?:one|film|movie|two|three))?|all (?:of them|five|four|three))"
 )
 _LATER = (

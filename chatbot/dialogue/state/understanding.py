@@ -17,6 +17,7 @@ from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.named import (
     in_the_rated,
     judged_before,
+    makers_passed,
     makers_told,
     people_asked_for,
     titled,
@@ -171,6 +172,8 @@ def understand(
         negated=frozenset(m.value for m in found if _NEGATES.search(_clause(masked, m))),
         tone=_tone(masked),
     )
+    if others := makers_passed(masked, said.add.similar_to or held.similar_to, linker.catalog):
+        said = replace(said, add=replace(said.add, not_people=(*said.add.not_people, *others)))
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
 
 
