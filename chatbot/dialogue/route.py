@@ -157,8 +157,8 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
-    asks = "?" in heard.low and not forms.RERATES.search(heard.masked)
-    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or asks):
+    wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
+    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):
         return "rate"
     if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
         return "rate"
