@@ -135,7 +135,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
     )),
     ("similar", (
-        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in the (?:vein|style|spirit|manner|line) of",
+        rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in (?:the|a similar|the same) (?:vein|style"
+        "|spirit|manner|line|direction) (?:of|as|to)",
+        "(?:that|which|to) (?:\\w+ )?resembles?(?: to)?",
         "want what",
         "on the (?:strength|basis) of",
         r"(?:suggest|recommend|show|offer|give|propose)(?: (?:me|us|anything|something|films?)){0,2} based on",
@@ -146,10 +148,11 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
-        "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?", "never", "other than",
+        "not another", "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?",
+        "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
         "keep away from", "we(?:a|e)ry of", "spared? (?:me|us)", "spared", "remove", "(?:none|nobody) of",
-        "get rid of", "exclude", "excluding", r"isn'?t", r"aren'?t", "less", "fewer", "w/out", "too", "enough",
+        "get rid of", "exclude", "excluding", r"(?:is|are|was|were)n'?t", "less", "fewer", "w/out", "too", "enough",
         "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
     )),
@@ -172,7 +175,7 @@ CLAUSE_END = re.compile(
     r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
     r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
-    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|give me|show me))\b"
+    r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|(?:give|show|find) (?:me|us)|let us have))\b"
 )
 _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
 _IS = r"[\s,:]*(?:is|was|were|are|wasn't|isn't)\s+"
@@ -186,6 +189,7 @@ _SAID_WELL = (
     f"{GOOD}|delightful|charming|beautiful|splendid|marvell?ous|magnificent|terrific|enchanting|outstanding|touching"
     "|heavenly|glorious"
 )
+_BOTH = "(?:it|them|both|all|each|every(?: single)? one)"
 # "is one of my favourites", "are among the best films I know"
 _OF_MINE = (
     rf"{VERY}(?:(?:one|some|two|both) of|among|up there with|(?:right )?at the top of) (?:my|our|the)"
@@ -194,7 +198,11 @@ _OF_MINE = (
 AFTER_GOOD = re.compile(
     rf"{_ASIDE}{_IS}(?:{VERY}(?:my )?)(?:{_SAID_WELL})\b|{_ASIDE}{_IS}{_OF_MINE}|{_I}(?:like|love|liked|loved|adored?"
     rf"|enjoyed)\b"
+    rf"|^(?: (?:both|all|really|also))* (?:impressed|moved|delighted|charmed|thrilled|fascinated) (?:me|us)\b"
+    rf"|^,? and {VERY}(?:loved|liked|enjoyed|admired|adored) {_BOTH}\b"
 )
+# said of several at once: "Heat and Alien were great"
+OF_ALL = re.compile(rf"^,? (?:are|were|both|all|impressed|moved|delighted|bored|and {VERY}\w+ (?:them|both|all)\b)")
 # one's own verdict: "I thought it disagreeable from end to end", "I found Heat delightful"
 THOUGHT = re.compile(
     r"\b(?:(?:i|we)(?:'ve| have| had)?|(?:i|we)\b[^.;:!?]{0,50} and) (?:\w+ )?(?:thought|found|find|think|considered?)"
@@ -216,6 +224,7 @@ AFTER_SEEN = re.compile(
 )
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{VERY}(?:me |a bit |too )*(?:{BAD})\b|^ did nothing for me"
+    rf"|^,? and {VERY}(?:hated|loathed|disliked) {_BOTH}\b|^(?: (?:both|all|rather|really))* bored (?:me|us)\b"
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
 )
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
@@ -249,7 +258,7 @@ AFTER_NOT_NEEDED = re.compile(r"^ (?:is|are)(?: not|n't) (?:really )?(?:needed|n
 AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
 # of somebody named before: "and none of him"
 NO_HIM = words(
-    "(?:none (?:of|with)|without|no more of|nothing with|no more) (?:him|her|them)",
+    "(?:none (?:of|with)|without|no more of|nothing with|no more|not with) (?:him|her|them)",
     "(?:leave|keep) (?:him|her|them) out",
 )
 # "not a western, a comedy instead": what is told in its place
@@ -305,7 +314,8 @@ MORE_OF_IT = words(
     "(?:others?|one|ones|another|something|anything|films?|movies?|everything|stuff|more|it be|is|it to be) like"
     "(?: (?:it|that|this)|(?=\\W*(?:$|[.,;!?])))",
     "more in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)",
-    "in (?:that|this|its|the same) (?:vein|manner|style|line|spirit)", "(?:that|this|such|same) (?:kind|sort)",
+    "in (?:that|this|its|the same|a similar) (?:vein|manner|style|line|spirit|direction)",
+    "(?:that|this|such|same) (?:kind|sort)",
     "more such", "(?:things?|stuff) like (?:that|this|those|these)", "(?:close|similar) to (?:it|that|this)",
     "(?:do|give|find|show) (?:me|us) (?:that|its cousins?|the same)",
     "(?:for|as) (?:your|the|a) (?:pattern|model)", "so like (?:that|this)",
@@ -363,7 +373,9 @@ AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?
 AFTER_NO = re.compile(
     r"^(?: films?| movies?)? (?:is|are|was|were)(?:n't|nt| not| never)(?: really| quite| exactly)? (?:for (?:me|us)"
     r"|(?:my|our) (?:things?|genre|kind|sort|cup of tea|taste)|to (?:my|our) taste)\b"
-    r"|^ (?:that )?i (?:don'?t|do not) (?:like|want)\b|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
+    r"|^ (?:that )?i (?:don'?t|do not) (?:like|want)\b"
+    r"|^ (?:(?:did|has|had)(?: not|n'?t)|never) (?:make|made|direct(?:ed)?)\b|^ (?:is|was)(?: not"
+    r"|n'?t) in(?=\W*(?:$|[.,;!]))|^[,:]? (?:(?:films? |movies? )?(?:still|please|rather"
     r"|definitely) )?(?:no|not|never|nope|out)"
     r"(?= (?:please|thanks|thank you)|\W*(?:$|[.,;!?\n]))"
 )

@@ -13,13 +13,15 @@ _SAME = "same (?:man|woman|person|guy|bloke|director|people|ppl|team|pair)"
 # which facts a question asks for, in the order in which they are told
 ASKED = (
     ("director", words(
-        r"direct\w*", "who (?:else )?(?:has |have |had )?(?:made|filmed|shot|turned)", "who did",
+        r"direct(?!ion|ly)\w*", "who (?:else )?(?:has |have |had )?(?:made|filmed|shot|turned)", "who did",
         "(?:from|of|by) whom?(?: \\w+){0,2} (?:made|filmed|shot)", "as (?:the )?director",
         "whose (?:film|work|doing)", "filmmaker", "behind the camera",
         "made by", "who(?:se| is| was)?(?: it| that| this)?(?: one)? by", "by whom", _SAME,
     )),
     ("cast", words(
-        r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "who acts?", "who else",
+        r"star\w*", "cast", "actors?", r"actress\w*", "(?:leading|main) (?:players?|roles?|parts?|m[ae]n|lad(?:y"
+        "|ies)|actors?)",
+        "(?:the|its) leads?", "plays?", "played", "who acts?", "who else",
         r"who(?:'s| is| was| are|s)?(?: else)? in(?:side)?",
         r"who(?:'s| is| was) (?:there|the (?:\w+ )?(?:woman|man|lady|girl|boy|hero|heroine|fellow))",
         "(?:lends?|gives?) (?:the|his|her|its|their) voices?",
@@ -34,7 +36,11 @@ ASKED = (
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
-        "series", "franchise", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
+        r"(?:which|what) (?:other )?_+ (?:films|movies|parts|sequels)",
+        "series", "franchise", "belongs?", "(?:its|name the|all the|the other) (?:parts|instal\\w+|titles"
+        "|chapters|films|movies)",
+        "what are (?:the (?:parts|titles|others|rest)|they called)", "titles of the (?:rest|others|parts)",
+        "how many are there(?: of (?:it|them))?(?=\\W*$)", r"how many (?:\w+ ){0,3}?(?:films|movies|parts|sequels)",
         "sequels?", "prequels?", "trilogy", "saga", "follow-?up",
                      "part (?:two|2|three|3)", "(?:second|third|next|2nd|3rd|another|other) (?:parts?|instal\\w+)",
         "(?:is|was|are) (?:it|that|this|there|_+) (?:the |a )?(?:first|second|third|fourth|last)"
@@ -52,7 +58,8 @@ NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
     ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
-        "box office", "tickets", "how (?:successful|well did)", "how many (?:people|viewers) (?:saw|watched"
+        "box office", "(?:a )?(?:success|flop|box-office hit)", "successful", "tickets", "how (?:successful"
+        "|well did)", "how many (?:people|viewers) (?:saw|watched"
         "|went)", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
@@ -183,7 +190,7 @@ def _goes_on(low: str, said: Understanding) -> bool:
         or said.seen
         or said.ratings
     )
-    asks = asks_a_fact(low)
+    asks = asks_a_fact(low) or ("?" in low and any(never.search(low) for _, never in NEVER))
     passes = (said.something_else and not said.pointed) or COMPARE.search(low) or MORE.search(low)
     return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
 
@@ -325,8 +332,12 @@ def age_asked(low: str) -> int | None:
 
 SHARES = words(
     r"how (?:much|many)\b[^?]* (?:from|by|because of|due to|down to|thanks to|comes?)\b",
+    r"how (?:much|heavily|strongly|far|big|large|great)\b[^?]*\b(?:counts?|weighs?|contributes?|matters?|adds?"
+    r"|shares?|parts?)",
     r"in (?:numbers?|per ?cent\w*|figures)",
-    r"what (?:share|part|percentage|per ?cent)",
+    r"what (?:share|part|percentage|per ?cent|weight|role)",
+    r"(?:due|thanks|owed|owing|down) to",
+    "because of",
     "(?:shares?|numbers|percentages?) (?:please|behind|of)",
 )
 WITHOUT_ALL = re.compile(

@@ -57,7 +57,7 @@ ELSE = words(
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",
-    "(?<!the )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
+    "(?<!the )(?<!each )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
     "(?:not|without) the ones (?:you|u) \\w+", "(?:new|fresh|different) (?:ones|films|movies|options|names)",
     "(?:put|give|show|find|bring|take)(?: (?:me|us))? (?:another|an other)(?: one| film)?"
     "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
@@ -105,11 +105,28 @@ SURPRISE = words(
     "|less (?:obvious|famous|mainstream|expected|known))(?: (?:ones?|films?|stuff|please|pls|still))*(?=\\W*$)",
 )  # fmt: skip
 # who watches too: a wish for this evening, which says nothing of the person's own taste
-COMPANY = re.compile(rf"\b(?:with|for)(?: tonight with)? (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b")
+COMPANY = re.compile(
+    rf"\b(?:(?:with|for)(?: tonight with)?|(?:just|only)(?= {KINFOLK} and (?:me|i|myself)\b))"
+    rf" (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b"
+)
 JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"
 )
+# the same told by itself: "my mum is over", "the kids are watching too"
+PRESENT = re.compile(
+    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)? (?:also |both |all )?(?:over|here|round|around|staying|visiting"
+    rf"|coming"
+    r"|joining|watch(?:es|ing)?|with (?:me|us))\b"
+)
+_SOMEBODY_ELSE = re.compile(rf"\b(?:{KINFOLK}|he|she|they)(?: (?:really|just|simply|absolutely|also|both))* $")
+
+
+def by_me(form: re.Pattern[str], low: str) -> bool:
+    """Whether such words stand there, and not as what somebody else does: "she can't stand him"."""
+    return any(not _SOMEBODY_ELSE.search(low[: said.start()]) for said in form.finditer(low))
+
+
 CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
 ALONE = words(
     "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?",
@@ -162,7 +179,7 @@ LASTS = words(
     "at any time",
     "every time",
     "always (?:under|below|up to|only|at most|suitable|something|films?)",
-    "(?:please )?(?:remember|note|keep in mind)(?: that)?",
+    "(?:remember|note|keep in mind)(?= that\\b|[,:]| (?:please|i|we|it)\\b)",
     "only ever",
     "never ever",
 )

@@ -39,10 +39,12 @@ from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.series import beside
 from chatbot.dialogue.several import each, which_has
 from chatbot.dialogue.state import Understanding, understand
 from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.measures import TOP, Spoken, spoken_in
+from chatbot.dialogue.versions import versions
 from chatbot.explain import say_theme
 from chatbot.sayings import QUALITIES
 from chatbot.types import Item
@@ -64,7 +66,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     if people and (unknown := _unknown_title(moment)):
         return ask_which(moment, room, unknown)
     if (
-        told := together(moment, room, people)
+        told := versions(moment, room)
+        or together(moment, room, people)
         or both_casts(moment, room)
         or which_has(moment, room, people)
         or is_in(moment, room)
@@ -98,7 +101,9 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return of_maker(moment, room, item) or Outcome(_missing(moment, room, item, "the director or the cast"))
     text, used = _answer(moment, room, item)
     more = (f"More like {item.title}", "What should I watch tonight?")
-    return Outcome(text, suggestions=more, grounds=(ground(item, facts_of(item, *dict.fromkeys(used))),))
+    rows = [ground(item, facts_of(item, *dict.fromkeys(used)))]
+    rows += [ground(other, facts_of(other, "series")) for other in beside(item, room.catalog) if other.label in text]
+    return Outcome(text, suggestions=more, grounds=tuple(rows))
 
 
 def asked_beside(moment: Moment, room: Room) -> Outcome | None:

@@ -101,6 +101,7 @@ WANTS_A_FILM = words(
     "(?:what|which) (?:[\\w'-]+ ){0,8}?(?:should|can|could|shall|might|may|would) (?:i|we) (?:watch|see|put on|try"
     "|enjoy)",
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
+    "(?:what|which) (?:[\\w'-]+ ){0,8}?(?:would|do|can|could|will) you (?:recommend|suggest|pick|choose|show|advise)",
     "something for (?:both|us|me|tonight|the two|all)",
     "(?:something|anything|one) (?:that|which) (?:i|we)(?:'d| should| would| might| could| may)"
     " (?:(?:really|quite|also|probably) )?(?:like|enjoy|love|take to|care for|go for)",
@@ -123,6 +124,13 @@ WANTS_A_FILM = words(
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
+    r"(?:what|which)(?: \w+){0,4}? (?:would|might|could|should) (?:suit|please|interest|appeal to|be right for)"
+    r" (?:me|us|him|her|them)",
+    "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall"
+    "|could|would|can|might)"
+    " (?:(?:i|we)(?= (?:\\w+ )?(?:watch|see|try|like|enjoy|put on|choose|pick|take))|you (?:\\w+ )?(?:show"
+    "|recommend|suggest|advise"
+    "|choose|pick|propose|give)|come|suit|be next)",
 )  # fmt: skip
 # her taste is told, and something by it wanted: "Now you know me. Show"
 NOW_KNOWN = re.compile(
@@ -227,8 +235,7 @@ DEFENDS = words(
 )
 # a series is asked for as a whole
 SERIES = words(
-    r"how many (?:\w+[ ,]+){0,6}?(?:films|movies|parts"
-    r"|sequels)",
+    r"(?:which|what|how many)\b[^.?!]{0,40}\b(?:films|movies|parts|sequels)",
     "series",
     "franchise",
     "trilogy",
@@ -236,7 +243,8 @@ SERIES = words(
     "sequels?",
 )
 COMPARE = words(
-    "compare", "versus", "vs", "differences?(?: between)?",
+    "compare", "versus", "vs", "differences?(?: between)?", "side by side",
+    "(?:beside|next to|against|alongside) (?:each other|one another)",
     r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
@@ -345,6 +353,7 @@ FACT_INSIDE = re.compile(
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 WHO = words("who", "whose", "what year", "which year")
 RATES = words(r"(?:\d(?:\.5)?|one|two|three|four|five) stars?", r"\d ?/ ?(?:5|10)", "out of (?:5|10|five|ten)")
+RERATES = words("(?:raise|lower|change|correct|put|bring|set|move|lift|drop) (?:the )?_+ (?:\\w+ )*?to")
 # facts that nothing but a film has
 OF_A_FILM = words(
     "who (?:directed|starred|stars|plays|played|acts|acted in)",
@@ -405,6 +414,6 @@ IDLE = words(
     "(?:evening|night) (?:off|to (?:myself|ourselves))",
 )  # fmt: skip
 WISHES_ON = words(
-    IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more",
+    IDLE.pattern, "should", "make it", "now", "next", "please", "pls", "tonight", "then", "more(?! (?:often|than)\\b)",
 )  # fmt: skip
 HAVE = re.compile(r"\W*(?:(?:and|but|so)\b,? )?(?:do you (?:have|know)|have you(?: got)?|you got|is there)\b")

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from chatbot.dialogue.asked import claimed
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.filmography import who
 from chatbot.dialogue.handlers import Moment, Room
+from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state.manners import mask
 from chatbot.types import Item
 
-_ACTS = words(r"star\w*", "cast", "actors?", r"actress\w*", "plays?", "played", "in it", "in", "with", r"appear\w*")
-_MAKES = words(r"direct\w*", "by", "made?", "make", "films?", "movies?", r"filmmaker", "from")
+_ACTS = words(
+    r"star\w*",
+    "cast",
+    "actors?",
+    r"actress\w*",
+    "plays?",
+    "played",
+    "in it",
+    "in(?! (?:which|what) year)",
+    "with",
+    r"appear\w*",
+)
+_MAKES = words(r"direct\w*", "by", "made?", "make", "films?", "movies?", "shoots?", "shot", r"filmmaker", "from")
 _YEAR = re.compile(
     r"\b(?:made|released|from|out|shot|filmed|came out)(?: in)? (?P<made>(?:18|19|20)\d\d)\b"
     r"|\bthe (?P<the>(?:18|19|20)\d\d) (?:films?|movies?|(?P<own>_))"
@@ -36,6 +49,13 @@ _TOO = words(
     "how long",
     "when (?:was|did)",
 )
+# what introduces somebody else beside: "the one with", "in which"
+_TOLD_OF = re.compile(
+    r"(?:,? (?:the|that) (?:one|film|movie))?(?:,? (?:with|starring|featuring|by|from|directed by|in which|where"
+    r"|beside|alongside|opposite|next to|and))+ $"
+)
+_PLAYS_IN = re.compile(r" (?:plays?|played|stars?|starred|acts?|acted|appears?|is|was)(?: in(?: it)?)?\b")
+_WHOSE = re.compile(r"(?:'s?)? (?:film |movie )?_")
 _CLAUSES = re.compile(r"[.;?!]|, (?=and |but |or |who |what )")
 
 
@@ -51,7 +71,9 @@ def premise(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...
     if mention := next(iter((*wrong, *people)), None):
         person = next((p for p in (mention.value, *mention.others) if p in known), mention.value)
         asks = asks or low[: mention.start].endswith("which ")  # "which Hepburn is it?"
-        return _person(moment, room, item, person, *_clause(masked, mention.start), asks)
+        clause, more = _clause(_alone(masked, [m for m in people if m is not mention]), mention.start)
+        clause = "made" if _WHOSE.match(masked, mention.end) else clause  # "Kubrick's 12 Angry Men, in which …"
+        return _person(moment, room, item, person, clause, more, asks)
     he = _HE.search(masked)
     if he and (told := who(low, moment.people, None)):
         return _person(moment, room, item, told[0], *_clause(masked, he.start()), asks)
@@ -68,6 +90,15 @@ def premise(moment: Moment, room: Room, item: Item) -> tuple[str, tuple[str, ...
                 asks,
             )
     return "", (), False
+
+
+def _alone(masked: str, others: Sequence[Mention]) -> str:
+    """The text without what is told of other people: ", the one with Henry Fonda"."""
+    for other in others:
+        told, after = _TOLD_OF.search(masked[: other.start]), _PLAYS_IN.match(masked, other.end)
+        start, end = told.start() if told else other.start, after.end() if after else other.end
+        masked = masked[:start] + "_" * (end - start) + masked[end:]
+    return masked
 
 
 def _clause(masked: str, at: int) -> tuple[str, bool]:

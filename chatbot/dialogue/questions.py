@@ -7,6 +7,7 @@ import re
 from chatbot.dialogue import asked, forms
 from chatbot.dialogue.cues import begins
 from chatbot.dialogue.heard import ABOUT_ME, FIRM, STATES, Heard
+from chatbot.dialogue.versions import asked_of
 
 
 def question(heard: Heard) -> str | None:
@@ -15,6 +16,8 @@ def question(heard: Heard) -> str | None:
     absent = bool(said.named) and not set(said.named) & {item.item_id for item in heard.shown}
     if (said.what_if and said.items) or (asked.WITHOUT_ALL.search(low) and "if" in low):
         return "explain"
+    if asked_of(heard.message, said) and heard.intent not in {"support", "unsafe"}:
+        return "item_question"
     if heard.listed and said.pointed and forms.DEFENDS.search(heard.masked) and heard.intent != "unsafe":
         return "explain"
     if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:

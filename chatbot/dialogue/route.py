@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from chatbot.dialogue import forms, kept, lists, saved
-from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins
+from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins, by_me
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
 from chatbot.dialogue.state import Understanding
@@ -159,7 +159,8 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
-    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or "?" in heard.low):
+    wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
+    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):
         return "rate"
     if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
         return "rate"
@@ -197,7 +198,7 @@ def _memory(heard: Heard) -> str | None:
         return "refine"
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
         return "profile_edit"
-    lets_go = said.drop.similar_to and not (said.ratings or said.reset)
+    lets_go = {*said.drop.similar_to} - {*said.seen} and not (said.ratings or said.reset)
     if lets_go and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
@@ -258,7 +259,7 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     if intent == "profile_edit" and refused and not said.forever:
         short = len(low.split()) <= SHORT
-        told = forms.HATES.search(low) or forms.TAKE_BACK.search(low)
+        told = by_me(forms.HATES, low) or forms.TAKE_BACK.search(low)
         intent = "refine" if short or (heard.listed and not told) else intent
     if intent == "profile_edit" and heard.listed and (said.dated or said.step) and not (said.forever or said.named):
         intent = "refine"
@@ -286,7 +287,9 @@ def _wants_a_film(heard: Heard) -> bool:
     add, low = heard.said.add, heard.low
     if heard.intent == "compare":
         asks = forms.ASKS.search(low) and ("?" not in low or forms.WANTS_A_FILM.search(low))
-        plainly = forms.WANTS_A_FILM.search(low) and not (forms.COMPARE.search(low) or forms.MORE.search(low))
+        plainly = forms.WANTS_A_FILM.search(low) and not (
+            forms.COMPARE.search(low) or forms.MORE.search(low) or (len(heard.said.items) > 1 and forms.OR.search(low))
+        )
         return bool(plainly) or (len(heard.said.items) < 2 and bool(asks))
     if heard.intent == "unsafe":
         return bool(forms.WANTS_A_FILM.search(low)) and not forms.INJECTION.search(low)

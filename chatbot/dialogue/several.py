@@ -16,7 +16,7 @@ from chatbot.dialogue.state import understand
 from chatbot.types import Item
 
 LONGEST = 14  # words of a question which of them somebody is in
-MOST = 5  # films that one answer speaks of
+MOST = 6  # films that one answer speaks of
 WORDS = 75  # of one answer
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
 _WHICH = re.compile(
@@ -27,6 +27,10 @@ _AMONG = re.compile(r"\b(?:is|are|does|do|has|have)\b.*\b(?:in|among) (?:any|the
 BOTH = re.compile(r"\b(?:both|each|either|the two|the pair)\b")
 _ALL = re.compile(r"\b(?:them|both|each|all|these|those|they)\b")
 _THEY = re.compile(r"\b(?:are|were|did) they\b(?:\W*$| (?:made|out|from|all|come|released|run|each|both)\b)")
+_THEM = re.compile(
+    r"\b(?:them|those|these|all)(?:(?: (?:all|both|two|three|films?|movies?|parts?))*\W*$"
+    r"|(?= (?:made|directed)))"
+)
 _BY = re.compile(r"\bdirect\w*|\bby\b|\bmade\b")
 Told = tuple[str, tuple[str, ...]]
 
@@ -45,7 +49,8 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
             asked += [(item, part if own else fact, said) for item in said.items if item in room.catalog]
     if not asked and fact and 1 < len(moment.said.items) <= MOST and _ALL.search(moment.message.lower()):
         asked = [(item, moment.message, moment.said) for item in moment.said.items if item in room.catalog]
-    if not asked and fact and not moment.said.items and _THEY.search(moment.message.lower()):
+    low = moment.message.lower()
+    if not asked and fact and not moment.said.named and (_THEY.search(low) or _THEM.search(low)):
         asked = [(item, moment.message, moment.said) for item in _at_hand(moment) if item in room.catalog]
     if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
         return None

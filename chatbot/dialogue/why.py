@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.catalog import measure_of
 from chatbot.dialogue.asked import SHARES, WITHOUT_ALL
-from chatbot.dialogue.grounds import TOLD, Ground, ground, shares_in_words, stored
+from chatbot.dialogue.grounds import LEAST, TOLD, Ground, ground, shares_in_words, stored
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.what_if import knowing_nothing, ordinal, place_of, query_of_list, what_if
@@ -34,7 +35,7 @@ def explain(moment: Moment, room: Room) -> Outcome:
         return Outcome(
             room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
         )
-    spoken_of = [i for i in moment.said.items if i in shown] or moment.last_items[:1]
+    spoken_of = [i for i in moment.said.items if i in shown] or [i for i in moment.last_items if i in shown][:1]
     wanted = ([shown[i] for i in spoken_of if i in shown] or [moment.shown[0]])[:EXPLAINED]
     texts, grounds = [], []
     for row in wanted:
@@ -42,11 +43,20 @@ def explain(moment: Moment, room: Room) -> Outcome:
         shares = shares_in_words(evidence, TOLD if len(wanted) == 1 else TOLD // 2)
         said = {"item": row["title"], "reason": row["reason"], "shares": shares}
         brief = len(wanted) > 1 and len(str(row["reason"]).split()) > BRIEF
+        of_it = room.catalog[absent[0]] if absent else None  # "how much does Heat count for in that?"
+        texts += [_share(evidence, of_it, row["title"], moment, room)] if of_it else []
         texts.append(room.replies.say("explain_brief" if brief else "explain", moment.turn, **said))
         if row["item_id"] in room.catalog:
             grounds.append(ground(room.catalog[row["item_id"]], evidence, rank=row["rank"]))
     more = ("More like that", "Something else", "What do you know about me?")
     return Outcome(" ".join(texts), suggestions=more, grounds=tuple(grounds))
+
+
+def _share(evidence: Sequence[Evidence], film: Item, of: str, moment: Moment, room: Room) -> str:
+    """How much of a score a film makes up that was judged."""
+    weight = sum(e.weight for e in evidence if e.item_id == film.item_id and e.kind.endswith("liked_item"))
+    key = "explain_share" if abs(weight) >= LEAST else "explain_no_share"
+    return room.replies.say(key, moment.turn, film=film.title, share=f"{weight:.0%}", item=of)
 
 
 def _not_suggested(moment: Moment, room: Room, item: Item) -> Outcome:

@@ -45,6 +45,10 @@ OLD = re.compile(
 )
 FINE = r"(?:(?:is|are|would be) |'s |'re )?(?:also |just |all )?(?:fine|ok|okay|good|alright|all right|welcome|allowed)"
 ANY_YEARS = rf"(?:(?:early|mid|late) )?(?:'?\d{{2,4}}'?s|(?:18|19|20)\d\d|{ANY_NAME}|years?(?! old)|decades?|era|dates)"
+_MADE = (
+    "when (?:it|they|the films?|that|_+) (?:was|were|is|are|came|appeared)(?: first)?"
+    "(?: made| out| shot| released| filmed)?"
+)
 DROP = words(
     rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to)(?: about)?(?: (?:the|this|that|those|my|old|any|in"
     rf"|from|to))*"
@@ -52,14 +56,16 @@ DROP = words(
     rf"(?:fuck|screw|to hell with|sod|bin|scrap) (?:the )?{ANY_YEARS}", rf"{ANY_YEARS} (?:must|has to|have to) go",
     rf"{LETS_GO} (?:the |my |that )?(?:[\w'-]+ ){{1,3}}?(?:and|or) (?:the |that |my )?(?:years?|decades?|era)(?! old)",
     "any century", r"(?:years?|decades?|era),? (?:also |too )?(?:forget|whatever)",
-    r"(?:take|leave|put|cut) (?:away |off |out )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
+    r"(?:take|leave|put|set|cut) (?:away |off |out |aside )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
     r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "
     r"(?:(?:you )?(?:can |may |should )?(?:go(?:es)?|take|be|is|out|off|away|gone|dropped))",
     r"(?:do not|don'?t|no longer) (?:need|want|care about|mind) (?:this|that|the|a|any|which|what) (?:year|decade|era)",
     r"no (?:year|decade|era)(?= *(?:$|[.,;!?]|limit|please|any ?more|now|then))",
     rf"(?:any year|any decade|other decades) {FINE}(?: too)?", "old or new", "new or old", "old and new",
     "(?:neither|nor) (?:the )?(?:years?|decades?|era)(?= (?:nor|need|matters?|is))",
-    "any (?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
+    "any (?:other )?(?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
+    rf"(?:{LETS_GO}|no matter|(?:don'?t|do not) (?:\w+ )?care(?: about)?) (?:exactly )?{_MADE}",
+    rf"{_MADE} (?:is|does|makes)(?:n'?t| not| no)? (?:\w+ )?(?:the same|one|matter|difference|important|relevant)",
     "no matter (?:how old|the year|when)", "from any time", "doesn'?t (?:have to|need to) be (?:old|new|recent|modern)",
 )  # fmt: skip
 MAY = r"(?:can|may|could|might)(?: (?:now|also|even))* be"
@@ -89,13 +95,32 @@ STRETCHES = words(
     r"(?= (?:\w+ ){0,3}(?:to|till|until|from|at|in|with)\b)",
     "(?:go|reach)(?:ing)? (?:\\w+ )?(?:back|on|up|down) to",
 )
-TOO_BEFORE = re.compile(r"\b(?:also|even|as well as)(?: (?:from|in))?(?: the)? ?$")
-TOO_AFTER = re.compile(rf"^(?: (?:back )?in)?,? (?:too|also|as well|(?:ok|okay|fine|good|alright)|{FINE})\b")
+_FILMS_OF = (
+    r"(?: (?:be|have|take|try|look|use|consider|something|anything|some|ones?|films?|at|into|from|in|of|the))* ?$"
+)
+TOO_BEFORE = re.compile(
+    rf"\b(?:also|even|as well as|in addition to|includ(?:e|ing)|add(?:ing)?|throw in|equally|(?:would not|wouldn't)"
+    rf" (?:mind|object to)|(?:don't|do not) mind|nothing against){_FILMS_OF}"
+)
+TOO_AFTER = re.compile(
+    rf"^(?: (?:back )?in)?,? (?:too(?! \w+ for\b)|also|as well|either|(?:ok|okay|fine|good|alright)|{FINE})\b"
+    r"|^(?: (?:would|will|could|may|might|can|are|is|be|do|work|suits?|interests?|appeals?|pleases?|sounds?"
+    r"|seems?|tempts?"
+    r"|come|to|for|me|us|her|him|all|every|bit|right))+"
+    r" (?:too(?! \w)|also|as well|just as (?:well|good|much)|equally|just fine|fine|nicely|included|considered|added)\b"
+)
+# what lets go of years, beside others in force, only asks for more: "I don't mind the eighties either"
+BEARS = words("mind", "against", "objections?", "object")
 # "that's not 90s at all", "why nothing from the 80s?", "not only the 80s" refuse no decade
 REFUSAL = re.compile(
     r"(?<!why )(?<!have )(?<!is )(?<!are )(?<!was )(?<!'s )(?<!there )(?<!seen )(?<!got )"
     r"\b(?:nothing|not|no|don'?t (?:want|like)|(?:do|does|ca)n'?t stand|avoid|without|skip|except|hates?|never)"
     r"(?: (?:any|anything|more|films?|movies?|ones?|stuff|things?|made|out|from|in|of|please))* ?$"
+)
+UNWANTED = re.compile(
+    r"^ (?:(?:would be|are|were|is|seem) (?:(?:a bit|a little|much|far|rather) )?(?:too \w+|not (?:for|what|my"
+    r"|really my)\b"
+    r"|of no (?:use|interest))|(?:do not|don't|did not|didn't) (?:\w+ )?(?:interest|appeal|suit|tempt|attract))"
 )
 NEGATION = re.compile(
     r"\b(?:refuses?|nothing|not|no(?! (?:we|i|you|it|he|she|they|that)\b)|don'?t want|never|avoid|isn'?t"

@@ -74,8 +74,11 @@ def years_in(masked: str) -> Years:
     if gone is None:
         named = (m for m in year_words.YEARS_NAMED.finditer(masked) if AFTER.match(masked[m.end() :]))
         gone, dropped = next(((m, BOTH) for m in named), (None, ()))
+    if gone and year_words.BEARS.search(gone[0]) and year_words.TOO_AFTER.match(masked[gone.end() :]):
+        gone, dropped = None, ()
     wanted: list[_Stretch] = []
     refused: list[str] = []
+    rest = masked
     for said in _stretches(masked):
         if gone and said.start < gone.end() and gone.start() < said.end:
             continue
@@ -86,7 +89,9 @@ def years_in(masked: str) -> Years:
             continue
         if wanted and year_words.CORRECTS.search(masked[: said.start]):  # "the seventies. Sorry, the sixties"
             wanted = []
-        if said.pattern is DECADE and year_words.REFUSAL.search(masked[: said.start]):
+        behind = year_words.UNWANTED.match(masked[said.end :])
+        rest = masked[: said.end] + masked[said.end + behind.end() :] if behind else rest
+        if said.pattern is DECADE and (behind or year_words.REFUSAL.search(masked[: said.start])):
             refused += _decades(said)
         elif not _negated(masked, said.start):
             wanted += [said] if not said.bare else []
@@ -95,12 +100,12 @@ def years_in(masked: str) -> Years:
         elif said.pattern is _AFTER:
             wanted.append(said._replace(years=Years(high=(said.years.low or 0) - 1)))
     if not wanted:
-        return (Years(drop=dropped) if dropped else _relative(masked))._replace(refused=tuple(refused))
+        return (Years(drop=dropped) if dropped else _relative(rest))._replace(refused=tuple(refused))
     lows, highs = (
         [y for y in side if y is not None] for side in zip(*(said.years[:2] for said in wanted), strict=True)
     )
     widens = any(
-        year_words.TOO_BEFORE.search(masked[max(0, s.start - 30) : s.start])
+        year_words.TOO_BEFORE.search(masked[max(0, s.start - 40) : s.start])
         or year_words.TOO_AFTER.match(masked[s.end :])
         for s in wanted
     )

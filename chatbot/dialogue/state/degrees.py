@@ -60,6 +60,8 @@ TELLS = re.compile(
     r"|really |v |a bit |too )?$"
     r"|\b(?:i|we|you|he|she)\b[^.,;:!?]{0,20}(?<!want to)(?<!wants to) be (?:so |very |as )?$"
 )
+# "I'd rather it was not violent"
+WISHED = re.compile(r"\b(?:rather|prefer|wish|(?:as|so) long as|provided)\b[^.;!?]*$")
 # somebody or something else is so: "a great tragic actor", "a long wait"
 OF_OTHERS = re.compile(
     r"^ (?:\w+ )?(?:ones?|fellow|chap) who\b|^ (?:\w+ )?(?:actors?|actress\w*|m[ae]n|wom[ae]n|boys?|girls?|lad(?:y"

@@ -36,13 +36,14 @@ _GOES_ON = words(
     "only",
     "but", "those", "these", "than", "not", "no longer", "any ?more", "in place of", "back", "again", "drop", "forget",
     "allowed", "would suit", "otherwise", "the rest", "and it", "in there", "of them", "left", "has to be", "it'?s got",
-    "enough",
+    "enough", "(?:which|what|any|some|further|more) other", "others",
 )  # fmt: skip
 _FRAGMENT = re.compile(
     r"\W*(?:with|w|without|by|from|before|after|but|and|or|then|in|set in|starring|add|very|has|does)\b"
 )
 KEEPS = words(
     "same (?:years?|decades?|era|period|genres?|limits?|rules?|conditions?|terms|length)",
+    "(?:of|from|in) (?:that|those|this|these) (?:years?|decades?|era|period|time)s?",
     "(?:keep|leave) (?:the|all the|everything|what|that|it)", "the (?:rest|others?|other wish(?:es)?) (?:stays?|as)",
     "everything else", "same as before", "all else", "back to the (?:films?|list|picks)", "where were we",
     "keep the rest",

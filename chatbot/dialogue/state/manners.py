@@ -82,7 +82,9 @@ def _shared(masked: str, mentions: Sequence[Mention], manners: Sequence[str]) ->
     for at in range(len(out) - 2, -1, -1):
         between = masked[mentions[at].end : mentions[at + 1].start]
         alike = mentions[at].kind == mentions[at + 1].kind and announced.LIST_JOIN.fullmatch(between)
-        if alike and not out[at] and out[at + 1] in {"not", "out", "retract", "similar"}:
+        of_all = alike and mentions[at].kind == "item" and announced.OF_ALL.match(masked[mentions[-1].end :])
+        one = alike and not out[at] and out[at + 1] in {"not", "out", "retract", "similar"}
+        if one or (of_all and out[at] in {"", "seen"} and out[at + 1] in {"like", "dislike"}):
             out[at] = out[at + 1]
     return out
 

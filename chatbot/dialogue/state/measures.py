@@ -146,7 +146,8 @@ def tells(masked: str, spoken: Spoken) -> bool:
         return spoken.way != "group"
     if degrees.NOT_EVEN.search(before):
         return True
-    return bool(degrees.TELLS.search(before)) or bool(degrees.WAS_TOO.search(before) and "_" in masked)
+    told = degrees.TELLS.search(before) and not degrees.WISHED.search(before)
+    return bool(told) or bool(degrees.WAS_TOO.search(before) and "_" in masked)
 
 
 def _joined(

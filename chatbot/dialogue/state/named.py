@@ -112,6 +112,23 @@ def people_asked_for(masked: str, meant: Meant, catalog: Catalog) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
+# of a pattern: "in the same vein, but by somebody else"
+_BY_OTHERS = re.compile(
+    r"\b(?:by|from|with|of|under)(?: an?| some)? ?(?:(?:some|any)(?:body|one) else(?![\w'])|(?:other|different)"
+    r" (?:directors?|film-?makers?|makers?|people|persons?|hands?|m[ae]n|wom[ae]n)\b|others(?=\W*(?:$|[.,;!?])))"
+    r"|\bnot (?:made |directed )?(?:by|from|of|with) (?:(?:the same|that|this|its)(?: very)? (?:director"
+    r"|film-?maker|maker|man"
+    r"|woman|person|people)|him|her|them)\b"
+)
+
+
+def makers_passed(masked: str, pattern: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    """Who made the films that serve as a pattern, where others shall have made what is wanted."""
+    if not _BY_OTHERS.search(masked):
+        return ()
+    return tuple(p for film in pattern if film in catalog for p in catalog[film].facts.get("director", ()))
+
+
 def in_the_rated(masked: str, meant: Meant, rated: Mapping[str, float], catalog: Catalog) -> tuple[Mention, ...]:
     """Who has to do with a film that is rated, where nothing is asked for: "four stars, Benigni talks too much"."""
     if not rated or forms.ASKS.search(masked) or forms.WISHES_ON.search(masked):

@@ -34,18 +34,22 @@ _LISTED = re.compile(
     rf"|not more than) )*|\s+an? |(?<=[a-z]) )"
     r"|[.,;:!?–-]\s*(?:so |for me |i'd say |say )*an? (?:solid |good |strong |clear |weak )?(?=(?:one|two|three|four"
     r"|five)\b)"
-    r"|(?:gave|give|rated|rate) _+ (?:only|just|an?|at most|in the end)(?: an?)? "
-    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns|(?:i|we)(?:'d|'ll| would| now|both|all)* say"
+    r"|(?:raise|lower|change|correct|put|bring|set|move|lift|drop) (?:the )?_+ (?:up "
+    r"|down )?(?:from (?:an? )?\w+ )?to(?: an?)? "
+    r"|\b(?:on|with|to|about) _+\s?[.,:;!–-]\s*(?:(?:so|say|make (?:it|that)|rather|only|more like|an?) )*"
+    r"|\b(?:give|gave|giving|rated?) (?:the )?_+ (?:at )?(?:(?:only|just|at most|in the end) )?(?:an? )?"
+    r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserve[sd]?|earn(?:s|ed)|worth|merits?|(?:i|we)(?:'d|'ll"
+    r"| would| now|both|all)* say"
     r"|(?:i|we)(?:'ve| have)? (?:settled?|agreed?) (?:on|at))(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
-    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|, (?:and |but )?(?:the )?_|, (?:i|it|we|but|because|and)\b"
+    r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|(?:,| and)(?: and| but)? (?:the )?_|, (?:i|it|we|but|because|and)\b"
     r"|,? (?:in the end|after all|in fact|actually|overall|really|as well|too|also|likewise"
     r"|obviously|of course|naturally|at least|please|no more"
     r"|(?:for|from) (?:me|us|both)|i (?:think|suppose|guess)|if that|then)\W*(?:$|[.,;!?\n])))"
 )
 # beside another rating: "Heat five stars and Fargo two"
 _ALSO = re.compile(
-    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
+    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?:an? )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
     r"|five)(?=\s*(?:$|[.,;!?]))"
 )
 _ALSO_FOR = re.compile(r"(?:,|;|\band|\bbut) (?:an? )?(?P<n>[1-5]|one|two|three|four|five) (?:for|to) (?:the )?_")
@@ -66,6 +70,8 @@ _MENDED = re.compile(
     r"|\b(?P<m>[1-5]|one|two|three|four|five)(?: stars?)?,? (?:[^.,;!?_]{1,30},? )?instead of (?:the |an? |my )?"
     r"(?:[1-5]|one|two|three|four|five)\b"
 )
+# a figure alone behind what is told of one film: "I was wrong about Con Air. Watched it again. 4"
+_LAST = re.compile(r"\b(?:watched|saw|seen|wrong|unfair|unjust)\b[^_]*[.!?;:]\s*(?P<n>[1-5](?:\.5)?)\W*$")
 _OF = {"five": 5.0, "ten": 10.0}
 
 
@@ -101,6 +107,9 @@ def ratings_in(
         value = float(NUMBERS.get(match["n"]) or match["n"])
         if before and scale.low <= value <= scale.high:
             found.setdefault(before[-1].value, value)
+    last = _LAST.search(masked) if len({m.value for m in items}) == 1 else None
+    if last and not found:
+        found[items[0].value] = float(last["n"])
     for match in _MENDED.finditer(masked):
         rated = [m.value for m in items if m.end <= match.start()][-1:] or ([spoken_of] if spoken_of else [])
         told = match["n"] or match["m"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue import series
-from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
+from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS, PRESENT
 from chatbot.dialogue.forms import COMPARE, SERIES
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.called import by_title_word, by_words
@@ -84,6 +84,11 @@ _THE_ONE = re.compile(
     r"\b(?:the|that) (?:one|film|movie|version) (?:with|by|from|starring|about|of|in|directed by|set in)"
     r"(?: (?:the|a))? $"
 )
+# "the one in which Al Pacino plays"; of somebody named before, "the one that he plays in"
+_THE_ONE_WHERE = r"\b(?:the|that) (?:one|film|movie)(?: (?:in which|where|that|which))?"
+_WHERE_HE, _PLAYS = re.compile(rf"{_THE_ONE_WHERE} $"), r"(?:is|was|plays?|played|acts?|acted|appears?|stars?|starred)"
+_IS_IN = re.compile(rf" {_PLAYS}(?: in(?! (?!it|that|there)\w))?(?![\w'])")
+_HIS = re.compile(rf"{_THE_ONE_WHERE} (?:he|she) {_PLAYS}(?: in)?\b|\b(?:his|her) (?:own )?(?:one|film|movie)\b")
 NEAR = 60  # characters before "it" that may say that it is no film of the list
 ROW_BACK = 3  # turns that "the last of them" may look back on where no list was shown
 BACK = 12  # turns after the last list that "it" may look back on
@@ -110,7 +115,7 @@ _LEAST: tuple[tuple[str, Key], ...] = (
 )
 _EXTREME = re.compile(
     rf"\b(?:the|that) (?:{'|'.join(f'(?P<k{n}>{said})' for n, (said, _) in enumerate(_LEAST))}) "
-    r"(?:(?:one|film|movie|pick)\b|(?=(?:(?:one|film|movie) )?(?:of|among) (?:the|those|these|them)\b))"
+    r"(?:(?:one|film|movie|pick|version)\b|(?=(?:(?:one|film|movie) )?(?:of|among) (?:the|those|these|them)\b))"
 )
 _OF_TWO = re.compile(r" *(?:of|among) (?:the|those|these|them) two\b")
 _SUPERLATIVE = re.compile(r"\w+est\b|\bmost \w+")
@@ -176,7 +181,8 @@ def focus_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Cata
         named = [m for m in mentions if m.kind == "item"]
         found = named or references(message.lower(), mentions, table, [catalog[i] for i in focus if i in catalog])
         told = [row["item_id"] for row in turn.get("grounds", ())]  # the film that the answer was about comes first
-        whole = len(told) == 1 or turn.get("intent") == "compare"  # of a comparison the one that has most of it
+        one = len({catalog[item].title for item in told if item in catalog}) == 1  # a film, or all of one title
+        whole = one or turn.get("intent") == "compare"  # of a comparison the one that has most of it
         first = [item for item in told if item in catalog] if whole else []
         focus = tuple(dict.fromkeys((*first, *(m.value for m in found), *focus)))
     return focus
@@ -188,7 +194,7 @@ def accompanied(history: Sequence[Mapping[str, Any]]) -> bool:
         low = str(turn["message"]).lower()
         if ALONE.search(low):
             return False
-        if COMPANY.search(low):
+        if COMPANY.search(low) or PRESENT.search(low):
             return True
     return False
 
@@ -266,6 +272,9 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if mention.kind == "item":
             continue
         before = masked[: mention.start]
+        his = _his(masked, mention) if mention.kind == "person" else None
+        if his and (fits := [item for item in shown if _has(item, mention)]):
+            return [Mention("item", item.item_id, *his) for item in fits]
         year = mention.kind == "years" and _THE_ONE_YEAR.search(before)
         one, the, named = _ONE.match(masked[mention.end :]), _THE.search(before), year or _THE_ONE.search(before)
         if not ((one and the) or named):
@@ -275,6 +284,15 @@ def _by_quality(masked: str, mentions: Sequence[Mention], shown: Sequence[Item])
         if fits := [item for item in shown if _has(item, mention)]:
             return [Mention("item", item.item_id, start, end) for item in fits]
     return []
+
+
+def _his(masked: str, person: Mention) -> tuple[int, int] | None:
+    """Where the film of somebody is spoken of: "the one that he plays in"."""
+    where, plays = _WHERE_HE.search(masked[: person.start]), _IS_IN.match(masked, person.end)
+    if where and plays:
+        return where.start(), plays.end()
+    his = _HIS.search(masked, person.end)
+    return his.span() if his else None
 
 
 def _has(item: Item, mention: Mention) -> bool:

@@ -56,6 +56,13 @@ _FOR_A_FILM = words(
     "instead",
     "find",
     "show",
+    "(?:do|can|could|would|will|might) you(?! (?:think|mean|say|call))",
+    "(?:have you|you(?:'ve| have)?)(?: got| hold| stock| offer)?(?! (?:been|seen|ever|said|called)\\b)",
+    "(?:are|is) there",
+    "(?:should|could|can|shall|may) (?:i|we|come|be next)",
+    "comes? next",
+    "worth (?:watching|seeing)",
+    "best",
 )
 
 # what somebody tells of herself, her people or her evening; no word in it asks for a film or says what it is about

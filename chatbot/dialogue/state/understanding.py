@@ -17,6 +17,7 @@ from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.named import (
     in_the_rated,
     judged_before,
+    makers_passed,
     makers_told,
     people_asked_for,
     titled,
@@ -155,8 +156,8 @@ def understand(
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
-        forever=bool(cues.FOREVER.search(masked)) and not any(how == "not for other" for how in meant.manners),
-        lasts=bool(cues.LASTS.search(masked)),
+        forever=cues.by_me(cues.FOREVER, masked) and not any(how == "not for other" for how in meant.manners),
+        lasts=bool(cues.LASTS.search(masked)) and not cues.HERE.search(masked),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
         only_seen=bool(cues.ONLY_SEEN.search(masked)),
@@ -171,6 +172,8 @@ def understand(
         negated=frozenset(m.value for m in found if _NEGATES.search(_clause(masked, m))),
         tone=_tone(masked),
     )
+    if others := makers_passed(masked, said.add.similar_to or held.similar_to, linker.catalog):
+        said = replace(said, add=replace(said.add, not_people=(*said.add.not_people, *others)))
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
 
 
