@@ -89,7 +89,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return Outcome(say("deleted", turn), delete=True)
     if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.named:
         return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
-    if (forms.UNDO.match(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
+    if (forms.undoes(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
         return outcome
     if kept.deletes_all(low):
         return _ask_delete(moment, room)
@@ -110,7 +110,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
     if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):
         return _forget_said(what, moment, room)
-    if forms.UNDO.match(low):
+    if forms.undoes(low):
         return Outcome(say("undo_nothing", turn))
     no_more = bool(forms.NO_MORE.search(low))
     if said.lasting and not no_more:

@@ -34,6 +34,8 @@ _LISTED = re.compile(
     rf"|not more than) )*|\s+an? |(?<=[a-z]) )"
     r"|[.,;:!?–-]\s*(?:so |for me |i'd say |say )*an? (?:solid |good |strong |clear |weak )?(?=(?:one|two|three|four"
     r"|five)\b)"
+    r"|(?:^|[.,;:!?\n] |\band |\bbut )(?:the )?_+ (?:is|was|would be|remains|makes) an? (?:solid |good |strong "
+    r"|clear |weak )?"
     r"|\b(?:give|gave|giving|rated?) (?:the )?_+ (?:at )?(?:(?:only|just|at most|in the end) )?(?:an? )?"
     r"|\b(?:make (?:it|that)|call (?:it|that)|gets?|got|deserves|earns|(?:i|we)(?:'d|'ll| would| now|both|all)* say"
     r"|(?:i|we)(?:'ve| have)? (?:settled?|agreed?) (?:on|at))(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
