@@ -49,6 +49,11 @@ WHO_ARE_YOU = whole(
     "are you (?:a |an )?(?:real )?(?:bot|robot|human|real|ai|person|machine)", "how old are you", "what'?s your name",
     r"how are you(?: doing| today)?", "what'?s up", before="and|so|hi|hello|hey",
 )  # fmt: skip
+# what somebody made, for the evening: "What did Hitchcock direct that we could watch?"
+FOR_US = words(
+    "(?:that|which) (?:i|we) (?:could|can|might|may|should) (?:watch|see|enjoy|like)",
+    "(?:that|which) (?:would|might|could) (?:suit|please|interest) (?:me|us)",
+)
 ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(

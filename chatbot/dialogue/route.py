@@ -123,6 +123,8 @@ def _asked_for(heard: Heard) -> str | None:
         return "recommend"
     if heard.intent in {"support", "unsafe"}:
         return None
+    if said.add.people and forms.FOR_US.search(heard.low):
+        return wish
     if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
         return wish
     if kind:
