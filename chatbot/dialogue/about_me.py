@@ -17,6 +17,7 @@ from chatbot.dialogue.known import NEVER, amounts, profile_in_words
 from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
+from chatbot.dialogue.state import raised
 from chatbot.dialogue.years import still_refused
 from chatbot.types import Constraints, Feedback
 
@@ -25,7 +26,13 @@ _FORGET = words(
     "scrap", "strike", "cancel", "retract", "taking back", "wrong about", "withdraw", "changed my mind",
     r"(?:does(?:n'?t| not)|should(?:n'?t| not)|must(?:n'?t| not)) count",
 )  # fmt: skip
-_WRONG = words("wrong about", "(?:have |'ve |i )changed my mind (?:about|on)", "misjudged", "(?:un)?fair (?:to|on) it")
+_WRONG = words(
+    "wrong about",
+    "(?:have |'ve |i )changed my mind (?:about|on)",
+    "misjudged",
+    "too (?:hard|strict|harsh|kind|generous|soft|severe) (?:on|with|to)",
+    "(?:un)?fair (?:to|on) it",
+)
 _IT = words(
     "undo",
     "(?:that|this|the last) (?:rating|judgement|like|dislike)",
@@ -236,7 +243,7 @@ def _set_standing(moment: Moment, room: Room, limits: Constraints) -> Outcome:
         text = f"{room.replies.say('rated', moment.turn, what=' '.join(confirm(moment.feedback, room)))} {text}"
     return Outcome(
         text,
-        standing=moment.profile.standing.union(limits),
+        standing=raised(moment.profile.standing, moment.said).union(limits),
         suggestions=room.replies.options("suggest_rate"),
     )
 

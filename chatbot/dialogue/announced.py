@@ -244,7 +244,7 @@ AFTER_NOT_NEEDED = re.compile(r"^ (?:is|are)(?: not|n't) (?:really )?(?:needed|n
 AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
 # of somebody named before: "and none of him"
 NO_HIM = words(
-    "(?:none (?:of|with)|without|no more of|nothing with|no more) (?:him|her|them)",
+    "(?:none (?:of|with)|without|no more of|nothing with|no more|not with) (?:him|her|them)",
     "(?:leave|keep) (?:him|her|them) out",
 )
 # "not a western, a comedy instead": what is told in its place

@@ -36,6 +36,7 @@ ASKED = (
     ("genre", words("genres?", "kind of (?:film|movie)", "what type", "sort of (?:film|movie)")),
     ("series", words(
         "(?:right|correct|which|what|watch|viewing|release) order",
+        r"(?:which|what) (?:other )?_+ (?:films|movies|parts|sequels)",
         "series", "franchise", "belongs?", "(?:its|name the|all the|the other) (?:parts|instal\\w+|titles"
         "|chapters|films|movies)",
         "what are (?:the (?:parts|titles|others|rest)|they called)", "titles of the (?:rest|others|parts)",
@@ -57,7 +58,8 @@ NEVER = (
     ("the composer", words("soundtrack", "compos(?:ers?|ed?|ing)", "music", "score", "songs?")),
     ("the budget", words("budget", "(?:how much|what) did (?:it|that|_+) cost", "costs? to (?:make|film|shoot)")),
     ("the box office", words(
-        "box office", "tickets", "how (?:successful|well did)", "how many (?:people|viewers) (?:saw|watched"
+        "box office", "(?:a )?(?:success|flop|box-office hit)", "successful", "tickets", "how (?:successful"
+        "|well did)", "how many (?:people|viewers) (?:saw|watched"
         "|went)", "how much (?:money )?did (?:it|(?:the|this|that) (?:film|movie)|_+) (?:make|earn|gross|take)"
     )),
     ("the awards", words(r"awards?", r"oscars?", "win", "won", "nominat\\w+")),
@@ -188,7 +190,7 @@ def _goes_on(low: str, said: Understanding) -> bool:
         or said.seen
         or said.ratings
     )
-    asks = asks_a_fact(low)
+    asks = asks_a_fact(low) or ("?" in low and any(never.search(low) for _, never in NEVER))
     passes = (said.something_else and not said.pointed) or COMPARE.search(low) or MORE.search(low)
     return asks and not (wishes or passes) and len(low.split()) <= ON_WORDS
 

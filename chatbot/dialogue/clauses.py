@@ -83,10 +83,11 @@ class Piece:
 
 
 # of what was said just before: "the code doesn't work, what could be the reason?"
-_BARE_WHY = re.compile(
+BARE_WHY = re.compile(
     r"\W*(?:and |so |but )?(?:why|how come|what(?:'s| is| could| can| may| might|s)?(?: be)?(?: the)? (?:reason|cause"
     r"|matter|wrong|problem)"
-    r"|what (?:did i do|am i doing|have i done) wrong)(?: (?:with|for|of) (?:it|that|this)| then| please)*\W*$"
+    r"|what (?:did i do|am i doing|have i done) wrong)(?: (?:with|for|of) (?:it|that|this)| (?:is|was) (?:it|that"
+    r"|this)| so| not| then| please)*\W*$"
 )
 KINDS = ("support", "film", "question", "profile_show")
 
@@ -156,7 +157,7 @@ def _plainly(piece: Piece) -> bool:
 
 def _pieces(message: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
     cuts = [m for m in _CUT.finditer(message) if not any(a < m.end() and m.start() < b for a, b in names)]
-    cuts = [m for m in cuts if not _BARE_WHY.match(message.lower(), m.end())]
+    cuts = [m for m in cuts if not BARE_WHY.match(message.lower(), m.end())]
     ends = [0]
     low = message.lower()
     for end in (*(m.end() for m in cuts if not _FIGURE.match(low, m.end())), len(message)):

@@ -113,6 +113,20 @@ JOINS = re.compile(
     COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"
 )
+# the same told by itself: "my mum is over", "the kids are watching too"
+PRESENT = re.compile(
+    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)? (?:also |both |all )?(?:over|here|round|around|staying|visiting"
+    rf"|coming"
+    r"|joining|watch(?:es|ing)?|with (?:me|us))\b"
+)
+_SOMEBODY_ELSE = re.compile(rf"\b(?:{KINFOLK}|he|she|they)(?: (?:really|just|simply|absolutely|also|both))* $")
+
+
+def by_me(form: re.Pattern[str], low: str) -> bool:
+    """Whether such words stand there, and not as what somebody else does: "she can't stand him"."""
+    return any(not _SOMEBODY_ELSE.search(low[: said.start()]) for said in form.finditer(low))
+
+
 CHILD = re.compile(r"\b(?:kids?|children|son|daughter|years?[- ]old|boys|girls|family)\b")
 ALONE = words(
     "(?:just |only )?(?:for )?(?:me|myself) alone", "just (?:for )?me(?: tonight| now| this time)?",

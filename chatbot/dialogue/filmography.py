@@ -8,6 +8,7 @@ from typing import Any
 
 from chatbot.dialogue.asked import ASKED, MORE_BY, of_another
 from chatbot.dialogue.cues import words
+from chatbot.dialogue.forms import IS_THERE, WANTS_A_FILM
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
 from chatbot.dialogue.linking import Linker, Mention
@@ -45,7 +46,18 @@ _TOGETHER = words(
     "(?:both|the two)",
     "(?:something|anything|a film|films?) with [^.?!]* and",
 )
-BESIDE_HIM = re.compile(r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b", re.I)
+BESIDE_HIM = re.compile(
+    r"\b(?:by|from) [^.?!,;]* with (?:him|her)\b|\bwith (?:him|her) (?:and|plus)\b|\bwith [^.?!,;]* and (?:him"
+    r"|her)\b",
+    re.I,
+)
+# the same where the films are called his: "which of his films would you recommend?", "any thrillers he's in?"
+_HIS = re.compile(
+    r"\b(?:which|any|some|one|another|more) of (?:his|her)(?: other| best)? (?:films|movies|comedies"
+    r"|\w+s)\b(?=.*\byou\b|.*\bi\b)"
+    r"|\b(?!he\b|she\b)\w+ (?:that |which |where )?(?:he|she)(?:'s| is| was| plays| stars| appears"
+    r"| acts) (?:also )?in\b"
+)
 CHOICES = 4
 _UNKNOWN = re.compile(
     r"\b(?:what (?:else )?(?:did|has|have)|(?:films|movies) (?:by|with|of)|(?:what|which) (?:films|movies) (?:did|has))"
@@ -203,7 +215,11 @@ def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tup
     """Whose films are wished for by "more with him"; several where only the writer knows; nobody without such words."""
     found = _OF_HERS.search(message.lower())
     if not found:
-        return ()
+        wishes = WANTS_A_FILM.search(message.lower()) or IS_THERE.match(message.lower())
+        return who("in", spoken_of, item) if wishes and _HIS.search(message.lower()) else ()
+    directors = item.facts.get("director", ()) if item else ()
+    if "director" in found[0] and directors:  # not who plays in it, though he was asked for
+        spoken_of = [p for p in spoken_of if p in directors]
     low = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
     return who(low, spoken_of, item)
 

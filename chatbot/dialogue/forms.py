@@ -106,6 +106,7 @@ WANTS_A_FILM = words(
     "(?:what|which) (?:[\\w'-]+ ){0,8}?(?:should|can|could|shall|might|may|would) (?:i|we) (?:watch|see|put on|try"
     "|enjoy)",
     "what (?:should|can|could|shall) (?:i|we) (?:watch|see|put on|try)", "what (?:next|now)", "what'?s next",
+    "(?:what|which) (?:[\\w'-]+ ){0,8}?(?:would|do|can|could|will) you (?:recommend|suggest|pick|choose|show|advise)",
     "something for (?:both|us|me|tonight|the two|all)",
     "(?:something|anything|one) (?:that|which) (?:i|we)(?:'d| should| would| might| could| may)"
     " (?:(?:really|quite|also|probably) )?(?:like|enjoy|love|take to|care for|go for)",
@@ -251,8 +252,7 @@ DEFENDS = words(
 )
 # a series is asked for as a whole
 SERIES = words(
-    r"how many (?:\w+[ ,]+){0,6}?(?:films|movies|parts"
-    r"|sequels)",
+    r"(?:which|what|how many)\b[^.?!]{0,40}\b(?:films|movies|parts|sequels)",
     "series",
     "franchise",
     "trilogy",
@@ -381,6 +381,7 @@ FACT_INSIDE = re.compile(
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 WHO = words("who", "whose", "what year", "which year")
 RATES = words(r"(?:\d(?:\.5)?|one|two|three|four|five) stars?", r"\d ?/ ?(?:5|10)", "out of (?:5|10|five|ten)")
+RERATES = words("(?:raise|lower|change|correct|put|bring|set|move|lift|drop) (?:the )?_+ (?:\\w+ )*?to")
 # facts that nothing but a film has
 OF_A_FILM = words(
     "who (?:directed|starred|stars|plays|played|acts|acted in)",

@@ -55,6 +55,7 @@ SHOW_AGAIN = whole(
 )  # fmt: skip
 REMOVES = words(
     "(?:remove|delete|erase|strike|scratch|wipe|drop|scrap|withdraw|clear)",
+    "(?:comes?|goes?) (?:off|out)",
     r"(?:take|cross|leave|put|get) (?:[^.!?]{1,40} )?(?:off|out|away|back)",
 )
 _KEPT = words(
@@ -76,7 +77,7 @@ def takes_off(low: str, last: str) -> bool:
 _HAVE = "(?:know|have|got|keep|store|stored|remember|saved|hold)"
 _DATA = (
     "(?:everything|(?:all )?(?:of )?(?:my|the) (?:personal )?(?:data|info(?:rmation)?)"
-    rf"|(?:all|whatever|anything|what)(?: that)? you(?:'ve| have)? {_HAVE}(?: got)?(?: {_OF_ME})?)"
+    rf"|(?:all|everything|whatever|anything|what)(?: that)? you(?:'ve| have)? {_HAVE}(?: got)?(?: {_OF_ME})?)"
 )
 _ALL = f"(?:{_DATA}|all of (?:it|this|that)|all (?:this|that)|it all|the (?:whole )?(?:lot|thing|file|record))"
 _EXPORTS = words(
@@ -85,12 +86,20 @@ _EXPORTS = words(
     rf"(?:give|send|get|mail|hand) (?:me|us)(?: all of)? {_DATA}",
 )
 _DELETES = words(
-    rf"(?:deleted?|erased?|wiped?|scrub(?:bed)?|destroy(?:ed)?|g[eo]t rid of|thr[eo]w away|purged?) {_ALL}",
-    rf"(?:removed?|forg[eo]t|cleared?) {_DATA}",
+    rf"(?:delet(?:ed?|ing)|eras(?:ed?|ing)|wip(?:ed?|ing)|scrub(?:bed)?|destroy(?:ed)?|g[eo]t(?:ting)? rid of"
+    rf"|thr[eo]w(?:ing)? away|purged?) {_ALL}",
+    rf"(?:remov(?:ed?|ing)|forg[eo]t(?:ting)?|clear(?:ed|ing)?) {_DATA}",
     rf"{_ALL} (?:about me )?(?:gone|deleted|erased|wiped|removed|forgotten)",
 )
 _SUPPOSED = words(
-    "if i", "what happens", "what if", "how (?:do|can|would|to)", "where (?:do|can)", "would", "does that", "after i"
+    "if i",
+    "what happens",
+    "what if",
+    "how (?:do|can|would|to)",
+    "where (?:do|can)",
+    "would(?! you (?:mind|please|kindly))",
+    "does that",
+    "after i",
 )
 _NEGATED = re.compile(r"\b(?:do(?:n'?t| not)|never|not)\b[^.!?]*$")
 

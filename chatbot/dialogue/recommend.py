@@ -13,8 +13,7 @@ from chatbot.dialogue.lists import asked_for
 from chatbot.dialogue.loosen import nothing_left, without_asides
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.series import mates
-from chatbot.dialogue.state import apply, begins_anew, lift
-from chatbot.dialogue.state.measures import SIZES
+from chatbot.dialogue.state import apply, begins_anew, lift, raised
 from chatbot.dialogue.years import NEW_FROM
 from chatbot.explain import say_genre, say_theme
 from chatbot.recommender import Query, Ranked
@@ -144,10 +143,8 @@ def _suggestions(limits: Constraints, room: Room) -> tuple[str, ...]:
 def _standing(moment: Moment) -> Constraints:
     """What holds for good after this message: what is allowed again is taken out, refusals "for ever" are added."""
     said, standing = moment.said, lift(moment.profile.standing, moment.said)
-    raised = {b.measure: b.value for b in said.measures if b.side == "at_most" and b.measure in SIZES and not b.step}
-    raised = {m: n for m, n in raised.items() if n > standing.at_most.get(m, n)}  # "we can go up to 14 now"
-    if raised and not HERE.search(moment.message.lower()):
-        standing = replace(standing, at_most={**standing.at_most, **raised})
+    if not HERE.search(moment.message.lower()):
+        standing = raised(standing, said)
     return standing.union(said.lasting) if said.forever or said.lasts else standing
 
 

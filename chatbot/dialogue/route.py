@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from chatbot.dialogue import forms, kept, lists, saved
-from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins
+from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins, by_me
 from chatbot.dialogue.danger import in_danger
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
@@ -164,7 +164,8 @@ def _judgement(heard: Heard) -> str | None:
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
     if said.ratings and heard.intent == "support" and said.named and "?" not in heard.low:
         return "rate"  # "I gave Heat five stars at the cinema. Please write that down"
-    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or "?" in heard.low):
+    wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
+    if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):
         return "rate"
     if corrected and heard.intent in {"refine", "similar", "profile_edit", "goodbye", "item_question", "recommend"}:
         return "rate"
@@ -263,7 +264,7 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     if intent == "profile_edit" and refused and not said.forever:
         short = len(low.split()) <= SHORT
-        told = forms.HATES.search(low) or forms.TAKE_BACK.search(low)
+        told = by_me(forms.HATES, low) or forms.TAKE_BACK.search(low)
         intent = "refine" if short or (heard.listed and not told) else intent
     if intent == "profile_edit" and heard.listed and (said.dated or said.step) and not (said.forever or said.named):
         intent = "refine"

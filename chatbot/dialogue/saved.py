@@ -40,7 +40,8 @@ ON_LIST = words(
     rf"(?:on|onto) (?:my|our) (?:watch[- ]?)?list with {_ONE}",
 )  # fmt: skip
 _SHOWS = words(
-    rf"what(?:'?s| is| was| are| have i| did i| do i have|'?ve i)(?: (?!not\b)\w+){{0,4}} (?:on|in|to) {_LIST}",
+    rf"what(?:'?s| is| was| are| have i| did i| do i have|'?ve i| remains| stands)(?: (?!not\b)\w+){{0,4}} (?:on|in"
+    rf"|to) {_LIST}",
     rf"(?:show|read|open|see|tell|give|list)(?: me| us)?(?: what(?:'?s| is) on)?(?: \w+)?? {_OWN}"
     r"(?! (?:for|of|with)\b)",
     rf"(?:^|(?<=[.!?,;] ))(?:and |so |but )?(?:is|are|have i|do i have|did i|was|got) (?:[^.?!]* )?(?:on|in|to) {_OWN}",
@@ -56,29 +57,33 @@ _TOLD_OF = re.compile(
     r"\b(?:films?|movies?|ones?|things?|titles?|what(?:ever)?|everything|that|which) (?:i|we)(?:'ve"
     r"| have)?(?: already| just)? $"
 )
-# "and Elf as well", after another was put there
+# "and Elf as well", "add the third one too", after another was put there
 _ADDS = re.compile(
-    r"^\W*(?:(?:and|also|oh|plus|please|yes)\W+)+(?:(?:the (?:film|movie)|that one|too|also|add"
-    r"|with) )*_+(?:\W+(?:as well|too|also|please|then|while"
-    r" (?:you're|we're|you are) at it))*\W*$|^\W*_+\W+(?:as well|too|also)(?:\W+please)?\W*$"
+    r"^\W*(?P<and>(?:(?:and|also|oh|plus|please|yes|now|then|too|add|with)\W+)*)(?:the (?:film|movie) )?"
+    r"(?P<what>_+|(?:(?:the|that|this|number|no\.) ?)[\w #]{2,24}?)"
+    r"(?P<too>(?:\W+(?:as well|too|also|please|then|while (?:you're|we're|you are) at it))*)\W*$"
 )
 # what is on the list that was just spoken of
 _ON_IT = re.compile(
-    r"\b(?:what(?:'s| is| are|'ve i| have i| do i have)?|which films?|anything|something|is there|are there"
+    r"\b(?:what(?:'s| is| are|'ve i| have i| do i have)?|which(?: films?| ones?)?|anything|something|is there|are there"
     r"|show me what)"
     r"(?: (?!not\b)[\w']+){0,4} (?:on|in) (?:it|there|that)\b(?: now| still| then| at the moment)*\W*$"
     r"|\bwhat (?:remains|is left|does that leave)(?: \w+)?\W*$"
 )
+_IS_ON_IT = re.compile(r"^\W*(?:(?:and|so|but|is|are)\W+)+(?P<what>_+)(?: \w+)? on (?:it|there)\b(?: \w+)?\W*$")
 
 
 def meant_beside(before: str, reply: str, message: str, said: Understanding) -> str:
     """What a message says that leans on the list as the turn before spoke of it: "and Elf as well", "what's left on
     it?"; "" for any other. before: the message of that turn."""
     low = _masked(message, said)
-    if said.named and _ADDS.match(low) and ON_LIST.search(before.lower()):
-        names = [message[m.start : m.end] for m in said.mentions if m.kind == "item"]
-        return f"Put {names[0]} on my watch list" if len(names) == 1 else ""
+    added = _ADDS.match(low) if len(said.items) == 1 else None
+    grown = ON_LIST.search(before.lower()) or ("watch list" in reply.lower() and "off your" not in reply.lower())
+    if added and grown and (added["and"] or added["too"]):
+        return f"Put {message[slice(*added.span('what'))]} on my watch list"
     spoken_of = "watch list" in reply.lower() or _SHOWS.search(before.lower())
+    if spoken_of and (there := _IS_ON_IT.match(low)):
+        return f"Is {message[slice(*there.span('what'))]} on my watch list?"
     return "What's on my watch list?" if spoken_of and _ON_IT.search(low) else ""
 
 

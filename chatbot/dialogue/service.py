@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.dialogue.clauses import sole_question
+from chatbot.dialogue.clauses import BARE_WHY, sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
@@ -61,7 +61,11 @@ _COSTS = words(
     "free of charge",
     "for free",
 )
-_IN_FULL = "Is anything charged?"
+_NO_CODE = words(
+    r"(?:codes?|vouchers?|coupons?)\b[^.?!]*\b(?:rejected|refused|declined|invalid|not (?:valid|work\w*|accepted|taken)"
+    r"|(?:does|is|was|did)n'?t (?:valid|work\w*|accepted|taken|go through)|nothing happened|fail(?:s|ed)|wrong)",
+)
+_IN_FULL = ((_COSTS, "Is anything charged?"), (_NO_CODE, "What is the reason if a code is not accepted?"))
 MOST, WORDS = 3, 75  # questions of one message, and words of their answers together
 _QUESTIONS = re.compile(r"[,;:?.!]\s+(?:and\s+)?|\s+and\s+(?=(?:how|can|what|where|do|does|is|why|when|which|will)\b)")
 Found = tuple[Article, Source] | None
@@ -92,7 +96,8 @@ def support(moment: Moment, room: Room) -> Outcome:
 def _several(moment: Moment, room: Room) -> Outcome | None:
     """Two or three questions in one message, each answered by the nearest sentence of an article of its own; what is
     no question to any by itself belongs to the message's own."""
-    asked = [part for part in _QUESTIONS.split(moment.message) if QUESTION.search(part.lower())]
+    parts = [part for part in _QUESTIONS.split(moment.message) if not BARE_WHY.match(part.lower())]
+    asked = [part for part in parts if QUESTION.search(part.lower())]
     whole = room.desk.answer(moment.message)
     answers = [(part, own if _sure(own := room.desk.answer(part)) else whole or own) for part in asked]
     found = {answer[0].id: (part, *answer) for part, answer in answers if answer}
@@ -135,7 +140,8 @@ def _found(moment: Moment, room: Room) -> Found:
 def _question(article: Article, moment: Moment) -> str:
     """The message; half a sentence about the article of the turn before with what was asked there."""
     before = moment.history[-1] if moment.history else {}
-    message = f"{moment.message} {_IN_FULL}" if _COSTS.search(moment.message.lower()) else moment.message
+    more = [question for form, question in _IN_FULL if form.search(moment.message.lower())]
+    message = " ".join([moment.message, *more])
     goes_on = article.id in [row["id"] for row in before.get("sources", ())] and len(moment.message.split()) <= HALF
     return f"{before['message']} {message}" if goes_on else message
 

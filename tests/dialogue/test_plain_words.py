@@ -145,3 +145,78 @@ def test_both_films_of_one_title(talk: Talk) -> None:
 
 def test_all_is_to_be_deleted(talk: Talk) -> None:
     assert talk("I'd rather you deleted everything you have on me.").offer == "delete"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Please no Jim Carrey, my mother can't bear him.",
+        "She isn't keen on Jim Carrey. Nothing with him, please.",
+        "Jim Carrey gets on her nerves, so not with him.",
+    ],
+)
+def test_others_dislikes_are_no_lasting_limit(talk: Talk, message: str) -> None:
+    turn = talk("My mum is over this evening. Which comedy could we watch?", message)
+    assert turn.items and turn.constraints.not_people == ("Jim Carrey",) and not turn.changed
+    assert talk("I can't stand Jim Carrey").changed
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Could you raise Heat to four?",
+        "Heat was worth four, really.",
+        "I was too strict with Heat: four.",
+        "Please make Heat a four instead of a two.",
+    ],
+)
+def test_a_rating_is_raised(talk: Talk, message: str) -> None:
+    assert "Heat: 4 of 5" in talk("I gave Heat two stars.", message).reply
+
+
+@pytest.mark.parametrize(
+    ("message", "people"),
+    [
+        ("Which of his films would you recommend?", {"Tom Hanks"}),
+        ("Any comedies he's in?", {"Tom Hanks"}),
+        ("Do you have one with him and Meg Ryan?", {"Tom Hanks", "Meg Ryan"}),
+        ("Have you got something by the same director?", {"Robert Zemeckis"}),
+    ],
+)
+def test_whose_films_are_wished_for(talk: Talk, message: str, people: set[str]) -> None:
+    turn = talk("Is Tom Hanks in Forrest Gump?", message)
+    assert turn.intent in {"recommend", "refine"} and {*turn.constraints.people} == people
+
+
+@pytest.mark.parametrize("message", ["And also the second one.", "Heat too, please.", "Oh, and Heat."])
+def test_another_for_the_list_in_few_words(talk: Talk, message: str) -> None:
+    first = talk("a comedy", "put the first one on my watch list", message)
+    assert first.intent == "profile_edit" and "watch list" in first.reply
+    assert " and " in talk("which ones are on it?").reply
+
+
+@pytest.mark.parametrize("message", ["How many people went to see it?", "How many tickets did it sell?"])
+def test_no_entry_tells_of_tickets(talk: Talk, message: str) -> None:
+    assert "I don't have the box office" in talk("who made Heat?", message).reply
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("My promotion code isn't accepted. What can be wrong with it?", "mistyped"),
+        ("My promotion code doesn't work, what could be the reason?", "mistyped"),
+        ("Can I add a second code on top?", "One code"),
+        ("Am I billed while my plan is paused?", "Nothing is charged"),
+        ("Does a film I put on my list count as liked?", "does not count as liking"),
+    ],
+)
+def test_what_an_article_answers_in_plain_words(talk: Talk, message: str, told: str) -> None:
+    turn = talk(message)
+    assert turn.intents == ("support",) and told in turn.reply and len(turn.reply.split()) <= 80
+
+
+@pytest.mark.parametrize(
+    "message", ["I'd like everything you know about me deleted.", "Would you mind wiping my data?"]
+)
+def test_all_of_it_in_other_words(talk: Talk, message: str) -> None:
+    assert talk(message).offer == "delete" and "Nothing was deleted" in talk("Rather not.").reply

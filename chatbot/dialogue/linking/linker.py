@@ -63,6 +63,10 @@ _RATED_TOO = re.compile(
 )  # "and Fargo at two"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
 _RATED_AFTER = re.compile(rf"(?:[\s,:–-]+{BY_THE_WAY})*[,.:;–-]? +(?:(?i:one|two|three|four|five)|[\d.]+) ?{_STARS}")
+_RATED_ALONE = re.compile(
+    r" (?i:only |just )?(?:got|gets|deserves|(?:was|is) worth)(?: only)? (?:an? )?(?i:one|two|three|four|five|[1-5])"
+    r"(?: (?:from|for) (?:me|us))?(?=\s*(?:$|[.,;!?]))"
+)
 _RULED_OUT = re.compile(
     r"(?i:\b(?:no|not|nothing|without|anything but)(?: more)?(?: (?:with|like|from|of))?(?: the)? )$"
 )
@@ -258,6 +262,8 @@ class Linker:
             return False
         end = span[-1].end
         beside = _RATED_TOO.match(text, end) and re.search(_STARS, text)
+        if _RATED_ALONE.match(text, end):
+            return True
         return bool(_RATED_BEFORE.search(text[: span[0].start]) or _RATED_AFTER.match(text, end) or beside)
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:

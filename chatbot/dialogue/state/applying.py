@@ -177,6 +177,13 @@ def _with_years(state: Constraints, said: Understanding) -> Constraints:
     return replace(state, **gone)
 
 
+def raised(standing: Constraints, said: Understanding) -> Constraints:
+    """Standing limits with a size that is told anew and is more than what held: "we can go up to 14 now"."""
+    told = {b.measure: b.value for b in said.measures if b.side == "at_most" and b.measure in SIZES and not b.step}
+    more = {measure: n for measure, n in told.items() if n > standing.at_most.get(measure, n)}
+    return replace(standing, at_most={**standing.at_most, **more}) if more else standing
+
+
 def lift(standing: Constraints, said: Understanding) -> Constraints:
     """Standing limits without those that the message takes back ("musicals are fine again")."""
     return replace(

@@ -104,7 +104,7 @@ _NO_AGE = (
     r"(?! (?:hours?|hrs?|minutes?|mins?|days|weeks|months|miles|stars?|out|of|times?|films?|movies?|ones|picks?|o'clock"
     r"|years ago|more)\b)(?![\w/:.]\w|%)"
 )
-_IS = r" (?:is|are|turns|turned|turned out to be|has(?= \w+ years\b(?! of)))|'s|'re"
+_IS = r" (?:is|are|turns|(?:has |have |just )*turned|will be|turned out to be|has(?= \w+ years\b(?! of)))|'s|'re"
 _CHILD_IS = re.compile(
     rf"\b(?:{_YOUNG}(?:(?:,? who)?(?:{_IS})|,|:| \(|(?<!class)(?<!group) of)?|i(?: am|'?m)|(?:s?he|they|who"
     rf"|and)(?:{_IS})"
@@ -116,7 +116,8 @@ _FOR_AGE = re.compile(
     r"\b(?:(?:for|suitable from) (?P<a>\d{1,2})(?: years|s)?|from (?P<b>\d{1,2}) to \d+(?: years)?"
     rf"|(?:fit|ok|okay|fine|suitable|be|,) for (?P<c>{_AGE})s?"
     rf"|(?:make|put|raise|set|keep)(?: (?:it|that))?(?: down| up)?(?: at| to)? (?P<d>1[0-6]|{_TEENS})"
-    rf"|(?:nothing|not) (?:over|above) (?:an? )?(?P<e>{_AGE})|(?P<f>{_AGE})s and under(?: only)?"
+    rf"|(?:nothing|anything|not|no films?) (?:over|above|beyond) (?:an? )?(?P<e>{_AGE})"
+    rf"|(?P<f>{_AGE})s and under(?: only)?"
     r"|all (?:of (?:us|them) )?(?P<g>twelve|1\d)"
     r"|(?<!part )(?<!number )[a-z]{3,} \((?P<h>[6-9]|1[0-6])(?=\))"
     rf"|(?<!give me )(?<!show me )(?<!list )\b(?:go|goes|up|allowed|raise[ds]?|lift(?:ed)?|move[ds]?|put"

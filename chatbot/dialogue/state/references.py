@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue import series
-from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS
+from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS, PRESENT
 from chatbot.dialogue.forms import COMPARE, SERIES
 from chatbot.dialogue.linking import Linker, Mention
 from chatbot.dialogue.state.called import by_title_word, by_words
@@ -194,7 +194,7 @@ def accompanied(history: Sequence[Mapping[str, Any]]) -> bool:
         low = str(turn["message"]).lower()
         if ALONE.search(low):
             return False
-        if COMPANY.search(low):
+        if COMPANY.search(low) or PRESENT.search(low):
             return True
     return False
 

@@ -157,7 +157,7 @@ def understand(
         drop_genres=bool(cues.ANY_GENRE.search(masked)),
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
-        forever=bool(cues.FOREVER.search(masked)) and not any(how == "not for other" for how in meant.manners),
+        forever=cues.by_me(cues.FOREVER, masked) and not any(how == "not for other" for how in meant.manners),
         lasts=bool(cues.LASTS.search(masked)),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
