@@ -96,7 +96,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
         return Outcome(say("deleted", turn), delete=True)
     if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.named:
         return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
-    if (forms.UNDO.match(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
+    if (forms.undoes(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
         return outcome
     if kept.deletes_all(low):
         return _ask_delete(moment, room)
@@ -114,10 +114,12 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
             return lifted
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
-        return Outcome(say("forgot", turn, items=titles(known, room)), forget=tuple(known))
+        anew = tuple(press for press in moment.feedback if press.item_id in _told_instead(moment))
+        text = " ".join([say("forgot", turn, items=titles(known, room)), *confirm(anew, room)])
+        return Outcome(text, forget=tuple(known), feedback=anew)
     if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):
         return _forget_said(what, moment, room)
-    if forms.UNDO.match(low):
+    if forms.undoes(low):
         return Outcome(say("undo_nothing", turn))
     no_more = bool(forms.NO_MORE.search(low))
     if said.lasting and not no_more:
@@ -147,7 +149,14 @@ def _stay(moment: Moment) -> set[str]:
     low = moment.message.lower().replace("’", "'")
     named = [m for m in moment.said.mentions if m.kind == "item"]
     kept_back = {m.value for m in named if re.search(r"\b(?:keep|leave|not)\W+$", low[: m.start])}
-    return kept_back | {m.value for m in named if _STAYS.match(low[m.end :])}
+    return kept_back | _told_instead(moment) | {m.value for m in named if _STAYS.match(low[m.end :])}
+
+
+def _told_instead(moment: Moment) -> set[str]:
+    """What is judged in the place of what is taken back: "I have not seen Volver. The one I saw was Ran"."""
+    said = moment.said
+    judged = {*said.seen, *said.liked, *said.disliked}
+    return judged if {*said.items} - judged else set()
 
 
 def _ask_delete(moment: Moment, room: Room) -> Outcome:

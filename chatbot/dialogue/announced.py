@@ -218,7 +218,7 @@ THEY_SAY = re.compile(
 AFTER_SEEN = re.compile(
     r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
     r"|finally)"
-    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?(?:by (?:heart|memory)|inside out|backwards)"
+    r" )*(?:seen|saw|see|watched|rewatched|know (?:it )?(?:already|too well|by (?:heart|memory)|inside out|backwards)"
     r"|had (?:it )?(?:on|at|in)\b)(?! (?:a|an|some|something"
     r"|in the mood)\b)"
 )

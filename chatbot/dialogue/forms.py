@@ -49,6 +49,11 @@ WHO_ARE_YOU = whole(
     "are you (?:a |an )?(?:real )?(?:bot|robot|human|real|ai|person|machine)", "how old are you", "what'?s your name",
     r"how are you(?: doing| today)?", "what'?s up", before="and|so|hi|hello|hey",
 )  # fmt: skip
+# what somebody made, for the evening: "What did Hitchcock direct that we could watch?"
+FOR_US = words(
+    "(?:that|which) (?:i|we) (?:could|can|might|may|should) (?:watch|see|enjoy|like)",
+    "(?:that|which) (?:would|might|could) (?:suit|please|interest) (?:me|us)",
+)
 ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(
@@ -151,6 +156,10 @@ OTHERS_DATA = words(
     "|ratings|watch ?list|history)",
 )
 URGENT = words(
+    r"(?:may|can|should|could|must|is it (?:safe|all right|okay|ok|dangerous) (?:for \w+ )?to) (?:(?:i|we|one"
+    r"|you|he|she) )?(?:\w+ ){0,2}?"
+    r"(?:take|swallow|mix|combine|give)\b[^.!?]{0,40}\b(?:pills?|tablets?|painkillers?|medicines?|medication|antibiotics?"
+    r"|aspirin|ibuprofen|paracetamol|antidepressants?|sedatives?|drugs)",
     "chest (?:pains?|hurts?|is tight|presses)",
     "pain in (?:my|the|his|her) (?:chest|heart|arm)",
     "(?:holds?|clutch\\w*) (?:the|her|his|my) (?:chest|heart)",
@@ -186,6 +195,14 @@ IS_THERE = opening(
     "any(?:thing)?",
     "(?:have you )?got",
     "(?:with|by|starring|featuring)(?! whom?)",
+)
+# what only somebody who knows about money can tell
+OF_MONEY = words(
+    "(?:which|what) (?:\\w+ )?(?:shares|stocks|bonds|funds?|crypto\\w*|bitcoins?)\\b[^?]*\\b(?:buy|sell|invest"
+    "|pick|choose|put)",
+    "(?:should|shall|can|may) (?:i|we) (?:buy|sell) (?:\\w+ ){0,3}(?:shares|stocks|bonds|gold|bitcoins?|crypto\\w*)",
+    "invest (?:my|our|in|the|some|it)",
+    "(?:do|should i do|put) with my savings",
 )
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
 WOULD_I_LIKE = opening(
@@ -250,7 +267,11 @@ COMPARE = words(
     r"|shot))? first\b)",
 )  # fmt: skip
 OF_THE_LIST = opening(
-    r"which (?:(?:one|film|movie) )?(?:of|among) (?:them|these|those|the list)(?: is|'s| was)?(?: the)? "
+    r"which (?:(?:one|film|movie) )?(?:of|among) (?:them|these|those|(?:the|your) (?:list|films|movies|ones|five"
+    r"|four|three)"
+    r"(?:,? (?:that |which )?(?:you|we) (?:have |had )?(?:just )?(?:show\w*|gave|given|listed"
+    r"|suggested)(?: \w+){0,2}?)?)"
+    r"(?: is|'s| was)?(?: the)? "
     r"(?:(?:old|new|short|long|funni|scari|sadd|fast|slow|light)e\w+|(?:most|least|best) \w+)"
 )
 OR = words("or", "better")
@@ -308,6 +329,13 @@ UNDO = whole(
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
     before=f"{_FINE}|no|oops|sorry|wait|actually|please|can you", after="please|again|sorry",
 )  # fmt: skip
+
+
+def undoes(low: str) -> bool:
+    """Whether what was done last is to be undone; with what is told before it: "No, I was right. Undo that."."""
+    return bool(UNDO.match(low) or UNDO.match(re.split(r"(?<=[.!?;]) ", low.strip())[-1]))
+
+
 FORGET_SAID = re.compile(
     r"\W*(?:please )?(?:forget|ignore|scratch)(?: about)?(?: (?:that|what))?,? i(?:'ve| have| ever)? "
     r"(?:said|told you|mentioned)(?: about| of)?(?: that)?(?P<what>.*)"
@@ -366,7 +394,17 @@ OF_A_FILM = words(
     "(?:is|was) (?:it|that|this)(?: one)? (?:bearable|watchable)",
     "when (?:was|did) (?:it|that|this)(?: one| film)? (?:made|released|come out|out|filmed|shot)",
 )
+_HUMAN = (
+    "(?:(?:an? |some |one of your )?(?:real )?(?:person|human(?: being)?|member of (?:the )?staff|colleagues?"
+    "|somebody|someone)"
+    "(?: of yours| else)?)"
+)
 TO_A_PERSON = words(
+    rf"(?:ask|consult|turn to|reach|get hold of) (?!somebody else|someone else){_HUMAN}(?: (?:about|who"
+    rf"|in person)|(?=\\W*(?:$|[.,;!?])))",
+    rf"(?:let|have|get) {_HUMAN} (?:to )?(?:deal with|see to|look (?:at|into|after)|take care of|handle|sort)",
+    rf"(?:is|are) there (?:any|some)?(?:body|one|{_HUMAN}) (?:that |who |whom )?(?:i|we) (?:can|could"
+    rf"|may) (?:talk|speak|write|turn|ask)",
     "of flesh and (?:bone|blood)",
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",

@@ -51,6 +51,9 @@ TWICE = words(
     r"|payment|it|same"
     r"|amount)){0,4} (?:twice|two times|double|a second time)",
     "double[- ]charged?",
+    r"(?:two|2|double|duplicate|several) (?:\w+ )?(?:payments?|charges?|debits?|withdrawals?|bookings?)"
+    r"(?! methods?| options?| cards?| ways?)\b(?=[^?]*\b(?:same|month|day|bank|card|statement|account|instead|you)\b)",
+    r"(?:paid|pay|paying|payment|charge|amount)(?: \w+){0,5}? (?:twice|two times|double)",
 )
 WHERE_KEPT = words(
     r"where (?:is|are|do you|does it|will) (?:(?:all|sort|kind|of|that|this|it|these|those|such|my|what i \w+"

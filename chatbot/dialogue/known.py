@@ -80,14 +80,14 @@ def _evidence(moment: Moment, room: Room) -> dict[str, str]:
 def _judgements(turns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """(turn, what it changed of one item), oldest first. An undoing brings back what was said before it."""
     for turn in turns:
-        if not forms.UNDO.match(turn["message"].lower()):
+        if not forms.undoes(turn["message"].lower()):
             yield from ((turn, row) for row in turn.get("changed", {}).get("items", ()) if row["after"])
 
 
 def _sayings(moment: Moment) -> list[tuple[Constraints, str]]:
     """Lasting limits and the messages that brought them, the last first."""
     turns = [turn for turn in moment.recall() if "standing" in turn.get("changed", {})]
-    turns = [turn for turn in turns if not forms.UNDO.match(turn["message"].lower())]
+    turns = [turn for turn in turns if not forms.undoes(turn["message"].lower())]
     return [(added(turn["changed"]), _quote(turn["message"])) for turn in reversed(turns)]
 
 

@@ -48,7 +48,8 @@ _WATCH = words(
     r"plan (?:me |us |out )?(?:my|our|the|this|a) (?:\w+ )?(?:weekend|movie night|film night|evening)",
     "(?:weekend|evening|holiday) (?:film |movie )?list",
     r"(?:list|plan|programme|program|schedule|line-?up) (?:\w+ ){0,3}(?:days|evenings|nights|weekend|holidays?)",
-    rf"plan (?:me|us|out) (?:{_SOME})",
+    rf"plan (?:(?:me|us|out) )?(?:{_SOME})",
+    "(?:one|a film) (?:an|a|per|each|every) (?:evening|night|day)",
     r"(?:what|which)(?: comes| one| goes)? first,? (?:and|then) (?:what|which) (?:\w+ )?"
     "(?:after|second|then|next|last)", "in (?:what|which) order (?:to|should|do|shall) (?:i|we|watch|see)",
     rf"(?:{_SOME})(?: \w+){{1,3}},? in (?:a good |the best |the right |the |an? )?order",

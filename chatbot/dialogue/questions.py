@@ -35,7 +35,7 @@ def question(heard: Heard) -> str | None:
     told = said.liked or said.disliked or said.seen or said.ratings or said.add
     if also and not told and heard.intent in STATES | {"compare"}:
         return "item_question"
-    if heard.listed and forms.OF_THE_LIST.match(low) and not said.named and heard.intent not in {"support", "unsafe"}:
+    if heard.listed and begins(forms.OF_THE_LIST, low) and not said.named and heard.intent not in {"support", "unsafe"}:
         return "compare"
     on_film = heard.last in {"item_question", "compare"}
     about_it = on_film and (asked.BARE.match(low) or (asked.MORE_BY.search(low) and not said.mentions))

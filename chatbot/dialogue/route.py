@@ -56,6 +56,8 @@ def _plain(heard: Heard) -> str | None:
         return "unsafe"
     if forms.URGENT.search(heard.low) and not heard.said.named:
         return "out_of_scope"
+    if forms.OF_MONEY.search(heard.low) and not heard.said.mentions:
+        return "out_of_scope"
     if forms.SUMS.search(heard.low) and not heard.said.mentions:
         return "out_of_scope"
     if forms.INJECTION.search(heard.low) and not wanted(heard.said):
@@ -123,6 +125,8 @@ def _asked_for(heard: Heard) -> str | None:
         return "recommend"
     if heard.intent in {"support", "unsafe"}:
         return None
+    if said.add.people and forms.FOR_US.search(heard.low):
+        return wish
     if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
         return wish
     if kind:
@@ -151,7 +155,8 @@ def _judgement(heard: Heard) -> str | None:
     if said.items and not said.ratings and kept.takes_off(heard.low, ""):
         return None
     asks_why = heard.intent == "why_not" and (WHY.search(heard.low) or "?" in heard.low)
-    if (heard.intent in FIRM and heard.intent != "why_not") or asks_why or said.what_if:
+    firm = heard.intent in FIRM - {"why_not"} and not (heard.intent == "support" and said.ratings)
+    if firm or asks_why or said.what_if:
         return None
     told = bool(said.liked or said.disliked or said.ratings or said.seen)
     if told and heard.wishes_beside:
@@ -159,6 +164,8 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
+    if said.ratings and heard.intent == "support" and said.named and "?" not in heard.low:
+        return "rate"  # "I gave Heat five stars at the cinema. Please write that down"
     wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
     if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):
         return "rate"
@@ -182,7 +189,7 @@ def _memory(heard: Heard) -> str | None:
         return "profile_show"
     if not said.mentions and kept.deletes_all(heard.low):
         return "profile_edit"
-    if forms.UNDO.match(heard.low) or _takes_back_words(heard):
+    if forms.undoes(heard.low) or _takes_back_words(heard):
         return "profile_edit"
     if said.items and kept.takes_off(heard.low, heard.last) and heard.intent not in {"support", "unsafe"}:
         return "profile_edit"

@@ -80,7 +80,7 @@ def support(moment: Moment, room: Room) -> Outcome:
     if many := _several(moment, room):
         return many
     found = _found(moment, room) if _says_something(low) else None
-    if CROSS.search(low) and _last_was_support(moment) and not _sure(found):
+    if CROSS.search(low) and _last_was_support(moment) and (not _sure(found) or _told_before(found, moment)):
         return _offered("handoff_more", moment, room)
     if found is None:
         return _offered("handoff", moment, room)
@@ -176,6 +176,12 @@ def _near(found: Found, moment: Moment, room: Room) -> Found:
 
 def _sure(found: Found) -> bool:
     return found is not None and found[1].score >= ALONE
+
+
+def _told_before(found: Found, moment: Moment) -> bool:
+    """Whether the same article was told in this talk already, and did not help."""
+    told = {source["id"] for turn in moment.history for source in turn.get("sources", ())}
+    return found is not None and found[0].id in told
 
 
 def _offered(key: str, moment: Moment, room: Room) -> Outcome:

@@ -76,3 +76,37 @@ def test_what_was_seen_and_need_not_come_brings_another_list(talk: Talk) -> None
     first = talk("films like Alien").items[0].item
     turn = talk(f"I have seen {first.title} more often than I can count, so you need not bring it.")
     assert turn.intent == "rate" and first not in [card.item for card in turn.items]
+
+
+def test_a_film_taken_for_another_is_forgotten_and_the_other_kept(talk: Talk) -> None:
+    turn = talk("I have seen Heat", "I have not seen Heat at all; please take that back. The one I saw was Fargo.")
+    assert turn.reply.startswith("Heat: forgotten") and "Marked as seen: Fargo" in turn.reply
+    assert "Fargo" in (told := talk("What do you know about me?").reply) and "Heat" not in told
+
+
+def test_a_change_is_undone_behind_a_reason(talk: Talk) -> None:
+    turn = talk(
+        "I can't bear Mel Gibson, never show him.", "Lift the ban on Mel Gibson.", "I was right before. Undo that."
+    )
+    assert turn.intent == "profile_edit" and "Mel Gibson" in turn.reply and turn.constraints.not_people
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("May I take two sleeping pills together with a glass of wine?", "out_of_scope"),
+        ("Which shares should I buy with my savings?", "out_of_scope"),
+        ("Please ask a human being about that.", "support"),
+        ("Let somebody deal with it.", "support"),
+        ("My bank shows two payments to you on the same day.", "support"),
+        ("What did Hitchcock direct that we could watch?", "recommend"),
+        ("Plan three film noirs for us, one an evening.", "recommend"),
+    ],
+)
+def test_plain_requests(talk: Talk, message: str, intent: str) -> None:
+    assert talk(message).intent == intent
+
+
+def test_what_was_told_before_and_did_not_help_brings_a_person(talk: Talk) -> None:
+    turn = talk("I was charged twice this month.", "This is infuriating, I was charged twice and nobody cares!")
+    assert turn.handoff and turn.intent == "support"

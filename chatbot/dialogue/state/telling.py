@@ -60,6 +60,8 @@ _FOR_A_FILM = words(
     "(?:have you|you(?:'ve| have)?)(?: got| hold| stock| offer)?(?! (?:been|seen|ever|said|called)\\b)",
     "(?:are|is) there",
     "(?:should|could|can|shall|may) (?:i|we|come|be next)",
+    "(?:i|we) (?:could|can|might|may|should) (?:watch|see|enjoy|like)",
+    "(?:would|might|could) suit",
     "comes? next",
     "worth (?:watching|seeing)",
     "best",

@@ -61,6 +61,7 @@ _AT_A_LOSS = cues.words(
     "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
     "(?:don'?t know|do not know|no idea) what (?:i|we) (?:want|fancy|would like|feel like)",
 )  # fmt: skip
+_OF_THE_SERVICE = re.compile(r" (?:plan|account|membership|subscription|tariff)s?\b")  # "the House plan" is no film
 _SOMETHING = re.compile(r"\b(?:something|anything|set in|where)\b")
 # words of the talk about a wish, which no film is about
 _SAYS_NOTHING = frozenset(
@@ -255,7 +256,7 @@ def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
 
 def _found(text: str, low: str, linker: Linker) -> list[Mention]:
     """What the linker finds, without names that are words of a measure: "no gore", "90 mins"."""
-    found = linker.link_all(text)
+    found = [m for m in linker.link_all(text) if m.kind != "item" or not _OF_THE_SERVICE.match(low, m.end)]
     spoken = spoken_in(mask(low, found), linker.catalog.domain)
     return [
         m

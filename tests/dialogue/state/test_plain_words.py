@@ -120,6 +120,8 @@ def test_several_films_are_judged_at_once(read: Reader, message: str, how: str, 
         ("I was wrong about Heat. Watched it again. 4", {HEAT: 4.0}),
         ("Please give Heat one more chance", {}),
         ("I saw Heat. 4 of us did", {}),
+        ("Heat is a five, Fargo a four.", {HEAT: 5.0, "fargo-1996": 4.0}),
+        ("Fargo ought to be a two", {"fargo-1996": 2.0}),
     ],
 )
 def test_ratings(read: Reader, message: str, ratings: dict[str, float]) -> None:
