@@ -79,6 +79,9 @@ def compare(moment: Moment, room: Room) -> Outcome:
     return Outcome("\n".join(lines), grounds=tuple(rows), suggestions=tuple(f"More like {i.title}" for i in items[:2]))
 
 
+_OF_ALL = re.compile(r"\b(?:all|five|list)\b")
+
+
 def _pair(moment: Moment, room: Room) -> tuple[str, ...]:
     """The films that were set side by side or spoken of together before, for `which is older?`."""
     if re.search(r"\b(?:all|five|these|list|\w{3,}est)\b", moment.message.lower()):
@@ -187,8 +190,13 @@ def _several(items: Sequence[Item]) -> str:
 
 def _most(moment: Moment, room: Room) -> Outcome | None:
     """`which of these is the oldest?`: told from what is on record; None where the message asks nothing of the kind."""
-    items = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
     low = moment.message.lower()
+    last = moment.history[-1] if moment.history else None
+    compared = last is not None and last["intent"] == "compare" and not _OF_ALL.search(low)
+    rows = last.get("grounds", ()) if last and compared else moment.shown  # "which one is the newest?" of those
+    items = list(
+        {row["item_id"]: room.catalog[row["item_id"]] for row in rows if row["item_id"] in room.catalog}.values()
+    )
     for word, field, sign in _MOST:
         amounts = [(sign * value, item) for item in items if (value := _amount(item, field)) is not None]
         if amounts and word in low:

@@ -204,6 +204,12 @@ OF_MONEY = words(
     "invest (?:my|our|in|the|some|it)",
     "(?:do|should i do|put) with my savings",
 )
+# pieces of work of another trade: "could you give me a recipe with apples?"
+OTHER_WORK = re.compile(
+    r"\b(?:give|write|tell|get|find|make|send|read|bake|cook|compose|draft)(?: (?:me|us|him|her|them))?"
+    r" (?:an?|the|some|your|my|one)(?: (?!film|movie)[\w-]+){0,2} (?:recipe|poem|joke|weather|cover letter|essay"
+    r"|homework|translation|cake|speech|application)\b|\bwhat(?:'s| is| will be)? the weather\b"
+)
 SUMS = re.compile(r"\d\s*[+*×x]\s*\d")
 WOULD_I_LIKE = opening(
     "(?:would|will|might|do you think) (?:i|we)(?:'d| would| will)? (?:like|love|enjoy)",

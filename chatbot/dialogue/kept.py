@@ -24,6 +24,7 @@ KNOW_ME = words(
     "read (?:that|it|them|this) (?:back|out)(?: to me)?", "what have i (?:got )?(?:down|on record|saved)",
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
+    "how does my (?:profile|record|list of likes) (?:read|look|stand)",
     r"what (?:\w+ )?(?:stands|is(?: there)?|have you(?: got| put| noted)?) (?:\w+ ){0,2}"
     r"(?:under|against|beside|for|to) my (?:name|credit|account)(?! (?:page|settings))",
     r"what (?:have|do) you (?:\w+ ){1,9}in your (?:books?|notes|records?|files?|ledger)",

@@ -57,6 +57,7 @@ _WATCH = words(
     "in (?:the|which|what) order (?:in which )?(?:i|we) should watch",
     rf"(?:one|a film|something) (?:for|each|per) (?:each|every)? ?(?:of the )?(?:{_SOME})? ?(?:day|evening|night)s?",
 )  # fmt: skip
+_POLITE = words("(?:would|could|can|will) you")  # a request, for all its question mark
 _MY_LIST = words("my watch[- ]?list", "(?:add|put|save) .* to (?:my|the) watch[- ]?list", "from my watch[- ]?list")
 _PITCH = words(
     "pitch", r"(?:a )?(?:few|couple of|two|three|some) (?:lines?|sentences) (?:on|about|for)", r"sell (?:me|us"
@@ -84,7 +85,8 @@ def asked_for(message: str, said: Understanding) -> Kind:
         return "watch list"
     if said.add.genres and not said.items:  # "a comedy. Convince me"
         return ""
-    return "pitch" if _PITCH.search(masked) and "?" not in masked.split("pitch")[0] else ""
+    asks = "?" in masked.split("pitch")[0] and not _POLITE.search(masked)
+    return "pitch" if _PITCH.search(masked) and not asks else ""
 
 
 def written(moment: Moment, room: Room) -> Outcome | None:

@@ -58,7 +58,7 @@ def _plain(heard: Heard) -> str | None:
         return "out_of_scope"
     if forms.OF_MONEY.search(heard.low) and not heard.said.mentions:
         return "out_of_scope"
-    if forms.SUMS.search(heard.low) and not heard.said.mentions:
+    if (forms.SUMS.search(heard.low) or forms.OTHER_WORK.search(heard.low)) and not heard.said.mentions:
         return "out_of_scope"
     if forms.INJECTION.search(heard.low) and not wanted(heard.said):
         return "unsafe"

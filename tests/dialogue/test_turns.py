@@ -336,3 +336,21 @@ def test_what_was_never_seen_is_wished_for(talk: Talk, message: str) -> None:
 def test_any_good_is_no_praise(talk: Talk) -> None:
     (turn,) = talk("I've never seen Heat. any good?")
     assert "liked Heat" not in turn.reply
+
+
+@pytest.mark.parametrize("message", ["I must bake a cake. Could you give me a recipe with apples?", "tell me a joke"])
+def test_work_of_another_trade_is_declined(talk: Talk, message: str) -> None:
+    (turn,) = talk(message)
+    assert turn.intent == "out_of_scope" and not turn.items
+
+
+def test_a_polite_request_for_a_pitch_is_one(talk: Talk) -> None:
+    listed, turn = talk(
+        "thrillers", "Would you write a short paragraph about the first that makes them want to see it?"
+    )
+    assert turn.intent == "item_question" and turn.reply.startswith(listed.items[0].item.title)
+
+
+def test_the_newest_of_those_compared(talk: Talk) -> None:
+    *_, turn = talk("Compare Heat, Alien and Fargo", "Which one is the newest?")
+    assert turn.reply.startswith("Fargo (1996) is the newest")
