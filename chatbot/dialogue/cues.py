@@ -179,7 +179,7 @@ LASTS = words(
     "at any time",
     "every time",
     "always (?:under|below|up to|only|at most|suitable|something|films?)",
-    "(?:please )?(?:remember|note|keep in mind)(?: that)?",
+    "(?:remember|note|keep in mind)(?= that\\b|[,:]| (?:please|i|we|it)\\b)",
     "only ever",
     "never ever",
 )

@@ -220,3 +220,15 @@ def test_what_an_article_answers_in_plain_words(talk: Talk, message: str, told: 
 )
 def test_all_of_it_in_other_words(talk: Talk, message: str) -> None:
     assert talk(message).offer == "delete" and "Nothing was deleted" in talk("Rather not.").reply
+
+
+@pytest.mark.parametrize(
+    ("message", "lasts"),
+    [
+        ("Please remember that we only watch films under two hours.", True),
+        ("Remember the old days? A film under 90 minutes, please.", False),
+        ("I always fall asleep, so under 100 minutes tonight.", False),
+    ],
+)
+def test_which_bounds_last(talk: Talk, message: str, lasts: bool) -> None:
+    assert bool(talk(message).changed) is lasts

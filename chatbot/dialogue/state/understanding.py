@@ -158,7 +158,7 @@ def understand(
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
         forever=cues.by_me(cues.FOREVER, masked) and not any(how == "not for other" for how in meant.manners),
-        lasts=bool(cues.LASTS.search(masked)),
+        lasts=bool(cues.LASTS.search(masked)) and not cues.HERE.search(masked),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
         only_seen=bool(cues.ONLY_SEEN.search(masked)),
