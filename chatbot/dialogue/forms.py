@@ -280,6 +280,7 @@ OF_THE_LIST = opening(
     r"(?: is|'s| was)?(?: the)? "
     r"(?:(?:old|new|short|long|funni|scari|sadd|fast|slow|light)e\w+|(?:most|least|best) \w+)"
 )
+WHICH_MOST = opening(r"which (?:one|film|movie|of (?:them|these|those|the three|the two)) (?:is|was) (?:the )?\w+est")
 OR = words("or", "better")
 MORE = words(
     "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",

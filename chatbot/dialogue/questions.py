@@ -37,6 +37,8 @@ def question(heard: Heard) -> str | None:
         return "item_question"
     if heard.listed and begins(forms.OF_THE_LIST, low) and not said.named and heard.intent not in {"support", "unsafe"}:
         return "compare"
+    if heard.last == "compare" and begins(forms.WHICH_MOST, low) and not said.named:
+        return "compare"
     on_film = heard.last in {"item_question", "compare"}
     about_it = on_film and (asked.BARE.match(low) or (asked.MORE_BY.search(low) and not said.mentions))
     if about_it or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
