@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from chatbot.catalog import Catalog
 from chatbot.dialogue.asked import ASKED, MORE_BY, of_another
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import IS_THERE, WANTS_A_FILM
@@ -28,6 +29,7 @@ PERSON = words(
     "he", "she", "they", "his", "her", "their", "that (?:director|actor|actress|guy|woman|man)", "the director"
 )
 IS_DIRECTOR = words("who(?:'?s| is| was)? the director", "(?:and )?the director(?: of| please|\\W*$)")  # no "she"
+_THAT_DIRECTOR = words("(?:that|the|this|same|its) director")
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
 _TOLD = tuple((fact, asks) for fact, asks in ASKED if fact in {"director", "cast"})
@@ -191,10 +193,9 @@ def together(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | Non
 
 
 def _told_before(moment: Moment, room: Room, person: str) -> set[str]:
-    """The films that the turn before showed as hers: "what else?" then asks for others."""
-    last = moment.history[-1] if moment.history else {"items": ()}
-    ids = [row["item_id"] for row in last["items"] if row["item_id"] in room.catalog]
-    return {*ids} if person in of_list(last, [room.catalog[i] for i in ids]) else set()
+    """The films that are on the table as hers: "what else?" then asks for others."""
+    hers = person in of_list(moment.history, room.catalog)
+    return {row["item_id"] for row in moment.shown} if hers else set()
 
 
 def _cards(moment: Moment, room: Room, people: Sequence[str], passed: Collection[str] = ()) -> Outcome:
@@ -226,6 +227,8 @@ def who(low: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...
     directors, cast = (item.facts.get("director", ()), item.facts.get("cast", ())) if item else ((), ())
     made, played = _MADE.search(low), _PLAYED.search(low)
     fits = directors if made else cast if played else (*directors[:1], *cast)
+    if _THAT_DIRECTOR.search(low) and directors:  # nobody else, whoever was told last
+        fits, spoken_of = directors, [p for p in spoken_of if p in directors]
     known = [p for p in spoken_of if p in fits] or list(spoken_of)
     found = known or list(fits) or [*directors, *cast]
     if found and all(p in directors for p in found):  # two who direct together are asked about together
@@ -239,12 +242,15 @@ def ask_who(moment: Moment, room: Room, people: Sequence[str]) -> Outcome:
     return Outcome(text, suggestions=tuple(f"What else has {person} done?" for person in people[:3]))
 
 
-def of_list(turn: Mapping[str, Any], shown: Sequence[Item]) -> tuple[str, ...]:
-    """Whose films the list on the table shows, where it came beside an answer: "show me the others" goes on."""
-    if turn.get("intent") != "item_question" or not shown:
+def of_list(history: Sequence[Mapping[str, Any]], catalog: Catalog) -> tuple[str, ...]:
+    """Whose films the list on the table shows, where it came beside an answer: "show me the others" goes on. A list
+    made anew for a judgement is the same list."""
+    made: Mapping[str, Any] = next((t for t in reversed(history) if t["items"] and t.get("intent") != "rate"), {})
+    films = [catalog[row["item_id"]] for row in made.get("items", ()) if row["item_id"] in catalog]
+    if made.get("intent") != "item_question" or not films:
         return ()
-    shared = [{*film.facts.get("director", ()), *film.facts.get("cast", ())} for film in shown]
-    return tuple(person for person in sorted(set.intersection(*shared)) if person in str(turn["reply"]))
+    shared = [{*film.facts.get("director", ()), *film.facts.get("cast", ())} for film in films]
+    return tuple(person for person in sorted(set.intersection(*shared)) if person in str(made["reply"]))
 
 
 def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:

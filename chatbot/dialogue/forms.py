@@ -413,6 +413,9 @@ TO_A_PERSON = words(
     rf"(?:is|are) there (?:any|some)?(?:body|one|{_HUMAN}) (?:that |who |whom )?(?:i|we) (?:can|could"
     rf"|may) (?:talk|speak|write|turn|ask)",
     "of flesh and (?:bone|blood)",
+    "(?:talk|speak|chat|write) (?:to|with) (?:a member|one|any|some(?:body|one)?|anybody|anyone) (?:of|on|from|in|at) "
+    "(?:your|the) (?:staff|team|people|colleagues|support|office)",
+    "(?:talk|speak) (?:to|with) (?:your|the) (?:staff|team)",
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
     "(?:pass|hand|forward) (?:it|this|that) on",

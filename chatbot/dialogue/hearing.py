@@ -132,7 +132,7 @@ class Hearing:
         for those in (start.state.people, lately(start.history, room.linker) if len(hers) > 1 else ()):
             known = tuple(person for person in hers if person in those)
             hers = known if len(known) == 1 else hers
-        theirs = of_list(start.listing, shown) if said.something_else and not other else ()
+        theirs = of_list(start.history, room.catalog) if said.something_else and not other else ()
         if len(hers) == 1 or theirs:  # "more with him", "show me the others"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
         cared = cared_for(start.history, room.care.danger)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chatbot.dialogue.facts import asked_beside
+from chatbot.dialogue.filmography import of_list
 from chatbot.dialogue.forms import SEEN
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.state import Understanding
@@ -55,7 +56,9 @@ def _ranked_anew(moment: Moment, room: Room, feedback: tuple[Feedback, ...]) -> 
     profile = replace(
         before, weights={i: w for i, w in weights.items() if w}, seen=before.seen | {f.item_id for f in feedback}
     )
-    query = query_of(replace(moment, message="", said=Understanding(), history=()), moment.state)
+    people = tuple(dict.fromkeys((*moment.state.people, *of_list(moment.history, room.catalog))))
+    state = replace(moment.state, people=people)
+    query = query_of(replace(moment, message="", said=Understanding(), history=()), state)
     return room.recommender.rank(profile, query)
 
 

@@ -354,3 +354,22 @@ def test_a_polite_request_for_a_pitch_is_one(talk: Talk) -> None:
 def test_the_newest_of_those_compared(talk: Talk) -> None:
     *_, turn = talk("Compare Heat, Alien and Fargo", "Which one is the newest?")
     assert turn.reply.startswith("Fargo (1996) is the newest")
+
+
+def test_a_judgement_keeps_the_list_of_a_filmography(talk: Talk) -> None:
+    _, asked, liked = talk("who directed Heat?", "what else did he make?", "I loved the first")
+    assert all("Michael Mann" in item.item.facts["director"] for item in liked.items)
+    assert liked.items and not ids(liked) & {asked.items[0].item.item_id}
+
+
+def test_that_director_is_no_player(talk: Talk) -> None:
+    *_, turn = talk("who is in Heat?", "what else has that director made?")
+    assert turn.reply.startswith("Michael Mann also directed")
+
+
+@pytest.mark.parametrize(
+    "message", ["let me talk to one of your staff, please", "can I speak to someone from your team?"]
+)
+def test_staff_are_people(talk: Talk, message: str) -> None:
+    (turn,) = talk(message)
+    assert turn.handoff
