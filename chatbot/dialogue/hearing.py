@@ -13,7 +13,7 @@ from typing import Any
 
 from chatbot.dialogue import asked, asking, forms, lists, saved
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
-from chatbot.dialogue.danger import cared_for
+from chatbot.dialogue.danger import cared_for, in_danger
 from chatbot.dialogue.filmography import BESIDE_HIM, lately, of_list, people_of, wished_for
 from chatbot.dialogue.handlers import NO_WISH, Moment, Room, Wish
 from chatbot.dialogue.rate import told
@@ -136,7 +136,9 @@ class Hearing:
         if len(hers) == 1 or theirs:  # "more with him", "show me the others"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
         cared = cared_for(start.history, room.care.danger)
-        intent = route(odds, message, said, shown, before["intent"], offer, cared, self._cares(message, said))
+        intent = route(
+            odds, message, said, shown, before["intent"], offer, cared, self._cares(message, said, before["intent"])
+        )
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,
@@ -221,11 +223,15 @@ class Hearing:
             return {label: odds[label] for label in odds if label != best}
         return odds
 
-    def _cares(self, message: str, said: Understanding) -> str:
-        """`danger`, `medical` or `money`, where no film and no help article is what a message needs."""
+    def _cares(self, message: str, said: Understanding, last: str) -> str:
+        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits or a
+        wish, and after an answer from the help pages, plain words alone tell: "and when one wishes to stop?"."""
         care = self._room.care
-        if care.danger(message):
+        goes_on = last == "support" or tells_limits(said) or bool(forms.ASKS.search(message.lower()))
+        if in_danger(message) or (not goes_on and care.danger(message)):
             return "danger"
+        if last == "support":
+            return ""
         advice = care.advice(message)
         films = said.mentions or said.measures or said.pointed or forms.ASKS.search(message.lower())
         return advice if advice and not films and self._room.desk.answer(message) is None else ""

@@ -373,3 +373,14 @@ def test_that_director_is_no_player(talk: Talk) -> None:
 def test_staff_are_people(talk: Talk, message: str) -> None:
     (turn,) = talk(message)
     assert turn.handoff
+
+
+def test_whom_somebody_else_hates_is_left_out_where_that_is_asked(talk: Talk) -> None:
+    (turn,) = talk("my father does not care for Tom Hanks, so leave him out. Comedies please")
+    assert turn.constraints.not_people == ("Tom Hanks",) and turn.items
+
+
+@pytest.mark.parametrize("message", ["And when one wishes to stop?", "Forget the years, the other wishes stay."])
+def test_what_goes_on_is_no_cry_for_help(talk: Talk, message: str) -> None:
+    *_, turn = talk("a comedy from the 90s", message)
+    assert turn.intent != "unsafe"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from chatbot.dialogue import forms
+from chatbot.dialogue import announced, forms
 from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state.manners import manners_of, mask
 from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
@@ -119,6 +119,7 @@ def meant_by(
     themes = [m for m in every if m.kind == "theme"]
     spoken = [] if question else [s for s in spoken_in(masked, domain) if not any(_longer(t, s) for t in themes)]
     marked: list[Mention | Spoken] = sorted([*every, *spoken], key=lambda m: m.start)
+    joined = joined or bool(announced.NO_HIM.search(masked))  # "my wife hates him, so nothing with him"
     manners = [m if joined or m != "not for other" else "other" for m in manners_of(mask(masked, pointed), marked)]
     asides = told(mask(masked, pointed))
     manners = [
