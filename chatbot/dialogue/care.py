@@ -1,7 +1,8 @@
 """care: messages that need another answer than films: of a person in danger, or for a doctor or an adviser.
 
 People say that they do not want to live in more ways than a list of words holds: the words alone found .17 of 90 such
-messages by an unread hand, with what is learned here and the talk before it .48, and in 2,000 ordinary messages none for nothing.
+messages by an unread hand, with what is learned here and the talk before it .48, and in 2,000 ordinary messages none
+for nothing.
 """
 
 from __future__ import annotations
