@@ -19,7 +19,7 @@ DATA = Path(__file__).parents[1] / "data"
 # folder -> the field that a person wrote
 WRITTEN = {
     "utterances": "text", "state": "text", "sentiment": "text", "reasons": "reason", "answers": "question",
-    "support/questions": "question",
+    "support/questions": "question", "wishes": "text", "care": "text",
 }  # fmt: skip
 SMALL_WORDS = frozenset("a an the i it is to of and in for me my you something film films movie movies".split())
 ALIKE = 0.8  # shared words (Jaccard) from which two lines of five words or more count as the same
@@ -40,8 +40,7 @@ def words(text: str) -> frozenset[str]:
 @pytest.mark.parametrize("folder", WRITTEN)
 def test_no_line_comes_near_one_of_another_part(folder: str) -> None:
     rows = [(part, file, text, words(text)) for part, file, text in lines(folder)]
-    if not rows:
-        pytest.skip("nothing is written yet")
+    assert rows
     holders: dict[str, list[int]] = defaultdict(list)
     for at, (_, _, _, some) in enumerate(rows):
         for word in some:

@@ -259,11 +259,8 @@ def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tup
     if not found:
         wishes = WANTS_A_FILM.search(message.lower()) or IS_THERE.match(message.lower())
         return who("in", spoken_of, item) if wishes and _HIS.search(message.lower()) else ()
-    directors = item.facts.get("director", ()) if item else ()
-    if "director" in found[0] and directors:  # not who plays in it, though he was asked for
-        spoken_of = [p for p in spoken_of if p in directors]
-    low = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
-    return who(low, spoken_of, item)
+    how = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
+    return who(how + found[0][found.end("how") - found.start() :], spoken_of, item)
 
 
 def _asked_for(moment: Moment, film: Item) -> bool:

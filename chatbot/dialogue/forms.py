@@ -148,37 +148,12 @@ ASKS_WHETHER = words(
 FILMS_WITH = words("(?:films?|movies?|something|anything|one) (?:by|with|from|starring|directed by)")
 LIKES_TO_SEE = words("i (?:like|love|fancy|enjoy|want)", "show me (?:a|an|some|another)")
 ALLOW = opening("(?:please )?allow", "bring back")
-# what belongs to somebody else, asked for; and help that only a doctor gives
+# what belongs to somebody else, asked for
 _ANYBODY = r"(?:my |your |the )?(?:\w+)'?s|his|her|their|another (?:user|person)'?s|other (?:users?|people)'?s?"
 OTHERS_DATA = words(
     rf"(?:what(?:'?s| is| are| did)|tell me|show me|give me|find(?: out)?|read|get|see|guess|hack|crack) (?:{_ANYBODY})"
     r" (?:password|pass ?code|pin|sign-?in|card(?: number)?|bank details|messages|e-?mails?|address|phone number"
     "|ratings|watch ?list|history)",
-)
-URGENT = words(
-    r"(?:may|can|should|could|must|is it (?:safe|all right|okay|ok|dangerous) (?:for \w+ )?to) (?:(?:i|we|one"
-    r"|you|he|she) )?(?:\w+ ){0,2}?"
-    r"(?:take|swallow|mix|combine|give)\b[^.!?]{0,40}\b(?:pills?|tablets?|painkillers?|medicines?|medication|antibiotics?"
-    r"|aspirin|ibuprofen|paracetamol|antidepressants?|sedatives?|drugs)",
-    "chest (?:pains?|hurts?|is tight|presses)",
-    "pain in (?:my|the|his|her) (?:chest|heart|arm)",
-    "(?:holds?|clutch\\w*) (?:the|her|his|my) (?:chest|heart)",
-    "can'?t breathe",
-    "overdos\\w+",
-    "unconscious",
-    r"(?:max(?:imum)?|safe|right|how much|how many|what) (?:\w+ ){0,4}(?:dose|dosage)",
-    r"(?:dose|dosage|max(?:imum)?|how much|how many|amount)(?: \w+){0,3} (?:paracetamol|ibuprofen|aspirin|calpol"
-    r"|codeine|morphine|insulin|adrenaline|antibiotics?|diazepam|naloxone)",
-    "stopped breathing",
-    "swallowed (?:some |a |the )?(?:bleach|pills?|tablets?|poison|battery)",
-    "poison(?:ed|ing)",
-    "(?:in|into) (?:my|his|her) eyes?(?=.*(?:hurts?|burns?|sting))",
-    "(?:what|which|how many) (?:of (?:the|those|these|my|his|her) )?(?:\\w+ )?"
-    "(?:pills?|tablets?|painkillers?|medicines?|drugs?|mg|milligrams?)\\b",
-    r"(?:pills?|tablets?|medicines?|painkillers?)\b[^?]*\b(?:i|we|she|he|they|to|can|should)"
-    r" (?:take|give|swallow)\b[^?]*\?",
-    "(?:what|which|how many) (?:\\w+ ){0,8}(?:take|give) (?:\\w+ ){0,3}(?:for|against|with) (?:\\w+ ){0,3}"
-    "(?:heart|pain|head|headache|fever|stomach|cough|chest|back|sleep|blood|flu|cold|nerves)",
 )
 # nothing but a place in the list: "the second one, please"
 POINTS = re.compile(
@@ -195,14 +170,6 @@ IS_THERE = opening(
     "any(?:thing)?",
     "(?:have you )?got",
     "(?:with|by|starring|featuring)(?! whom?)",
-)
-# what only somebody who knows about money can tell
-OF_MONEY = words(
-    "(?:which|what) (?:\\w+ )?(?:shares|stocks|bonds|funds?|crypto\\w*|bitcoins?)\\b[^?]*\\b(?:buy|sell|invest"
-    "|pick|choose|put)",
-    "(?:should|shall|can|may) (?:i|we) (?:buy|sell) (?:\\w+ ){0,3}(?:shares|stocks|bonds|gold|bitcoins?|crypto\\w*)",
-    "invest (?:my|our|in|the|some|it)",
-    "(?:do|should i do|put) with my savings",
 )
 # pieces of work of another trade: "could you give me a recipe with apples?"
 OTHER_WORK = re.compile(

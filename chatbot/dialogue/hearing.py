@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from chatbot.dialogue import asked, asking, forms, lists, saved
+from chatbot.dialogue.care import in_plain_words
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
 from chatbot.dialogue.danger import cared_for, in_danger
 from chatbot.dialogue.filmography import BESIDE_HIM, lately, of_list, people_of, wished_for
@@ -230,6 +231,8 @@ class Hearing:
         goes_on = last == "support" or tells_limits(said) or bool(forms.ASKS.search(message.lower()))
         if in_danger(message) or (not goes_on and care.danger(message)):
             return "danger"
+        if not said.named and (plain := in_plain_words(message)):
+            return plain
         if last == "support":
             return ""
         advice = care.advice(message)

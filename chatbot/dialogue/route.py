@@ -54,10 +54,6 @@ def _plain(heard: Heard) -> str | None:
         return "out_of_scope"
     if forms.OTHERS_DATA.search(heard.low) and not heard.said.named:
         return "unsafe"
-    if forms.URGENT.search(heard.low) and not heard.said.named:
-        return "out_of_scope"
-    if forms.OF_MONEY.search(heard.low) and not heard.said.mentions:
-        return "out_of_scope"
     if (forms.SUMS.search(heard.low) or forms.OTHER_WORK.search(heard.low)) and not heard.said.mentions:
         return "out_of_scope"
     if forms.INJECTION.search(heard.low) and not wanted(heard.said):

@@ -44,7 +44,6 @@ def out_of_scope(moment: Moment, room: Room) -> Outcome:
     low = moment.message.lower().replace("’", "'")
     topic = next((name for name, said in ADVICE.items() if said.search(low)), "out_of_scope")
     topic = room.care.advice(moment.message) or topic
-    topic = "medical" if forms.URGENT.search(low) else topic
     return _say(topic, moment, room)
 
 

@@ -18,6 +18,7 @@ from chatbot.dialogue.asked import (
     plainly,
     unknown_film,
 )
+from chatbot.dialogue.care import in_plain_words
 from chatbot.dialogue.state import Understanding
 
 NAMED = replace(Understanding(), named=("heat-1995",))
@@ -122,15 +123,6 @@ def test_what_belongs_to_others(message: str) -> None:
     assert forms.OTHERS_DATA.search(message)
 
 
-@pytest.mark.parametrize(
-    "message",
-    ["how many mg melatonin can i take with sertraline", "what should a man of my age take for a heart that jumps",
-     "she holds the chest. what pill i give?", "i can't breathe", "which tablets for a headache"],
-)  # fmt: skip
-def test_what_only_a_doctor_can_say(message: str) -> None:
-    assert forms.URGENT.search(message)
-
-
 def test_films_are_no_emergency() -> None:
     films = [
         "how many minutes does it take",
@@ -138,7 +130,7 @@ def test_films_are_no_emergency() -> None:
         "show me his films",
         "something for a cold evening",
     ]
-    assert not any(forms.URGENT.search(text) or forms.OTHERS_DATA.search(text) for text in films)
+    assert not any(in_plain_words(text) or forms.OTHERS_DATA.search(text) for text in films)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.build import CARE, Parts
-from chatbot.dialogue.care import PLAIN, Care, load_care, ordinary
+from chatbot.dialogue.care import PLAIN, Care, in_plain_words, load_care, ordinary
 from chatbot.errors import DataError
 from chatbot.settings import Settings
 
@@ -26,6 +26,25 @@ def test_words_alone_and_what_was_learned() -> None:
     assert Care().danger("I want to die") and not Care(odds).danger("a comedy")
     assert not Care(odds, other=lambda message: True).danger(LOW)
     assert Care(odds).advice(PILLS) == "medical" and Care(odds).advice("a comedy") == "" == Care().advice(PILLS)
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("how many mg melatonin can i take with sertraline", "medical"),
+        ("what should a man of my age take for a heart that jumps", "medical"),
+        ("she holds the chest. what pill i give?", "medical"),
+        ("i can't breathe", "medical"),
+        ("which tablets for a headache", "medical"),
+        ("her pills are finished, I give her the half of one of mine?", "medical"),
+        ("max paracetamol for a kid of six, blanking on it", "medical"),
+        ("which shares should I buy", "money"),
+        ("what takes two hours?", ""),
+        ("a film about a bank", ""),
+    ],
+)
+def test_what_only_others_may_answer(message: str, topic: str) -> None:
+    assert in_plain_words(message) == topic
 
 
 def test_data_of_both_parts() -> None:
@@ -48,7 +67,7 @@ def test_ordinary_messages_are_drawn_from_every_hand(parts: Parts) -> None:
 
 
 @pytest.mark.real
-def test_an_unread_hand_is_told_apart(real_settings: Settings) -> None:
+def test_a_hand_that_nothing_is_learned_from_is_told_apart(real_settings: Settings) -> None:
     """With the real encoder .58 of those in danger are noticed (by words alone .17), .02 of look-alikes, .88 of
     questions for a doctor or an adviser."""
     care = Parts(real_settings).care

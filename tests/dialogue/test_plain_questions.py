@@ -6,18 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chatbot.chatbot import Chatbot
 from chatbot.types import Turn
 
 Talk = Callable[..., Turn]
-
-
-@pytest.fixture
-def talk(scripted_bot: Chatbot) -> Talk:
-    def talker(*messages: str) -> Turn:
-        return [scripted_bot.reply("u", message) for message in messages][-1]
-
-    return talker
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from chatbot.build import Parts, assemble
-from chatbot.chatbot import Chatbot
-from chatbot.predict import Predictor
-from chatbot.prompt import PromptFormat
-from chatbot.storage import SqlStore
 from chatbot.types import Turn
 
 Talk = Callable[..., Turn]
-
-
-@pytest.fixture(scope="module")
-def bot(parts: Parts) -> Chatbot:
-    return assemble(parts.settings, parts, Predictor(None, frozenset()), PromptFormat(), SqlStore("sqlite://"))
-
-
-@pytest.fixture
-def talk(bot: Chatbot, request: pytest.FixtureRequest) -> Talk:
-    """talk(message, …): the last turn of one conversation of a person of her own."""
-
-    def talker(*messages: str) -> Turn:
-        return [bot.reply(request.node.name[:100], message) for message in messages][-1]
-
-    return talker
 
 
 @pytest.mark.parametrize(

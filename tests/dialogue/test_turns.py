@@ -6,20 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from chatbot.build import Parts, assemble
 from chatbot.chatbot import Chatbot
 from chatbot.dialogue.state import Understanding
-from chatbot.predict import Predictor
-from chatbot.prompt import PromptFormat
-from chatbot.storage import SqlStore
 from chatbot.types import Turn
 
 Talk = Callable[..., list[Turn]]
-
-
-@pytest.fixture(scope="module")
-def bot(parts: Parts) -> Chatbot:
-    return assemble(parts.settings, parts, Predictor(None, frozenset()), PromptFormat(), SqlStore("sqlite://"))
 
 
 @pytest.fixture

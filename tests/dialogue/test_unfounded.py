@@ -31,7 +31,6 @@ GIVES_WAY = [
     ("Heat I have kept. Five stars, if you ask me.", "profile_show", "rate"),
     ("what is written in your register under my name?", "support", "profile_show"),
     ("for the money I want one of flesh and bone", "similar", "support"),
-    ("her pills are finished, I give her the half of one of mine?", "support", "out_of_scope"),
     ("forget all of that and start again. A documentary", "profile_edit", "refine"),
     ("start again", "support", "refine"),
     ("Not Alien, he knows it by heart", "rate", "refine"),

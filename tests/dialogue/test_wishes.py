@@ -55,7 +55,7 @@ def test_kept_and_loaded_it_says_the_same(parts: Parts, tmp_path: Path) -> None:
 
 
 @pytest.mark.real
-def test_an_unread_hand_is_told_apart(real_settings: Settings) -> None:
+def test_a_hand_that_nothing_is_learned_from_is_told_apart(real_settings: Settings) -> None:
     """With the real encoder .92 of the describing clauses are found, and .17 of the others taken for such."""
     wishes = Parts(real_settings).wishes
     found: dict[bool, list[bool]] = {True: [], False: []}
