@@ -86,7 +86,10 @@ NO_HELP = words(
     "(?:that|this|it|which) (?:does|did|do)(?:n'?t| not) (?:really )?(?:help|work|answer|solve|fix)\\w*",
     "(?:that|this|it)(?:'?s| is| was) (?:not|n[o']t) (?:helpful|what i (?:asked|meant)|my question|an answer)",
     "(?:no|not|stop|don'?t|another) (?:\\w+ ){0,4}(?:pages?|articles?|links?|faqs?)",
-    "not helpful", "no help", "already (?:tried|did|done) (?:that|this|it)", "(?:tried|did) that already",
+    "not helpful", "(?:no|not (?:any|much|a lot of)) (?:help|use)", "already (?:tried|did|done) (?:that|this|it)",
+    "(?:tried|did|done) (?:that|this|all (?:of )?that) (?:already|before|twice)",
+    "(?:i|we)(?:'ve| have) (?:tried|done) (?:all (?:of )?)?(?:that|this|it)",
+    "(?:still|it|that|nothing) (?:does|did)(?:n'?t| not) (?:seem to )?(?:help|work)\\w*",
 )  # fmt: skip
 _WHICH = (
     "it|that|this|them|those|these|both|all|the|of|first|second|third|fourth|fifth|last|one|ones|two|three|film"

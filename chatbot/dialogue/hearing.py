@@ -225,11 +225,11 @@ class Hearing:
         return odds
 
     def _cares(self, message: str, said: Understanding, last: str) -> str:
-        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits or a
-        wish, and after an answer from the help pages, plain words alone tell: "and when one wishes to stop?"."""
+        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits, and
+        after an answer from the help pages, plain words alone tell: "and when one wishes to stop?"."""
         care = self._room.care
-        goes_on = last == "support" or tells_limits(said) or bool(forms.ASKS.search(message.lower()))
-        if in_danger(message) or (not goes_on and care.danger(message)):
+        goes_on = last == "support" or tells_limits(said)
+        if in_danger(message) or (not goes_on and care.danger(message, bool(forms.ASKS.search(message.lower())))):
             return "danger"
         if not said.named and (plain := in_plain_words(message)):
             return plain

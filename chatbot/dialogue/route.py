@@ -98,7 +98,8 @@ def _goes_on(heard: Heard) -> str | None:
     """After an answer from the help pages, a judgement or a complaint that names no film is about the service."""
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
-        return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
+        cross = heard.complains and heard.intent != "unsafe"
+        return "support" if heard.intent == "rate" or cross or forms.NO_HELP.search(heard.low) else None
     pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
     return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
