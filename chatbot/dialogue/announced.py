@@ -32,6 +32,10 @@ _NEEDNT = (
     r"(?:(?:doesn'?t|doesnt|does not|don'?t|dont|do not|didn'?t|needn'?t|need not) "
     r"(?:really |actually |even )?(?:have to|need(?: to)?)(?: be(?: in)?)?|need ?n'?o?t)"
 )
+MUST_NOT = (
+    r"(?:mustn'?t|must not|shouldn'?t|should not|can'?t|cannot|can not|may not|ought(?: not|n'?t)(?: to)?"
+    r"|(?:had |'d )?better not)"
+)
 _MY = "(?:my|our|his|her|their|the|any|all)"
 _STILL = "more |further |real |particular |longer any "
 
@@ -133,6 +137,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:don'?t|dont|do not|doesn'?t) (?:really |actually |even )?(?:want|need (?:to|any|a|another)|feel like|fancy"
         r"|show me|give (?:me|us)|let it be)",
         r"(?:i|we) (?:really |just |simply )?(?:don'?t|dont|do not|never) do(?! (?:you|it|that|this|much|well)\b)",
+        rf"{MUST_NOT} (?:be|have|contain|involve|feature)(?! (?:been|seen|had|to)\b)",
     )),
     ("similar", (
         rf"{_THING} (?:\w+ )?like", r"similar(?: in \w+)? to", "in (?:the|a similar|the same) (?:vein|style"
@@ -174,7 +179,7 @@ CUE = table(MANNERS)
 CLAUSE_END = re.compile(
     r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
-    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
+    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )(?<!have )(?<!contain )(?<!involve )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|(?:give|show|find) (?:me|us)|let us have))\b"
 )
 _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"

@@ -19,6 +19,9 @@ from chatbot.types import Item
 _SENTENCE = re.compile(
     r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)"
     r"|, (?=but |and now |(?:make it|show me|give me|find me) )"
+    r"|,? (?=(?:and|so) (?:please |then )?(?:(?:i|we)(?:'d| would) (?:now |rather |really |also )?(?:like|love|prefer|fancy)"
+    r"|(?:i|we) (?:now |really |also )?(?:want|need|fancy)|(?:do|have) you|is there|what|(?:can|could|would|will) (?:you|i|we)"
+    r"|(?:show|give|find|suggest|recommend)(?: me| us)?)\b)"
 )
 _LEADS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|next|also|please|pls|tonight|today|this time|for tonight)[\s,:]+)*"
@@ -123,7 +126,7 @@ class Heard:
     @property
     def wishes_beside(self) -> bool:
         """Whether a wish stands beside a judgement, where no film is named: "Heat was great. Now a western"."""
-        ends = [m.end() for m in _SENTENCE.finditer(self.message)] + [len(self.message)]
+        ends = [m.end() for m in _SENTENCE.finditer(self.low_text)] + [len(self.message)]
         films = [m for m in self.said.mentions if m.kind == "item"]
         others = [m for m in self.said.mentions if m.kind != "item"]
         start = 0

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from chatbot.dialogue.announced import MUST_NOT
+
 ROUGHLY = 10  # minutes by which "about 90 minutes" and "an hour and a half" may be passed
 BARE_HALF = 90  # an hour and a half, which is said of anything near it
 BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
@@ -44,7 +46,7 @@ _MOST = re.compile(
     r"|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
-_LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
+_LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past|exceed(?:ing)?) $")
 _MOST_AFTER = re.compile(
     r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the |a )?(?:most|maximum)"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
@@ -60,6 +62,7 @@ _OR_SO = re.compile(r",? (?:or so|about|roughly|ish)\b")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
     r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
+    rf"|{MUST_NOT}(?: (?:be|run|last|go|take|exceed))?"
     r"|(?:walks? out of|refuses?|hates?|can'?t do) anything"
     r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)(?: \w+){0,2} $"
 )
