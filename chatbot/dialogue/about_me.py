@@ -56,8 +56,10 @@ _GAVE_IT = words(
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
 )
 _FORGET_ALL = words(
-    "(?:forget|remove|delete|undo|wipe|clear|erase|scrap|strike|cancel|withdraw|take (?:back|off|out))(?: [\\w']+){0,4}?"
-    " (?:everything(?! else (?:stays|as))|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile|ratings"
+    "(?:forget|remove|delete|undo|wipe|clear|erase|scrap|strike|cancel|withdraw|take (?:back|off"
+    "|out))(?: [\\w']+){0,4}?"
+    " (?:everything(?! else (?:stays|as))|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile"
+    "|ratings"
     "|taste|account)|(?:about )?me)",
 )  # fmt: skip
 

@@ -77,7 +77,9 @@ def _films(moment: Moment, room: Room, low: str) -> list[Item]:
     """What the message names or points at, all of a title that may mean several; else the film of the last answer, not
     a list that nobody spoke of yet."""
     films = [m for m in moment.said.mentions if m.kind == "item"]
-    ids = (len(films) == 1 and not {*films[0].ask_back} & {*moment.last_items} and films[0].ask_back) or moment.said.items
+    ids = (
+        len(films) == 1 and not {*films[0].ask_back} & {*moment.last_items} and films[0].ask_back
+    ) or moment.said.items
     if not ids and moment.history and not moment.history[-1]["items"]:
         ids = moment.last_items[: 2 if BOTH.search(low) else 1]
     return [room.catalog[i] for i in ids if i in room.catalog]

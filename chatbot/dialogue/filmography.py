@@ -32,7 +32,8 @@ IS_DIRECTOR = words("who(?:'?s| is| was)? the director", "(?:and )?the director(
 # whom a film has, and no "they": "and the leading men, who were they?"
 THE_CAST = words(
     r"(?:the|its|which|what) (?:\w+ )?(?:leads?|stars?|cast|actors|actresses|players)",
-    r"(?:the|its) (?:lead|leading|main|principal|title|chief) (?:\w+ )?(?:m[ae]n|wom[ae]n|lad(?:y|ies)|parts?|roles?|players?"
+    r"(?:the|its) (?:lead|leading|main|principal|title|chief) (?:\w+ )?(?:m[ae]n|wom[ae]n|lad(?:y|ies)|parts?|roles?"
+    r"|players?"
     r"|actors?|actress(?:es)?|characters?)",
 )
 _THAT_DIRECTOR = words("(?:that|the|this|same|its) director", "(?:made|directed|filmed|shot) (?:it|that|this)")
@@ -46,8 +47,10 @@ _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
     r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
     r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she"
-    r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that|this)(?: one| film)?"
-    r"|(?:the same|that|this|its) (?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap"
+    r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that"
+    r"|this)(?: one| film)?"
+    r"|(?:the same|that|this|its) (?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady"
+    r"|fellow|chap"
     r"|bloke))\b(?! \w+(?:ing|s)\b)"
 )
 # of whom one is named and the other was told before: "something by Hawks with him"

@@ -22,7 +22,8 @@ LESS = re.compile(
 )
 # "keep the violence low"
 KEPT_LOW = re.compile(
-    r"^ (?:levels? )?(?:(?:is|are|should be|must be|has to be|kept|held|as|very|quite|fairly|rather|pretty|reasonably) )*"
+    r"^ (?:levels? )?(?:(?:is|are|should be|must be|has to be|kept|held|as|very|quite|fairly|rather|pretty"
+    r"|reasonably) )*"
     r"(?:low(?! (?:budget|key))|mild|minimal|(?:to|at) (?:a|the) minimum|in check|within (?:limits|bounds|reason))\b"
 )
 LESS_AFTER = re.compile(
@@ -34,7 +35,9 @@ VERY = re.compile(
     r"\b(?:very|really|real|extremely|super|proper|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
-LITTLE = re.compile(r"\b(?:low|(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+LITTLE = re.compile(
+    r"\b(?:low|(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $"
+)
 FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|avoid)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(

@@ -90,8 +90,9 @@ def understand(
     earlier: Sequence[Item] = (),
 ) -> Understanding:
     """Read one message. row: films told in a row since that list; judged: those she has judged, which a capital is
-    enough to name; earlier: those named before. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
-    joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
+    enough to name; earlier: those named before. shown: the last list that was recommended; focus: what was last spoken
+    of, nearest first; joined: somebody else watches too, as was said before; held: what is in force, which short names
+    may mean."""
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = two_of_a_name(low, described(low, _found(text, low, linker)), linker.catalog)
