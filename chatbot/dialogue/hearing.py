@@ -137,9 +137,8 @@ class Hearing:
         if len(hers) == 1 or theirs:  # "more with him", "show me the others"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
         cared = cared_for(start.history, room.care.danger)
-        intent = route(
-            odds, message, said, shown, before["intent"], offer, cared, self._cares(message, said, before["intent"])
-        )
+        care, helped = self._cares(message, said, before["intent"]), before.get("intents", ())[-1:] == ["support"]
+        intent = route(odds, message, said, shown, before["intent"], offer, cared, care, helped)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,
@@ -207,7 +206,7 @@ class Hearing:
         them, is no foreign subject; and nobody is called unsafe on a guess. Nor is a wish a question to the help pages
         that have no answer to it."""
         best = max(odds, key=lambda label: odds[label])
-        films = wanted(said) or said.dated or said.named
+        films = wanted(said) or said.dated or said.named or said.measures
         sure = odds[best] >= CERTAIN and not self._wishes_beside(message)
         if best == "support" and films and not sure and self._room.desk.answer(message) is None:
             return {label: odds[label] for label in odds if label not in {"support", *REJECTED}}
