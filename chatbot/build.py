@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scipy.sparse import csr_matrix
 
@@ -39,6 +40,7 @@ from chatbot.retrieval.index import VectorIndex
 from chatbot.retrieval.knowledge import Knowledge
 from chatbot.retrieval.retriever import Retriever
 from chatbot.retrieval.search import Search
+from chatbot.retrieval.shipped import Recorder, Shipped, write_vectors
 from chatbot.settings import ROOT, Settings
 from chatbot.sources import SOURCES
 from chatbot.sources.freebase import read_freebase
@@ -51,6 +53,7 @@ from chatbot.types import Interaction
 
 log = logging.getLogger(__name__)
 UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
+VECTORS = ROOT / "data/vectors.safetensors"
 OF_THE_SERVICE = 2.0  # log odds of a question to the help pages, from which a message tells of no despair
 WISHES, CARE = ROOT / "data/wishes", ROOT / "data/care"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
@@ -63,14 +66,16 @@ CROWD = ("collaborative.py", "gaussian.py", "dataset.py", "retrieval/content.py"
 
 @dataclass
 class Parts:
-    """Everything that is read or built from files, each on first use. `encoder` may be replaced in tests."""
+    """Everything that is read or built from files, each on first use. index: where what is built is kept, if not in
+    the cache. `encoder` may be replaced in tests."""
 
     settings: Settings
     make_encoder: Callable[[], Encoder] | None = None
+    index: Path | None = None
 
     @property
     def folder(self) -> Path:
-        return self.settings.cache / "index"
+        return self.index or self.settings.cache / "index"
 
     @cached_property
     def domain(self) -> Domain:
@@ -86,7 +91,7 @@ class Parts:
             return self.make_encoder()
         from chatbot.retrieval.encoder import MiniLM
 
-        return MiniLM()
+        return Shipped(MiniLM(), VECTORS)
 
     @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -225,6 +230,18 @@ class Parts:
             return self.dataset.history(plain)
         except NotFoundError:
             return ()
+
+
+def ship_vectors(settings: Settings) -> int:
+    """Encode anew every text that a first start encodes, and keep the vectors with the project; how many there are."""
+    from chatbot.retrieval.encoder import MiniLM
+
+    recorder = Recorder(MiniLM())
+    with TemporaryDirectory() as folder:
+        parts = build_index(settings, Parts(settings, lambda: recorder, Path(folder)))
+        _ = parts.search
+    write_vectors(VECTORS, recorder.name, recorder.told)
+    return len(recorder.told)
 
 
 def build_index(settings: Settings, parts: Parts | None = None) -> Parts:

@@ -148,3 +148,11 @@ def data_mask_names() -> None:
     from chatbot.build import Parts
 
     print(f"{Parts(ready()).mask_utterances():,} utterances name something")
+
+
+@data.command("ship-vectors")
+def data_ship_vectors() -> None:
+    """Encode anew the texts that come with the project, so that a first start need not; some minutes."""
+    from chatbot.build import ship_vectors
+
+    print(f"{ship_vectors(ready()):,} vectors")
