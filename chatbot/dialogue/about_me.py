@@ -41,7 +41,8 @@ _IT = words(
     "did(?:n'?t| not) mean (?:to|that)",
 )
 _UNDO_FIRST = re.compile(
-    r"\W*(?:(?:no|oh|please|sorry)\W+)*(?:undo (?:that|it|this)(?: last)?(?: thing| one| change)?|take (?:that"
+    r"\W*(?:(?:no|oh|hm+|well|wait|actually|please|sorry)\W+)*(?:undo (?:that|it|this|the|my)(?: last)?"
+    r"(?: thing| one| change| step| bit| edit| move)?|take (?:that"
     r"|it) back|put (?:that|it) back)\s*[,.;:!]"
 )
 # of a film that is named only to say so: "Sabrina is mine, leave it be"

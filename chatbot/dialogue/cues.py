@@ -53,7 +53,8 @@ TONE_GOOD = words(
 TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
 ELSE = words(
-    "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "(?<!of )others",
+    "(?:something|anything|anyone|some) else", "what else (?:there is|is there|you have|have you(?: got)?"
+    "|do you have)", "other (?:ones|films|movies|options)", "(?<!of )others",
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",

@@ -10,7 +10,7 @@ from typing import Any
 from chatbot.catalog import Catalog
 from chatbot.dialogue.asked import ASKED, MORE_BY, of_another
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import IS_THERE, WANTS_A_FILM
+from chatbot.dialogue.forms import ASKS, IS_THERE, WANTS_A_FILM
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
 from chatbot.dialogue.linking import Linker, Mention
@@ -52,6 +52,12 @@ _OF_HERS = re.compile(
     r"|(?:the same|that|this|its) (?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady"
     r"|fellow|chap"
     r"|bloke))\b(?! \w+(?:ing|s)\b)"
+)
+# "some other films he made"
+_SHE_MADE = re.compile(
+    r"\b(?:films?|movies?|something|anything|others?|ones?|another|else|more|work) (?:that |which )?(?:he|she"
+    r"|they)(?:'s|'ve| has"
+    r"| have| had)?(?: also)? (?P<how>made|directed|did|shot|was in|is in|played in|starred in|acted in|been in)\b"
 )
 # of whom one is named and the other was told before: "something by Hawks with him"
 _TOGETHER = words(
@@ -265,7 +271,10 @@ def of_list(history: Sequence[Mapping[str, Any]], catalog: Catalog) -> tuple[str
 
 def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:
     """Whose films are wished for by "more with him"; several where only the writer knows; nobody without such words."""
-    found = _OF_HERS.search(message.lower())
+    low = message.lower()
+    if (made := _SHE_MADE.search(low)) and ASKS.search(low[: made.end()]):
+        return who(made["how"], spoken_of, item)
+    found = _OF_HERS.search(low)
     if not found:
         wishes = WANTS_A_FILM.search(message.lower()) or IS_THERE.match(message.lower())
         return who("in", spoken_of, item) if wishes and _HIS.search(message.lower()) else ()

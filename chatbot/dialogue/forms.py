@@ -129,6 +129,9 @@ WANTS_A_FILM = words(
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
+    "(?:what|which) (?:other|further|more) (?:\\w+ ){1,3}?(?:(?:do|have|can|could|would|will) (?:you|i|we|there)"
+    "|are there"
+    "|is there)(?! (?:in|of) (?:it|that|the (?:series|saga))\\b)(?! (?:made?|direct\\w*|star\\w*|like|rated?|seen)\\b)",
     r"(?:what|which)(?: \w+){0,4}? (?:would|might|could|should) (?:suit|please|interest|appeal to|be right for)"
     r" (?:me|us|him|her|them)",
     "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall"
@@ -251,6 +254,19 @@ OF_THE_LIST = opening(
     r"(?:(?:old|new|short|long|funni|scari|sadd|fast|slow|light)e\w+|(?:most|least|best) \w+)"
 )
 WHICH_MOST = opening(r"which (?:one|film|movie|of (?:them|these|those|the three|the two)) (?:is|was) (?:the )?\w+est")
+# of two that were compared: "which of them would suit me better?"
+WHICH_SUITS = words(
+    "which (?:(?:one|film) )?(?:(?:of|among|out of) (?:them|these|those|the (?:two|three|pair)) )?(?:(?:would|will"
+    "|might"
+    "|should|could|do|is) )?(?:you |i |we )?(?:(?:suits?|be|better|likely|rather|recommend|pick|choose|take|advise"
+    "|watch|see|like|enjoy"
+    "|prefer|fits?|please|appeals?)\\b)"
+)
+# of the film that was spoken of: "is it older than Spirited Away?"
+IS_MORE = opening(
+    r"(?:is|was) (?:it|that|this|that one|this one|the \w+(?: one)?) (?:\w+ )?(?:\w+er|more \w+"
+    r"|less \w+) than (?:the )?_+"
+)
 OR = words("or", "better")
 MORE = words(
     "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",
@@ -306,10 +322,11 @@ REACHES = words(
     " (?:you|someone|somebody|anyone|anybody|a person|support|customer service)(?: (?:up|about|over|by|on))?"
 )
 UNDO = whole(
-    "undo(?: (?:that|it|this|(?:the |that |this )?last (?:one|change|thing)))?", "take (?:that|it) back",
+    "undo(?: (?:that|it|this|(?:(?:the|that|this|my) )?last (?:one|change|thing|step|bit|edit|move)"
+    "|what (?:you|i) (?:just )?did))?", "take (?:that|it) back",
     "revert(?: (?:that|it))?",
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
-    before=f"{_FINE}|no|oops|sorry|wait|actually|please|can you", after="please|again|sorry",
+    before=f"{_FINE}|no|oops|sorry|wait|hm+|well|oh|actually|please|can you|could you", after="please|again|sorry",
 )  # fmt: skip
 
 
@@ -347,6 +364,8 @@ _FACTS = (
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
+    "what (?:kind|sort|type) of (?:a )?(?:film|movie|picture|thing|story) (?:is|was)",
+    f"what(?:'s| is| was) {_IT} like",
     rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|bearable|watchable|too \w+) (?:for|to)",
     rf"(?:is|was) {_IT} (?:an? )?(?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is"
     rf"|was)",
@@ -358,7 +377,8 @@ _FACTS = (
 # the same within a message: "The second, who is in it?"
 FACT_INSIDE = re.compile(
     r"(?:[.,;:!?\n]|\b(?:tell me|remind me|but|and|so)\b)\W*(?:(?:please )?remind me )?(?:(?:and|so|but|of|in) )*"
-    rf"(?:{'|'.join(_FACTS)}|how long\b|years?\W*$|who(?:'s| is|s) in\b)"
+    rf"(?:{'|'.join(_FACTS)}|how long\b(?! (?:would|will|does|do|can|could|may|should|must|have"
+    r"|has)\b)|years?\W*$|who(?:'s| is|s) in\b)"
 )
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 WHO = words("who", "whose", "what year", "which year")
@@ -393,7 +413,11 @@ TO_A_PERSON = words(
     "(?:talk|speak) (?:to|with) (?:your|the) (?:staff|team)",
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
-    "(?:pass|hand|forward) (?:it|this|that) on",
+    "(?:pass|hand|forward) (?:it|this|that|(?:that|this|my|the) (?:question|request|message|matter|problem|complaint"
+    "|one)) (?:on|along|over)",
+    "(?:pass|hand|put|send|forward|give|take|bring)(?: on)? (?:(?:that|this|my|the) (?:question|request|message|matter"
+    "|problem|complaint)|it|this|that) (?:on |over |along |through )?(?:to|before) (?:some(?:body|one)|any(?:body|one)"
+    "|the right \\w+)",
     "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?:\\w+ ){0,3}"
     "(?:person|human|agent|somebody|someone|people|team|staff|representative|colleagues?)",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
@@ -409,6 +433,14 @@ CHANGE = whole(
     after="ones?|films?|movies?|stuff|please|pls|maybe|options",
 )  # fmt: skip
 LIMITS = words("limits?", "filters?", "conditions?", "restrictions?", "criteria", "from (?:zero|scratch)")
+# what somebody does with the service: "how long does she have to use it?"
+OF_A_USER = re.compile(
+    r"\b(?:do|does|can|could|may|might|must|should|will|would|did|am|are|is)(?: not|n'?t)? (?:i|we|she|he|they|one"
+    r"|somebody|someone"
+    r"|my \w+|the (?:other|others|kids|children))\b(?! (?:also |even |really |ever )?(?:direct\w*|made?|making"
+    r"|play\w*|star\w*|act\w*"
+    r"|appear\w*|in\b|like|love|enjoy|die|survive))"
+)
 # "find me a musical": a wish that needs no guess
 PLAIN_WISH = opening(
     "(?:find|show|give|get|recommend|suggest|pick)(?: me| us)? (?:a|an|some|any|one|two|three|something)",

@@ -73,6 +73,19 @@ SAVED_COUNTS = words(
     r"|influences?|affects?|changes?|taken|treated|means?|considered)\b[^.?!]*"
     r"\b(?:lik(?:e|es|ed|ing)|taste|recommendations?|recommended|suggestions?|suggest|profile|rat(?:ed|ings?))",
 )
+# a film on a journey, and one that is watched by people in different places
+TAKEN_ALONG = words(
+    r"(?:can|could|may|how (?:can|do|could)|is it possible|are we able|am i able)\b[^.?!]* (?:take|bring|have|keep"
+    r"|get|carry|watch|see|play)"
+    r" [^.?!]{1,40}?(?:along|with (?:me|us)|on|during|in) (?:on |for )?(?:the|a|my|our) (?:plane|flight|train|trip"
+    r"|journey|road|bus|aeroplane|airplane)",
+)
+WATCHED_TOGETHER = words(
+    r"(?:can|could|may|how (?:can|do|could)|is it possible|is there a way)\b[^.?!]* (?:watch|see|play"
+    r"|stream) [^.?!]{0,30}?(?:together|at the same time)"
+    r"\b[^.?!]* (?:in|from|at|though|although|apart|(?:an)?other|different|while|even|if|elsewhere|distance"
+    r"|remotely)\b",
+)
 BY_PHONE = words(
     "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
     "(?=\\W*\\?)"
@@ -86,7 +99,8 @@ FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
 
 @dataclass(frozen=True)
 class Heard:
-    """What a rule may look at. low: the message in lower case. last: intent of the turn before. cared: a
+    """What a rule may look at. low: the message in lower case. last: intent of the turn before. helped: the
+    help pages answered the last of its requests. cared: a
     person in danger was answered just before. care: `danger`, `medical` or `money`, where the message is of these."""
 
     low: str
@@ -99,6 +113,7 @@ class Heard:
     offer: str = ""
     cared: bool = False
     care: str = ""
+    helped: bool = False
 
     @property
     def on_table(self) -> bool:
@@ -108,7 +123,9 @@ class Heard:
     @property
     def of_the_chat(self) -> bool:
         """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
-        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS)):
+        if any(
+            form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS, TAKEN_ALONG, WATCHED_TOGETHER)
+        ):
             return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 

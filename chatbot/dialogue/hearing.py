@@ -139,7 +139,8 @@ class Hearing:
         if len(hers) == 1 or theirs:  # "more with him", "show me the others"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
         cared = cared_for(start.history, room.care.danger)
-        intent = route(odds, message, said, shown, before["intent"], offer, cared, self._cares(message, said, before))
+        care, helped = self._cares(message, said, before), before.get("intents", ())[-1:] == ["support"]
+        intent = route(odds, message, said, shown, before["intent"], offer, cared, care, helped)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
             user_id=start.user_id,

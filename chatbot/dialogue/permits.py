@@ -19,6 +19,8 @@ LETS_GO = (
     r"|unsay|abolish|do away with|get rid of|let go(?: of)?"
     r"|not (?:limit|restrict|bother about|tie)"
     r"|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
+    r"|(?:do not|don'?t|does not|doesn'?t) (?:\w+ )?(?:matter|mind|care|bother(?: \w+)?),? (?:if|whether"
+    r"|when)(?: [\w']+){1,4}?"
     r"|(?:do not|don'?t) (?:\w+ )?(?:care|bother)(?: (?:so|too|very|all that))?(?: much)? about"
     r"|not (?:\w+ )?(?:particular|fussy|fussed|bothered|strict|picky|concerned|worried) about|not (?:tied|wedded) to"
     r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
@@ -67,6 +69,11 @@ AFTER = re.compile(
     rf"| (?:take away|can't stay|you can forget|however (?:it|you) likes?)"
     rf"| as {_IT} (?:likes?|pleases?|wants?|wish(?:es)?|cares?)\b| wouldn'?t hurt| if {_IT} (?:likes?|wants?"
     rf"|must)\b| {_IT} (?:likes|wants|pleases)\b)"
+)
+# "it can run for longer than two hours"
+MAY_RUN = re.compile(
+    r"(?:^|[^\w'])(?:can|may|could|might)(?: (?:also|even|well|now|easily|happily))* (?:be|run|go on|last|take)"
+    r"(?: (?:on|for))? $"
 )
 # "a bit sad is allowed": so much and no more
 A_BIT = re.compile(

@@ -33,11 +33,13 @@ def route(
     offer: str = "",
     cared: bool = False,
     care: str = "",
+    helped: bool = False,
 ) -> str:
-    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared, care: see Heard."""
+    """The intent. last: of the turn before; helped: the help pages answered it, or the last of its requests; offer:"
+    " what a "yes" to it means (Turn.offer); cared, care: see Heard."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
-    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared, care)
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared, care, helped)
     return next((intent for rule in RULES if (intent := rule(heard))), best)
 
 
@@ -98,12 +100,20 @@ def _short_answer(heard: Heard) -> str | None:
 
 def _goes_on(heard: Heard) -> str | None:
     """After an answer from the help pages, a judgement or a complaint that names no film is about the service."""
+    if heard.helped and heard.intent in {"item_question", "out_of_scope"} and _of_the_answer(heard):
+        return "support"
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
         return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
     pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
     return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
+
+
+def _of_the_answer(heard: Heard) -> bool:
+    """Whether a question goes on from what the help pages answered: `how long does she have to use it?`."""
+    films = heard.said.mentions or forms.PLACE.search(heard.low) or forms.OF_A_FILM.search(heard.low)
+    return "?" in heard.low and not films and bool(forms.OF_A_USER.search(heard.low))
 
 
 def _asked_for(heard: Heard) -> str | None:

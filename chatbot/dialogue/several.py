@@ -42,9 +42,10 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
     shown = [room.catalog[row["item_id"]] for row in moment.shown if row["item_id"] in room.catalog]
     if forms.COMPARE.search(moment.message.lower()) or forms.MORE.search(moment.message.lower()):
         return None
-    fact, asked = "", []
+    fact, asked, before = "", [], tuple[str, ...]()
     for part in _PARTS.split(moment.message):
-        said = understand(part, room.linker, room.domain.rating, shown)
+        said = understand(part, room.linker, room.domain.rating, shown, before)
+        before = said.named or before  # "who directed Heat, and who plays in it?"
         own = next((name for name, pattern in ASKED if name in ON and pattern.search(part.lower())), "")
         fact = own or fact
         if fact and not (said.liked or said.disliked or said.unclear):

@@ -59,6 +59,9 @@ DROP = words(
     rf"{LETS_GO} (?:the |my |that )?(?:[\w'-]+ ){{1,3}}?(?:and|or) (?:the |that |my )?(?:years?|decades?|era)(?! old)",
     rf"(?:take|taking|took) (?:back )?(?:the |that |those |my )?{ANY_YEARS}(?: (?:away|back|out|off))(?! to\b)",
     rf"(?:take|taking) back (?:the |that |those |my )?{ANY_YEARS}",
+    rf"(?:forget|drop|never ?mind|scrap|ditch|lose|cancel|lift|leave out)(?: about)? (?:the |my "
+    rf"|that )?(?:[\w'-]+,? ){{1,4}}?(?:and|or)"
+    rf" (?:the |that |my )?{ANY_YEARS}",
     "any century", r"(?:years?|decades?|era),? (?:also |too )?(?:forget|whatever)",
     r"(?:take|leave|put|set|cut) (?:away |off |out |aside )?(?:the |that |this )?(?:years?|decades?|era)(?! old)",
     r"(?:the |that |this )(?:years?|decade|era)(?: (?:limit|rule|thing|bit|part|filter))? "

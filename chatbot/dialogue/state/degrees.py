@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
+NO = r"(?:not|n't|cannot|cant|nothing|no|never|without|avoid|dont|neither|nor)\b"
 SOFT = re.compile(
     rf"{NO}(?: (?!but\b)[\w']+){{0,2}}? (?:too|very|so|that|as|really|overly|particularly|terribly|super|extremely"
     r"|quite|especially|all|much|many|a lot of|lots of)(?: much| many)?(?: of (?:a|an|the))? $"
@@ -38,7 +38,7 @@ AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it get
 LITTLE = re.compile(
     r"\b(?:low|(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $"
 )
-FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|avoid)\b")  # "nothing longer than two hours"
+FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|none|avoid|\w+n'?t|cannot)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(
     r"\b(?:(?:a )?bit of|a bit|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
@@ -102,7 +102,8 @@ TURNS = re.compile(
     r"|quick (?:question|one|chat)|fast forward|(?:keep\w*|gone|went|go|goes|gets?|got|be) quiet|calm down"
     r"|^quick(?=,| (?:it|we|i)\b)"
     r"|quiet (?:old |young )?(?:household|couple|people|street|night|evening|day|week|lot)|heavy metal"
-    r"|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+    r"|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,|(?:^|(?<=[.!?] ))funny,? (?:isn'?t|wasn'?t"
+    r"|how) (?:it|that|things)\b"
 )
 # nobody needs consideration: "adults only", "no kids tonight"
 GROWN = re.compile(

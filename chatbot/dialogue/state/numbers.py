@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chatbot.dialogue.announced import MUST_NOT
-
 ROUGHLY = 10  # minutes by which "about 90 minutes" and "an hour and a half" may be passed
 BARE_HALF = 90  # an hour and a half, which is said of anything near it
 BARE = range(40, 241)  # minutes outside which a bare figure tells of something else
@@ -64,9 +62,11 @@ _OR_SO = re.compile(r",? (?:or so|about|roughly|ish)\b")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
     r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
-    rf"|{MUST_NOT}(?: (?:be|run|last|go|take|exceed))?"
+    r"|none(?: of (?:them|these|those|which|the \w+))?|(?:must|should|ought|could|may|wo)n'?t|can'?t|cannot"
+    r"|(?:do|does|have)n't(?= (?:have|got|go|run|last|take|like|stay|sit)\b)"
     r"|(?:walks? out of|refuses?|hates?|can'?t do) anything"
-    r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)(?: \w+){0,2} $"
+    r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)"
+    r"(?: (?!mind|care|matter|bother|but\b)[\w']+){0,4} $"
 )
 # what took as long, or is as far away, and is no film that somebody wishes for: "a 3-hour flight", "three hours of mud"
 _PAST = re.compile(
@@ -151,6 +151,9 @@ _HOW_MANY = re.compile(
     rf"|(?:can|could|may) (?:i|we) have|make it)(?: me| us)? (?P<a>{_AGE})"
     r"(?= (?!\w*(?:hours?|minutes?|stars?|years?|more like)\b)|\W*$|[.,;!?])"
     rf"|\b(?P<b>{_AGE})(?: (?:good|great|more|other|different|new|short|old|funny|\w+y))? (?:{_THINGS})\b(?! of)"
+    r"(?! (?:that |which )?(?:(?:i|we|he|she)(?:'ve| have)? (?:\w+ )?(?:lov|lik|ador|enjoy|hat|saw|seen|watched"
+    r"|treasur|keep|come"
+    r"|always|never|could)|my |our |never|always|are\b))"
     rf"|\b(?P<c>{_AGE}) more\b|(?:^|[.;!?] )(?P<d>{_AGE})(?:,? (?:please|pls|not more|no more|at most"
     rf"|will do))?(?=\W*$|[.,;!?])"
 )

@@ -99,6 +99,8 @@ def understand(
     spoken = (*focus, *(item.item_id for item in shown))
     found = sorted([*found, *judged_before(text, found, judged, linker.catalog)], key=lambda m: m.start)
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
+    unknown = linker.unknown_title(text)
+    found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
     masked = mask(low, found)
     named = found
     found = [_by_maker(masked, m, linker.catalog) for m in named]
@@ -130,7 +132,7 @@ def understand(
         ratings = {rated: told}
     company = cues.COMPANY.search(masked)
     years = years_in(without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
-    unknown = "" if mentions else linker.unknown_title(text)
+    unknown = "" if mentions else unknown
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -178,6 +180,18 @@ def understand(
     if others := makers_passed(masked, said.add.similar_to or held.similar_to, linker.catalog):
         said = replace(said, add=replace(said.add, not_people=(*said.add.not_people, *others)))
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
+
+
+def _in_a_title(text: str, topic: Mention, unknown: str) -> bool:
+    """Whether a topic is one word of a longer name that nobody knows, of which a fact is asked: "who is in The Teapot
+    Detective Agency?"."""
+    at = text.find(unknown) if unknown else -1
+    if at < 0 or not (at <= topic.start and topic.end <= at + len(unknown)):
+        return False
+    rest = text[at : topic.start] + text[topic.end : at + len(unknown)]
+    low = text.lower()
+    asked = forms.FACT.match(low) or forms.FACT_INSIDE.search(low) or forms.HAVE.match(low)
+    return len(re.findall(r"(?<!\w)[A-Z]", rest)) > 1 and bool(asked)
 
 
 def _by_maker(masked: str, mention: Mention, catalog: Catalog) -> Mention:
