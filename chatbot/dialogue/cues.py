@@ -64,7 +64,7 @@ ELSE = words(
     "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
     "try again", "(?:carry|go) on without (?:it|that|them|those)", "(?:some|five|show me|give me"
     "|any) more", "another (?:set|list|one|lot|five|hand|round|batch|selection|page)", "surprise me",
-    "neither(?: of (?:them|those|these))?",
+    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
     "more of (?:the same|those|these)",
     "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
@@ -72,7 +72,7 @@ ELSE = words(
 # the list on the table is refused, not only passed over
 NONE_OF = words(
     "(?:not|none of|hate|anything but|no to) (?:any of )?(?:those|these|them)(?! (?:kind|sort)s? of)",
-    "neither(?: of (?:them|those|these))?",
+    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
     "(?:don'?t|dont|do not) (?:like|want|fancy) (?:any of )?(?:those|these|them)",
     "(?:he|she|they|we)(?:'s|'ve| has| have)? (?:already )?(?:seen|watched|had|knows?) (?:all|each"
     "|every(?: single)? one) of"
@@ -141,7 +141,12 @@ KIN = re.compile(
     rf"(?: {VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
 )
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
-ANY_GENRE = words("any (?:genre|kind|type|sort)")
+ANY_GENRE = words(
+    "any (?:genre|kind|type|sort)",
+    "(?:drop|forget|never ?mind|lift|scrap|ditch|cancel|leave out|let go of|do without) (?:the|that|my|any) genres?",
+    "(?:the|that|any|which) genre (?:can go|may go|(?:does(?:n'?t| not)|no longer) (?:really )?(?:matters?|counts?)"
+    "|is (?:no longer|not) (?:\\w+ )?important|is up to you)",
+)
 RESET = words(
     "(?:start|begin) (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)",
     "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
