@@ -90,14 +90,14 @@ def _set_beside(moment: Moment, room: Room) -> tuple[str, ...]:
     of them where they only tell a taste: "which of the two suits me? I loved Clueless"."""
     low, items, pair = moment.message.lower(), moment.said.items, _pair(moment, room)
     judged = {*moment.said.liked, *moment.said.disliked, *moment.said.seen, *moment.said.ratings}
-    if pair and not items and _THREE.search(low):  # and the one that was spoken of since
+    if pair and not items and THREE.search(low):  # and the one that was spoken of since
         return tuple(dict.fromkeys((*pair, *moment.last_items)))[:3]
     if pair and {*items} <= judged and _OF_THOSE.search(low):
         return ()
     return (*pair, *items) if len(items) == 1 and len(pair) == 2 and _WITH_IT.search(low) else items
 
 
-_THREE = re.compile(r"\b(?:all|the|these|those) three\b")
+THREE = re.compile(r"\b(?:all|the|these|those) three\b")
 _OF_ALL = re.compile(r"\b(?:all|five|list)\b")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from chatbot.catalog import Catalog
+from chatbot.dialogue.compare import THREE
+from chatbot.dialogue.state import Understanding
 from chatbot.dialogue.versions import of_title
 from chatbot.types import Turn
 
@@ -90,9 +92,10 @@ def test_genres_and_themes_of_a_film(talk: Talk, message: str) -> None:
     assert talk(message).intent == "item_question"
 
 
-def test_a_title_with_its_sign_is_rated(talk: Talk) -> None:
-    assert "Airplane!: 5 of 5" in talk("Airplane! is worth five stars of anybody's money.").reply
-    assert "Airplane!: 4 of 5" in talk("Change Airplane! to four.").reply
+def test_a_title_with_its_sign_is_rated(read: Callable[..., Understanding]) -> None:
+    assert read("Oliver! is worth five stars of anybody's money.").ratings == {"oliver-1968": 5.0}
+    assert read("Change Oliver! to four.").ratings == {"oliver-1968": 4.0}
+    assert not read("Hello! is anybody there").named
 
 
 def test_what_remains_after_a_removal(talk: Talk) -> None:
@@ -105,9 +108,8 @@ def test_a_like_that_was_of_another_film(talk: Talk) -> None:
     assert turn.intent == "profile_edit" and "Heat" in turn.reply and "You liked Heat" not in turn.reply
 
 
-def test_all_three_side_by_side(talk: Talk) -> None:
-    turn = talk("Compare Heat and Fargo.", "Alien had four stars from me.", "Now set all three side by side for me.")
-    assert all(title in turn.reply for title in ("Heat", "Fargo", "Alien"))
+def test_all_three_are_those_two_and_the_one_since() -> None:
+    assert THREE.search("now set all three side by side for me") and not THREE.search("all of them, or three of these")
 
 
 def test_the_genre_is_dropped_and_the_years_stay(talk: Talk) -> None:
