@@ -41,7 +41,8 @@ _IT = words(
     "did(?:n'?t| not) mean (?:to|that)",
 )
 _UNDO_FIRST = re.compile(
-    r"\W*(?:(?:no|oh|please|sorry)\W+)*(?:undo (?:that|it|this)(?: last)?(?: thing| one| change)?|take (?:that"
+    r"\W*(?:(?:no|oh|hm+|well|wait|actually|please|sorry)\W+)*(?:undo (?:that|it|this|the|my)(?: last)?"
+    r"(?: thing| one| change| step| bit| edit| move)?|take (?:that"
     r"|it) back|put (?:that|it) back)\s*[,.;:!]"
 )
 # of a film that is named only to say so: "Sabrina is mine, leave it be"
@@ -55,9 +56,12 @@ _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
 )
-_ALL = words(
-    "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
-    "(?:about )?me",
+_FORGET_ALL = words(
+    "(?:forget|remove|delete|undo|wipe|clear|erase|scrap|strike|cancel|withdraw|take (?:back|off"
+    "|out))(?: [\\w']+){0,4}?"
+    " (?:everything(?! else (?:stays|as))|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile"
+    "|ratings"
+    "|taste|account)|(?:about )?me)",
 )  # fmt: skip
 
 
@@ -114,7 +118,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
             return lifted
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
-        anew = tuple(press for press in moment.feedback if press.item_id in _told_instead(moment))
+        anew = tuple(press for press in moment.feedback if press.item_id in _told_instead(moment) - {*known})
         text = " ".join([say("forgot", turn, items=titles(known, room)), *confirm(anew, room)])
         return Outcome(text, forget=tuple(known), feedback=anew)
     if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):
@@ -127,7 +131,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     lifted = _lifted(moment, room, said.refused if no_more else Constraints())
     if lifted:
         return lifted
-    if _FORGET.search(low) and _ALL.search(low):
+    if _FORGET_ALL.search(low):
         return _ask_delete(moment, room)
     if moment.feedback:
         return Outcome(say("rated", turn, what=" ".join(confirm(moment.feedback, room))))

@@ -32,12 +32,32 @@ _NEEDNT = (
     r"(?:(?:doesn'?t|doesnt|does not|don'?t|dont|do not|didn'?t|needn'?t|need not) "
     r"(?:really |actually |even )?(?:have to|need(?: to)?)(?: be(?: in)?)?|need ?n'?o?t)"
 )
+MUST_NOT = (
+    r"(?:mustn'?t|must not|shouldn'?t|should not|can'?t|cannot|can not|may not|ought(?: not|n'?t)(?: to)?"
+    r"|(?:may|wo)n'?t|(?:had |'d )?better not)"
+)
 _MY = "(?:my|our|his|her|their|the|any|all)"
 _STILL = "more |further |real |particular |longer any "
 
 # of a film and of a kind of films: "I never watch Heat" tells what was not seen, "I never watch horror" a refusal
 OF_A_KIND = {"refuse": ("dislike", "not"), "shun": ("ask", "not"), "unseen": ("ask", "plan")}
 
+# "I could watch every year", "never fails to cheer me up"
+_OVER_AGAIN = (
+    r"(?: (?:every|each) (?:single )?\w+| (?:again|over) and (?:again|over)(?: again)?| (?:at )?any ?time"
+    r"| all day(?: long)?"
+    r"| for ?ever| (?:a hundred|a thousand|ten|twenty) times)\b"
+)
+_NEVER_FAILS = (
+    r"(?:(?:never|has never|have never) (?:fail(?:s|ed)?|let(?:s)? (?:me|us) down|gets? (?:old|boring|stale)"
+    r"|bore[sd]? (?:me|us)"
+    r"|disappoint(?:s|ed)?)|always (?:cheers?|works?|makes? (?:me|us) (?:laugh|smile|happy)|delights?|comforts?"
+    r"|pleases?))\b"
+)
+_COME_BACK = (
+    r"(?:(?:keep|always) (?:coming|going|come|go|returning|return) back to|never (?:tire|get tired|grow tired"
+    r"|weary) of)"
+)
 # manner -> how people announce it; on one spot the first match wins, and the last one before a mention holds
 MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # what is not it shall go: "strike out what is not comedy"
@@ -76,8 +96,13 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other", (r"(?<!\bi )(?<!\bwe )(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
     ("like", (r"(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
     # of a film nothing is said, of its kind it is a wish: "I want to see a thriller"
+    ("plan", (
+        r"keep(?:ing)?(?: (?:to|it))?(?= (?:the|an?|my|our|that|those|these)\b)", "(?:stick(?:ing)?"
+        "|stay(?:ing)?) (?:to|with)",
+        "hold(?:ing)? on to",
+    )),
     ("plan", (r"(?:want to|wanna|going to|gonna|about to) (?:actually )?(?:see|watch)",)),
-    ("like", (r"never (?:\w+ )?(?:liked|loved|enjoyed)(?= anything (?:so|as|more|better|half)\b)",)),
+    ("like", (_COME_BACK, r"never (?:\w+ )?(?:liked|loved|enjoyed)(?= anything (?:so|as|more|better|half)\b)",)),
     ("retract", (
         r"(?:forget|ignore|scrap|never ?mind) (?:what|everything) \w+ said about(?: no)?",
         r"(?<!n't )(?<!never )forget(?: about| that i \w+)?", r"never ?mind",
@@ -148,10 +173,15 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
+        rf"{MUST_NOT}(?: \w+ly)? (?:to )?(?:be(?: (?:too|so|very))?|have|get"
+        r"|turn out|feel|contain"
+        r"|include|involve|feature)(?: (?:an?|any|too|so|very|much|in|from|by|with|about))*(?! (?:more|less|\w+er) )",
+    )),
+    ("not", (
         "not another", "not", "no more", "no(?!,)", "nothing", "without", "w/o", "avoid", "except(?: for)?",
         "never", "other than",
         "any(?:thing|body|one) but", "apart from", "besides", "away with", "ruled? out", "steer clear of",
-        "keep away from", "we(?:a|e)ry of", "spared? (?:me|us)", "spared", "remove", "(?:none|nobody) of",
+        "keep away from", "we(?:a|e)ry of", "spared? (?:me|us|him|her|them)", "spared", "remove", "(?:none|nobody) of",
         "get rid of", "exclude", "excluding", r"(?:is|are|was|were)n'?t", "less", "fewer", "w/out", "too", "enough",
         "nix", "minus",
         "hold the", "neither", "nor", "ban", "hide", "had enough of", "refuse",
@@ -161,7 +191,12 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "(?:i|we|also|really|if you) (?:really |quite |also |do )*like", r"favou?rites?(?: \w+)?(?: is| are| was|:)?",
         "(?:big |huge )?fans? of", "thumbs up (?:for|to)",
         "into", "i'?m all for", "cherish(?:ed)?", "treasured?", "relished",
-        "(?:fond|think the world|thought the world|thought (?:very )?highly) of", "partial to", "a soft spot for",
+        rf"(?:films?|movies?|ones?|favou?rites?)(?: that| which)? (?:{_NEVER_FAILS}(?: \w+){{0,4}}?|(?:i"
+        rf"|we) {_COME_BACK})"
+        "(?: (?:is|are|would be|might be)|:)",
+        "(?:fond|(?:think|thought) (?:the world|(?:very |so |quite )?highly)) of",
+        r"(?:i|we)(?:'ve| have)? (?:both |always |really |also )*(?:rated?|prized?|valued?) (?:very |so |quite )?highly"
+        "(?: is| are| were|:)?", "partial to", "a soft spot for",
         "(?:was|were|am|are|been|'m|'ve been) (?:\\w+ )?(?:(?:taken|moved|charmed|impressed|delighted"
         "|enchanted) (?:with|by)"
         "|devoted to)",
@@ -174,7 +209,7 @@ CUE = table(MANNERS)
 CLAUSE_END = re.compile(
     r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
-    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
+    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )(?<!have )(?<!contain )(?<!involve )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|(?:give|show|find) (?:me|us)|let us have))\b"
 )
 _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"
@@ -200,7 +235,15 @@ AFTER_GOOD = re.compile(
     rf"|enjoyed)\b"
     rf"|^(?: (?:both|all|really|also))* (?:impressed|moved|delighted|charmed|thrilled|fascinated) (?:me|us)\b"
     rf"|^,? and {VERY}(?:loved|liked|enjoyed|admired|adored) {_BOTH}\b"
+    rf"|^,? (?:i|we)(?:'d| would| could| can)? (?:(?:always|happily|easily|gladly) )*(?:watch|see|put on){_OVER_AGAIN}"
+    rf"|^,? (?:is|are) (?:a film|a movie|one|something|two) (?:that |which )?(?:i|we) {_COME_BACK}(?=\W*(?:$|[.,;!]))"
+    rf"|^,? (?:i|we) {_COME_BACK}(?=\W*(?:$|[.,;!]))|^ {_NEVER_FAILS}"
 )
+# "I could watch Heat again and again"
+COULD_WATCH = re.compile(
+    r"\b(?:i|we)(?:'d| would| could| can) (?:(?:always|happily|easily|gladly) )*(?:watch|see|put on) $"
+)
+OVER_AGAIN = re.compile(rf"^{_OVER_AGAIN}")
 # said of several at once: "Heat and Alien were great"
 OF_ALL = re.compile(rf"^,? (?:are|were|both|all|impressed|moved|delighted|bored|and {VERY}\w+ (?:them|both|all)\b)")
 # one's own verdict: "I thought it disagreeable from end to end", "I found Heat delightful"
@@ -253,6 +296,8 @@ AFTER_FINE = re.compile(
     r"|stands?))\b"
     r"|^(?: (?:to come|come))? back (?:in|on|off)\b|^ or not\b"
 )
+# "then I'll leave it alone": nothing is done to it
+AFTER_LEFT = re.compile(r"^ (?:alone|be|as (?:it|they) (?:is|are|was|were)|at that|there|then|for (?:now|today))\b")
 # "Heat I know by heart, that one is not needed": of a film that is no limit
 AFTER_NOT_NEEDED = re.compile(r"^ (?:is|are)(?: not|n't) (?:really )?(?:needed|necessary)\b")
 AFTER_NEEDED = re.compile(r"^ (?:is |are )?(?:needed|required|necessary|obligatory)\b")
@@ -371,6 +416,8 @@ BEFORE_OUT = re.compile(
 )
 AFTER_OUT = re.compile(r"^(?: (?:films?|movies?|ones?|part|bit|stuff|again))* (?:out|off|away)\b(?! of)")
 AFTER_NO = re.compile(
+    r"^ (?:still |even now )?(?:(?:is|are)n'?t|(?:is|are) not)(?: (?:though|yet|allowed|welcome|all right|fine|ok"
+    r"|okay))?(?=\W*(?:$|[.,;!?]))|"
     r"^(?: films?| movies?)? (?:is|are|was|were)(?:n't|nt| not| never)(?: really| quite| exactly)? (?:for (?:me|us)"
     r"|(?:my|our) (?:things?|genre|kind|sort|cup of tea|taste)|to (?:my|our) taste)\b"
     r"|^ (?:that )?i (?:don'?t|do not) (?:like|want)\b"

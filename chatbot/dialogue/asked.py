@@ -98,7 +98,9 @@ ABOUT = re.compile(
 )  # fmt: skip
 # a film that is only called by its name: "they spoke of a film named The Last Proof"
 NAMED = re.compile(
-    r"\b(?:films?|movies?|pictures?|one|something|thing),? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I
+    r"\b(?:films?|movies?|pictures?|parts?|sequel|prequel|remake|instal\w+|one|something|thing),? (?:named|called"
+    r"|titled|entitled) (?P<title>[^.?!;]+)",
+    re.I,
 )
 # nothing but a name: "And The Ferryman of Messina, of 1951?"
 AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")
@@ -112,7 +114,8 @@ NO_TITLE = re.compile(
 # -- questions that are about a fact whatever else they look like -----------------------------------------------------
 
 _SHE = (
-    r"(?:he|she|they|his|hers?|him|their|(?:that|this|these|the same) (?:director|actor|actress|guy|woman|man|lady"
+    r"(?:he|she|they|his|hers?|him|their|(?:that|this|these|the|its|the same) (?:director|actor|actress|guy|woman"
+    r"|man|lady"
     r"|gentleman|fellow|chap|bloke|person|two)s?)"
 )
 MORE_BY = re.compile(

@@ -26,7 +26,11 @@ _VERSION = re.compile(
     r"\b(?:version|original|remake|the (?:older|newer|(?:18|19|20)\d\d|other|old|new) one"
     r"|the one (?:with|from|by|of))\b"
 )
-_GLUE = re.compile(r"\b(?:and|or|maybe|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are)\b|\W")
+_GLUE = re.compile(
+    r"\b(?:and|or|maybe|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are|difficult|hard|to|say|think|guess"
+    r"|perhaps|probably|i'?d|would|could|be|pick|choose|name|is|well|let|me|see|hm+|two|one|another|other|then|mine|for"
+    r"|please|ok|okay|oh|sure|how about|what about|off the top of|head|let's|er+m?|something)\b|\W"
+)
 _FILMS_ASKED = re.compile(r"\b(?:name (?:two|a) |tell me (?:one|two|a film|a movie))", re.I)
 
 

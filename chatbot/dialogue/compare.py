@@ -45,7 +45,7 @@ BACK = 4  # turns that "which is older?" may look back on
 
 
 def compare(moment: Moment, room: Room) -> Outcome:
-    items = list({i: room.catalog[i] for i in moment.said.items if i in room.catalog}.values())[:3]
+    items = list({i: room.catalog[i] for i in _set_beside(moment, room) if i in room.catalog}.values())[:3]
     if len(items) == 1 and (others := [i for i in moment.last_items if i != items[0].item_id and i in room.catalog]):
         items = [room.catalog[others[0]], *items]  # "compare it with Before Sunrise"
     people = [m.value for m in moment.said.mentions if m.kind == "person"]
@@ -79,12 +79,31 @@ def compare(moment: Moment, room: Room) -> Outcome:
     return Outcome("\n".join(lines), grounds=tuple(rows), suggestions=tuple(f"More like {i.title}" for i in items[:2]))
 
 
+_OF_THOSE = re.compile(
+    r"\bwhich (?:(?:one|film) )?(?:of|among|out of) (?:them|these|those|the (?:two|three|pair))\b|\bwhich one\b"
+)
+_WITH_IT = re.compile(r"\b(?:all )?three\b|\ball of (?:them|those|these)\b|\badd(?:ing|ed)?\b|\b(?:too|also|as well)\b")
+
+
+def _set_beside(moment: Moment, room: Room) -> tuple[str, ...]:
+    """The films to compare: those of the message; with two that were compared before, where it adds one to them; none
+    of them where they only tell a taste: "which of the two suits me? I loved Clueless"."""
+    low, items, pair = moment.message.lower(), moment.said.items, _pair(moment, room)
+    judged = {*moment.said.liked, *moment.said.disliked, *moment.said.seen, *moment.said.ratings}
+    if pair and not items and THREE.search(low):  # and the one that was spoken of since
+        return tuple(dict.fromkeys((*pair, *moment.last_items)))[:3]
+    if pair and {*items} <= judged and _OF_THOSE.search(low):
+        return ()
+    return (*pair, *items) if len(items) == 1 and len(pair) == 2 and _WITH_IT.search(low) else items
+
+
+THREE = re.compile(r"\b(?:all|the|these|those) three\b")
 _OF_ALL = re.compile(r"\b(?:all|five|list)\b")
 
 
 def _pair(moment: Moment, room: Room) -> tuple[str, ...]:
     """The films that were set side by side or spoken of together before, for `which is older?`."""
-    if re.search(r"\b(?:all|five|these|list|\w{3,}est)\b", moment.message.lower()):
+    if re.search(r"\b(?:all(?! three)|five|these|list|\w{3,}est)\b", moment.message.lower()):
         return ()
     for turn in reversed(moment.history[-BACK:]):
         ids = tuple(dict.fromkeys(row["item_id"] for row in turn.get("grounds", ()) if row["item_id"] in room.catalog))

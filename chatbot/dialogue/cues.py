@@ -53,7 +53,8 @@ TONE_GOOD = words(
 TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like", r"disappoint\w*", r"not my \w+")
 
 ELSE = words(
-    "(?:something|anything|anyone|some) else", "other (?:ones|films|movies|options)", "(?<!of )others",
+    "(?:something|anything|anyone|some) else", "what else (?:there is|is there|you have|have you(?: got)?"
+    "|do you have)", "other (?:ones|films|movies|options)", "(?<!of )others",
     "different ones?",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",
@@ -63,7 +64,7 @@ ELSE = words(
     "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
     "try again", "(?:carry|go) on without (?:it|that|them|those)", "(?:some|five|show me|give me"
     "|any) more", "another (?:set|list|one|lot|five|hand|round|batch|selection|page)", "surprise me",
-    "neither(?: of (?:them|those|these))?",
+    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
     "more of (?:the same|those|these)",
     "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
@@ -71,7 +72,7 @@ ELSE = words(
 # the list on the table is refused, not only passed over
 NONE_OF = words(
     "(?:not|none of|hate|anything but|no to) (?:any of )?(?:those|these|them)(?! (?:kind|sort)s? of)",
-    "neither(?: of (?:them|those|these))?",
+    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
     "(?:don'?t|dont|do not) (?:like|want|fancy) (?:any of )?(?:those|these|them)",
     "(?:he|she|they|we)(?:'s|'ve| has| have)? (?:already )?(?:seen|watched|had|knows?) (?:all|each"
     "|every(?: single)? one) of"
@@ -140,7 +141,12 @@ KIN = re.compile(
     rf"(?: {VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
 )
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
-ANY_GENRE = words("any (?:genre|kind|type|sort)")
+ANY_GENRE = words(
+    "any (?:genre|kind|type|sort)",
+    "(?:drop|forget|never ?mind|lift|scrap|ditch|cancel|leave out|let go of|do without) (?:the|that|my|any) genres?",
+    "(?:the|that|any|which) genre (?:can go|may go|(?:does(?:n'?t| not)|no longer) (?:really )?(?:matters?|counts?)"
+    "|is (?:no longer|not) (?:\\w+ )?important|is up to you)",
+)
 RESET = words(
     "(?:start|begin) (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)",
     "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",
@@ -186,13 +192,14 @@ LASTS = words(
 INSTEAD = words("instead", "actually", "changed my mind", "rather", "after all", "on second thoughts?", "no wait")
 CONFIRM_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 NAMES_A_TITLE = words("like", "similar to", "films?", "movies?")
+PRIZES = words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")
 # what people ask for and the catalogue has no fact about
 NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("languages or subtitles", words("subtitle[sd]?", "dubbed", "in (?:french|german|spanish|italian|japanese)")),
     ("certificates", words("pg(?:-?13)?", "r[- ]rated")),
     ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
     ("colour or black and white", words("black[- ](?:and|&|n)[- ]white", "b ?& ?w", "b/w", "in colou?r", "monochrome")),
-    ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
+    ("awards", PRIZES),
 )
 _IF_I = "(?:if|had) (?:i|we)(?:'?d)?(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
 WHAT_IF = re.compile(

@@ -25,6 +25,7 @@ from chatbot.dialogue.filmography import (
     ELSE,
     IS_DIRECTOR,
     PERSON,
+    THE_CAST,
     ask_who,
     films_of,
     more_by,
@@ -74,7 +75,9 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     ):
         return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
-        return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
+        spoken = [room.catalog[i] for i in moment.last_items if i in room.catalog] if ELSE.search(low) else []
+        mine = next((film for film in spoken if _beside(film, people[0])), None)
+        return films_of(moment, room, people[0], mine)
     if not said.items and moment.people and more_by(low):
         found = who(low, moment.people, last)
         return (
@@ -82,7 +85,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
             if len(found) == 1
             else ask_who(moment, room, found)
         )
-    if not said.items and moment.people and PERSON.search(low) and not IS_DIRECTOR.search(low):
+    of_it = IS_DIRECTOR.search(low) or THE_CAST.search(low)
+    if not said.items and moment.people and PERSON.search(low) and not of_it:
         found = who(low, moment.people, last)
         return films_of(moment, room, found[0]) if len(found) == 1 else ask_who(moment, room, found)
     if not said.mentions and (name := unknown_person(moment.message)):

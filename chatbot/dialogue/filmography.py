@@ -10,7 +10,7 @@ from typing import Any
 from chatbot.catalog import Catalog
 from chatbot.dialogue.asked import ASKED, MORE_BY, of_another
 from chatbot.dialogue.cues import words
-from chatbot.dialogue.forms import IS_THERE, WANTS_A_FILM
+from chatbot.dialogue.forms import ASKS, IS_THERE, WANTS_A_FILM
 from chatbot.dialogue.grounds import ground
 from chatbot.dialogue.handlers import NAME_MAX, Moment, Outcome, Room
 from chatbot.dialogue.linking import Linker, Mention
@@ -29,7 +29,14 @@ PERSON = words(
     "he", "she", "they", "his", "her", "their", "that (?:director|actor|actress|guy|woman|man)", "the director"
 )
 IS_DIRECTOR = words("who(?:'?s| is| was)? the director", "(?:and )?the director(?: of| please|\\W*$)")  # no "she"
-_THAT_DIRECTOR = words("(?:that|the|this|same|its) director")
+# whom a film has, and no "they": "and the leading men, who were they?"
+THE_CAST = words(
+    r"(?:the|its|which|what) (?:\w+ )?(?:leads?|stars?|cast|actors|actresses|players)",
+    r"(?:the|its) (?:lead|leading|main|principal|title|chief) (?:\w+ )?(?:m[ae]n|wom[ae]n|lad(?:y|ies)|parts?|roles?"
+    r"|players?"
+    r"|actors?|actress(?:es)?|characters?)",
+)
+_THAT_DIRECTOR = words("(?:that|the|this|same|its) director", "(?:made|directed|filmed|shot) (?:it|that|this)")
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
 _TOLD = tuple((fact, asks) for fact, asks in ASKED if fact in {"director", "cast"})
@@ -38,10 +45,20 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 # "more with him": whose films are wished for
 _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
-    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
-    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|(?:the same|that|this) "
-    r"(?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap"
+    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?"
+    r"|thrillers?|westerns?|musicals?|horrors?|cartoons?|romances?|documentar\w+|myster\w+|noirs?) "
+    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she"
+    r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that"
+    r"|this)(?: one| film)?"
+    r"|(?:the same|that|this|its) (?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady"
+    r"|fellow|chap"
     r"|bloke))\b(?! \w+(?:ing|s)\b)"
+)
+# "some other films he made"
+_SHE_MADE = re.compile(
+    r"\b(?:films?|movies?|something|anything|others?|ones?|another|else|more|work) (?:that |which )?(?:he|she"
+    r"|they)(?:'s|'ve| has"
+    r"| have| had)?(?: also)? (?P<how>made|directed|did|shot|was in|is in|played in|starred in|acted in|been in)\b"
 )
 # of whom one is named and the other was told before: "something by Hawks with him"
 _TOGETHER = words(
@@ -78,6 +95,8 @@ def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item |
     where another item was spoken of, or a list shown, since then. film: what was last spoken of."""
     again = False
     for at, turn in enumerate(reversed(history[-BACK:])):
+        if turn["intent"] == "profile_show":  # of herself
+            continue
         mentions = linker.link(str(turn["message"]))
         people = [m for m in mentions if m.kind == "person"]
         if turn["intent"] == "item_question" and not turn.get("grounds") and people:  # of a film that nobody knows
@@ -200,7 +219,7 @@ def _told_before(moment: Moment, room: Room, person: str) -> set[str]:
 
 def _cards(moment: Moment, room: Room, people: Sequence[str], passed: Collection[str] = ()) -> Outcome:
     """Those of their films that suit best, within the limits in force; what was seen stays away."""
-    limits = moment.state.union(moment.said.add)
+    limits = moment.state.union(replace(moment.said.add, people=()))  # whom a name means was decided
     limits = replace(limits, people=tuple(dict.fromkeys((*limits.people, *people))), similar_to=())
     query = Query(constraints=limits, passed=frozenset(passed))
     ranked = room.recommender.rank(moment.profile, query, SHOWN)
@@ -255,7 +274,10 @@ def of_list(history: Sequence[Mapping[str, Any]], catalog: Catalog) -> tuple[str
 
 def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tuple[str, ...]:
     """Whose films are wished for by "more with him"; several where only the writer knows; nobody without such words."""
-    found = _OF_HERS.search(message.lower())
+    low = message.lower()
+    if (made := _SHE_MADE.search(low)) and ASKS.search(low[: made.end()]):
+        return who(made["how"], spoken_of, item)
+    found = _OF_HERS.search(low)
     if not found:
         wishes = WANTS_A_FILM.search(message.lower()) or IS_THERE.match(message.lower())
         return who("in", spoken_of, item) if wishes and _HIS.search(message.lower()) else ()

@@ -57,7 +57,17 @@ FOR_US = words(
 ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(
-    "good ?night", "good ?bye", "bye(?:[- ]bye)?", "see you (?:tomorrow|next|soon|again)", "so long", "sleep well"
+    "good ?night",
+    "good ?bye",
+    "bye(?:[- ]bye)?",
+    "see you (?:tomorrow|next|soon|again)",
+    "so long",
+    "sleep well",
+    "cheerio",
+    "ta[- ]?ta",
+    "toodle[- ]?(?:oo|pip)",
+    "farewell",
+    "until (?:next time|tomorrow|then)",
 )
 INJECTION = words(
     "(?:ignore|disregard|forget|override|bypass)(?: all)?(?: of)?(?: your| the| these| any| my)?"
@@ -132,6 +142,9 @@ WANTS_A_FILM = words(
     "(?:show|give) (?:me|us) (?:some )?more (?:of|from|by|with) (?:him|her|them|those)",
     "what (?:others|other ones)(?! (?:did|has|have|was|is|are)\\b)",
     "what else (?:do you have|have you(?: got)?|is there|can you offer)",
+    "(?:what|which) (?:other|further|more) (?:\\w+ ){1,3}?(?:(?:do|have|can|could|would|will) (?:you|i|we|there)"
+    "|are there"
+    "|is there)(?! (?:in|of) (?:it|that|the (?:series|saga))\\b)(?! (?:made?|direct\\w*|star\\w*|like|rated?|seen)\\b)",
     r"(?:what|which)(?: \w+){0,4}? (?:would|might|could|should) (?:suit|please|interest|appeal to|be right for)"
     r" (?:me|us|him|her|them)",
     "(?:which|what) (?!ones?\\b|of\\b|do\\b|is\\b|are\\b|time\\b|else\\b)(?:[\\w'-]+ ){1,4}?(?:should|shall"
@@ -168,6 +181,7 @@ PLACE = words(*ORDINALS)
 IS_THERE = opening(
     "(?:what )?if it (?:has to|had to|needs? to|must|should|were to) be",
     "is there (?:one|anything|something)",
+    r"are there (?:(?:any|some|more|other|further) )+(?:\w+ )?(?:films|movies|ones|pictures)",
     "(?:what )?do you (?:have|hold)",
     "what (?:else )?have you(?: got)?",
     "any(?:thing)?",
@@ -238,7 +252,10 @@ SERIES = words(
 COMPARE = words(
     "compare", "versus", "vs", "differences?(?: between)?", "side by side",
     "(?:beside|next to|against|alongside) (?:each other|one another)",
-    r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
+    r"which (?:one |film |of (?:them|these|those|the|your)(?: (?:first|last|top|other|two|three|four|five|films|ones))*"
+    r"(?: (?:from|on|in|of) (?:the|your|that|this|my)(?: \w+)? list)?(?: (?:that )?you (?:just )?(?:show|gave|nam"
+    r"|list)\w*"
+    r"(?: me)?)? )?"
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
 )  # fmt: skip
@@ -251,6 +268,19 @@ OF_THE_LIST = opening(
     r"(?:(?:old|new|short|long|funni|scari|sadd|fast|slow|light)e\w+|(?:most|least|best) \w+)"
 )
 WHICH_MOST = opening(r"which (?:one|film|movie|of (?:them|these|those|the three|the two)) (?:is|was) (?:the )?\w+est")
+# of two that were compared: "which of them would suit me better?"
+WHICH_SUITS = words(
+    "which (?:(?:one|film) )?(?:(?:of|among|out of) (?:them|these|those|the (?:two|three|pair)) )?(?:(?:would|will"
+    "|might"
+    "|should|could|do|is) )?(?:you |i |we )?(?:(?:suits?|be|better|likely|rather|recommend|pick|choose|take|advise"
+    "|watch|see|like|enjoy"
+    "|prefer|fits?|please|appeals?)\\b)"
+)
+# of the film that was spoken of: "is it older than Spirited Away?"
+IS_MORE = opening(
+    r"(?:is|was) (?:it|that|this|that one|this one|the \w+(?: one)?) (?:\w+ )?(?:\w+er|more \w+"
+    r"|less \w+) than (?:the )?_+"
+)
 OR = words("or", "better")
 MORE = words(
     "(?:is|was|which|what) (?:the )?(?:more|less) \\w+",
@@ -262,6 +292,9 @@ MISTAKEN = words(
     rf"(?:does|do|should|must|ought)(?:n'?t| not)(?: to)? (?:be|appear|stand|count|go|belong)(?: there)?(?: (?:listed"
     rf"|counted|noted|kept))? (?:among|amongst|on|in|one of|to|under|as one of|with) {_MY_OWN}",
     rf"(?:is|was|are)(?:n'?t| not)(?: really| actually)? (?:among|amongst|one of|in|on) {_MY_OWN}",
+    "(?:i|we) said (?:that )?(?:i|we)(?:'d| had|'ve)? (?:\\w+ )?(?:liked?|loved?|hated?|disliked|enjoyed|rated?|saw"
+    "|seen"
+    "|watched)\\b[^.?!]*\\bbut\\b",
     "mixed (?:(?:it|that|them|this|this one|that one|_+) )?up (?:with|by)",
     "mixed (?:it|that|them|this) up",
     "(?:mistook|confused) (?:it|that|this|_+) (?:for|with)",
@@ -284,14 +317,24 @@ TAKE_BACK = words(
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
     " ?(?:you (?:know|have)|about me|my|i (?:told|said))",
 )  # fmt: skip
+MIND = words(
+    r"changed (?:my|our) minds? (?:about|on)",
+    "take back (?:what|that|the|my|everything)",
+    "take (?:that|the|my) \\w+ back",
+)
 # a taste that is told, rather than a limit for now
 HATES = words("hate", "can'?t stand", "cannot stand", "can'?t bear", "(?:do not|don'?t|dont) (?:like|enjoy)", "dislike")
 # what shall be let go of, where nothing fits
 IN_THE_WAY = words(
-    "in the way", "(?:which|what)(?: one)?(?: of (?:my|the|those|these) \\w+)? (?:should|can|could|must"
-        "|do) (?:i|we) (?:drop|loosen"
-    "|relax|change|give up)", "(?:which|what) (?:of (?:my|the|those) )?(?:limits?|conditions?|demands?"
-        "|wish(?:es)?|filters?) (?:is|are)",
+    "in the way",
+    "(?:which|what)(?: one)?(?: of (?:my|the|those|these) \\w+)? (?:should|can|could|must|do|shall|would|might)"
+    " (?:i|we) (?:have to |need to )?(?:drop|loosen|relax|change|give up|let go of|leave out|remove)",
+    "(?:which|what) (?:of (?:my|the|those) )?(?:limits?|conditions?|demands?|wish(?:es)?|filters?) (?:is|are|keeps?"
+    "|rules?|cuts?|leaves?)",
+    "what (?:is|'s|are) (?:keeping|limiting|ruling|holding|leaving)\\b[^?]*\\b(?:out|back|down|few)",
+    "(?:how|what)\\b[^?.!]*\\b(?:get|see|have|find|bring|give me) (?:some )?more (?:results|films|movies|choice"
+    "|options|to choose from|of them)",
+    "why (?:are there |do i get |is there |do you have )?(?:so few|only (?:one|two|three|\\d)|so little|not more)",
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")
@@ -301,10 +344,11 @@ REACHES = words(
     " (?:you|someone|somebody|anyone|anybody|a person|support|customer service)(?: (?:up|about|over|by|on))?"
 )
 UNDO = whole(
-    "undo(?: (?:that|it|this|(?:the |that |this )?last (?:one|change|thing)))?", "take (?:that|it) back",
+    "undo(?: (?:that|it|this|(?:(?:the|that|this|my) )?last (?:one|change|thing|step|bit|edit|move)"
+    "|what (?:you|i) (?:just )?did))?", "take (?:that|it) back",
     "revert(?: (?:that|it))?",
     "put (?:that|it) back", "(?:i )?did(?:n'?t| not) mean (?:that|it|to)(?: do that)?",
-    before=f"{_FINE}|no|oops|sorry|wait|actually|please|can you", after="please|again|sorry",
+    before=f"{_FINE}|no|oops|sorry|wait|hm+|well|oh|actually|please|can you|could you", after="please|again|sorry",
 )  # fmt: skip
 
 
@@ -336,12 +380,16 @@ _FACTS = (
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:(?:from|of|in) )?(?:what|which) year",
     "how (?:long|old) (?:is|was)", r"how long(?=\W*(?:$|[.,;?!] ))",
     "what (?:is|are) the (?:themes?|cast|plot|story|genres?|length) of",
+    r"(?:what|which) (?:genres?|themes?|topics?|subjects?) (?:do|does|did|would|is|are|has|have|can)"
+    r" (?!(?:you|there)(?: (?:have|know|offer|got|carry|stock))?(?: \w+)?\W*$)",
     r"what did [\w'-]+(?: [\w'-]+)? (?:direct|star in)",
     r"(?:length|director|cast|year)(?=\W*(?:$|[.,;?!] ))",
     rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
+    "what (?:kind|sort|type) of (?:a )?(?:film|movie|picture|thing|story) (?:is|was)",
+    f"what(?:'s| is| was) {_IT} like",
     rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|bearable|watchable|too \w+) (?:for|to)",
     rf"(?:is|was) {_IT} (?:an? )?(?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is"
     rf"|was)",
@@ -353,7 +401,8 @@ _FACTS = (
 # the same within a message: "The second, who is in it?"
 FACT_INSIDE = re.compile(
     r"(?:[.,;:!?\n]|\b(?:tell me|remind me|but|and|so)\b)\W*(?:(?:please )?remind me )?(?:(?:and|so|but|of|in) )*"
-    rf"(?:{'|'.join(_FACTS)}|how long\b|years?\W*$|who(?:'s| is|s) in\b)"
+    rf"(?:{'|'.join(_FACTS)}|how long\b(?! (?:would|will|does|do|can|could|may|should|must|have"
+    r"|has)\b)|years?\W*$|who(?:'s| is|s) in\b)"
 )
 FACT = opening(*_FACTS, before="and|so|ok|k|but|by the way|remind me|hey")
 WHO = words("who", "whose", "what year", "which year")
@@ -388,7 +437,13 @@ TO_A_PERSON = words(
     "(?:talk|speak) (?:to|with) (?:your|the) (?:staff|team)",
     "(?:talk|speak|chat|write) (?:to|with) (?:a |an )?(?:real )?"
     "(?:person|human|agent|somebody|someone|representative|support)",
-    "(?:pass|hand|forward) (?:it|this|that) on",
+    "(?:pass|hand|forward) (?:it|this|that|(?:that|this|my|the) (?:question|request|message|matter|problem|complaint"
+    "|one)) (?:on|along|over)",
+    "(?:pass|hand|put|send|forward|give|take|bring)(?: on)? (?:(?:that|this|my|the) (?:question|request|message|matter"
+    "|problem|complaint)|it|this|that) (?:on |over |along |through )?(?:to|before) (?:some(?:body|one)|any(?:body|one)"
+    "|the right \\w+)",
+    rf"(?:get|fetch|find|send) (?:me|us) (?!a film|a movie){_HUMAN}(?=\\W*(?:$|[.,;!?])| (?:please|who|to|i|from"
+    rf"|now)\\b)",
     "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?:\\w+ ){0,3}"
     "(?:person|human|agent|somebody|someone|people|team|staff|representative|colleagues?)",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",
@@ -404,6 +459,14 @@ CHANGE = whole(
     after="ones?|films?|movies?|stuff|please|pls|maybe|options",
 )  # fmt: skip
 LIMITS = words("limits?", "filters?", "conditions?", "restrictions?", "criteria", "from (?:zero|scratch)")
+# what somebody does with the service: "how long does she have to use it?"
+OF_A_USER = re.compile(
+    r"\b(?:do|does|can|could|may|might|must|should|will|would|did|am|are|is)(?: not|n'?t)? (?:i|we|she|he|they|one"
+    r"|somebody|someone"
+    r"|my \w+|the (?:other|others|kids|children))\b(?! (?:also |even |really |ever )?(?:direct\w*|made?|making"
+    r"|play\w*|star\w*|act\w*"
+    r"|appear\w*|in\b|like|love|enjoy|die|survive))"
+)
 # "find me a musical": a wish that needs no guess
 PLAIN_WISH = opening(
     "(?:find|show|give|get|recommend|suggest|pick)(?: me| us)? (?:a|an|some|any|one|two|three|something)",

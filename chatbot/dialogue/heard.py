@@ -19,6 +19,11 @@ from chatbot.types import Item
 _SENTENCE = re.compile(
     r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)"
     r"|, (?=but |and now |(?:make it|show me|give me|find me) )"
+    r"|,? (?=(?:and|so) (?:please |then )?(?:(?:i|we)(?:'d| would) (?:now |rather |really |also )?(?:like|love"
+    r"|prefer|fancy)"
+    r"|(?:i|we) (?:now |really |also )?(?:want|need|fancy)|(?:do|have) you|is there|what|(?:can|could|would"
+    r"|will) (?:you|i|we)"
+    r"|(?:show|give|find|suggest|recommend)(?: me| us)?)\b)"
 )
 _LEADS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|next|also|please|pls|tonight|today|this time|for tonight)[\s,:]+)*"
@@ -28,6 +33,7 @@ _LEADS = re.compile(
     r"(?:something|anything|an?|some|another|one|with|from|in|(?:only|just)(?! (?:one|two|three|four|five|\d)\b)"
     r"|more|the)\b)?\s*"
 )
+_ANOTHER = re.compile(r"(?:\b(?:like|want|need|fancy|me|have|see)) (?:something|anything|another|more)$")
 _AT_MOST = words("at (?:the )?(?:most|maximum)", "max(?:imum)?", "under", "less than", "no(?:t| more) than", "not over")
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 # of the chat itself, which the help pages tell: its languages, and whether its reasons are true
@@ -67,6 +73,35 @@ SAVED_COUNTS = words(
     r"|influences?|affects?|changes?|taken|treated|means?|considered)\b[^.?!]*"
     r"\b(?:lik(?:e|es|ed|ing)|taste|recommendations?|recommended|suggestions?|suggest|profile|rat(?:ed|ings?))",
 )
+# a film on a journey, and one that is watched by people in different places
+TAKEN_ALONG = words(
+    r"(?:can|could|may|how (?:can|do|could)|is it possible|are we able|am i able)\b[^.?!]* (?:take|bring|have|keep"
+    r"|get|carry|watch|see|play)"
+    r" [^.?!]{1,40}?(?:along|with (?:me|us)|on|during|in) (?:on |for )?(?:the|a|my|our) (?:plane|flight|train|trip"
+    r"|journey|road|bus|aeroplane|airplane)",
+)
+WATCHED_TOGETHER = words(
+    r"(?:can|could|may|how (?:can|do|could)|is it possible|is there a way)\b[^.?!]* (?:watch|see|play"
+    r"|stream) [^.?!]{0,30}?(?:together|at the same time)"
+    r"\b[^.?!]* (?:in|from|at|though|although|apart|(?:an)?other|different|while|even|if|elsewhere|distance"
+    r"|remotely)\b",
+)
+# what the service charges whom: the help pages or a person have the answer
+CHEAPER = words(
+    "discounts?",
+    r"(?:reduced|lower|special|cheaper|concession\w*|senior|student|family) (?:prices?|rates?|fares?"
+    r"|tariffs?|fees?)",
+    r"(?:pensioners|students|seniors|oaps|the (?:unemployed|elderly|disabled)|families) (?:also )?(?:pay|get"
+    r"|have to pay) (?:less|the"
+    r"|anything|half|full)",
+)
+# what is stored, of whomever
+STORED = words(
+    r"what (?:\w+ ){0,2}?(?:do|does) (?:you|it|this|because|the service)(?: (?:people|all|lot|guys|actually|really))*"
+    r" (?:store|keep|save|collect|record|hold)(?: \w+){0,2}? (?:about|of|on) (?:an? |your |other )?(?:person|people"
+    r"|users?"
+    r"|customers?|somebody|someone|anybody|members?|viewers?)",
+)
 BY_PHONE = words(
     "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
     "(?=\\W*\\?)"
@@ -80,7 +115,8 @@ FIRM = frozenset({"support", "unsafe", "out_of_scope", "why_not", "greeting"})
 
 @dataclass(frozen=True)
 class Heard:
-    """What a rule may look at. low: the message in lower case. last: intent of the turn before. cared: a
+    """What a rule may look at. low: the message in lower case. last: intent of the turn before. helped: the
+    help pages answered the last of its requests. cared: a
     person in danger was answered just before. care: `danger`, `medical` or `money`, where the message is of these."""
 
     low: str
@@ -93,6 +129,7 @@ class Heard:
     offer: str = ""
     cared: bool = False
     care: str = ""
+    helped: bool = False
 
     @property
     def on_table(self) -> bool:
@@ -102,7 +139,12 @@ class Heard:
     @property
     def of_the_chat(self) -> bool:
         """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
-        if any(form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS)):
+        if any(
+            form.search(self.low)
+            for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS, STORED, TAKEN_ALONG, WATCHED_TOGETHER)
+        ):
+            return True
+        if CHEAPER.search(self.low) and "?" in self.low and not self.said.mentions:
             return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 
@@ -123,7 +165,7 @@ class Heard:
     @property
     def wishes_beside(self) -> bool:
         """Whether a wish stands beside a judgement, where no film is named: "Heat was great. Now a western"."""
-        ends = [m.end() for m in _SENTENCE.finditer(self.message)] + [len(self.message)]
+        ends = [m.end() for m in _SENTENCE.finditer(self.low_text)] + [len(self.message)]
         films = [m for m in self.said.mentions if m.kind == "item"]
         others = [m for m in self.said.mentions if m.kind != "item"]
         start = 0
@@ -131,7 +173,7 @@ class Heard:
             part = self.low_text[start:end]
             if part.strip(" .,!?") and not any(start <= m.start < end for m in films):
                 lead = _LEADS.match(part)
-                wished = lead and lead["asks"]
+                wished = lead["asks"] if lead else ""
                 here = [m for m in others if start <= m.start < end]
                 named = any(
                     wished or (lead and m.kind == "genre" and lead.end() == m.start - start) for m in here
@@ -140,6 +182,7 @@ class Heard:
                 if (
                     named
                     or dated
+                    or (wished and _ANOTHER.search(wished))
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)

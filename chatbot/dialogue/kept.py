@@ -21,7 +21,9 @@ KNOW_ME = words(
     r"what do you (?:think )?(?:know|remember)(?: so far| now| by now)?(?=\W*$)",
     rf"(?:list|show me|tell me|read me)(?: again)? what you (?:know|remember|have)(?: {_OF_ME})?",
     rf"(?:show|tell|read)(?: me)? (?:what|all|everything)(?: that)? you(?:'ve| have)? (?:got|have|know|keep) {_OF_ME}",
-    "read (?:that|it|them|this) (?:back|out)(?: to me)?", "what have i (?:got )?(?:down|on record|saved)",
+    "read (?:that|it|them|this|everything|all of (?:it|that)|the (?:whole )?(?:lot|thing))(?: all)?"
+    "(?: (?:back|out|aloud|to (?:me|us)))*(?: (?:again|once more|one more time))?(?=\\W*(?:$|[.,;!?]|please))",
+    "what have i (?:got )?(?:down|on record|saved)",
     r"what(?:'s| is)(?: still)? on (?:the|my) (?:never|no|ban\w*) list",
     "what (?:do|did) you (?:think|believe|know|remember|reckon) (?:about|of) my taste",
     "how does my (?:profile|record|list of likes) (?:read|look|stand)",
@@ -29,6 +31,10 @@ KNOW_ME = words(
     r"(?:under|against|beside|for|to) my (?:name|credit|account)(?! (?:page|settings))",
     r"what (?:have|do) you (?:\w+ ){1,9}in your (?:books?|notes|records?|files?|ledger)",
     r"what (?:does|do) (?:that|this|it) leave (?:to my credit|(?:on|in) my (?:account|book|list|name|profile))",
+    r"what(?:'s| is)(?: \w+)? (?:on|in) my (?:record|books?|profile)(?: \w+){0,2}(?=\W*$)",
+    r"(?:let me|can i|could i|may i|i(?:'d| would) like to) (?:hear|see|have|read) (?:the|my"
+    r"|that) (?:\w+ )?profile(?! page)",
+    r"(?:read|show|tell|give)(?: me)? (?:back )?(?:the|my) (?:\w+ )?profile (?:again|once more|now|back)",
     "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
     "what (?:is|has been|have you) (?:been )?(?:written|noted|recorded|put down|kept)(?: down)?(?: [^.?!]{1,30})?"
     " (?:about me|of me|under my name|against my name)",
@@ -50,9 +56,15 @@ KNOW_ME = words(
     "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",
 )  # fmt: skip
 SHOW_AGAIN = whole(
+    "(?:show|tell|list|give|repeat|say|go (?:over|through))(?: me| us)?(?: all(?: of)?)? (?:it|that|them|those"
+    "|everything"
+    "|the (?:whole )?(?:lot|thing))(?: all)?(?: to (?:me|us))?(?: (?:again|once more|one more time))+",
     "(?:show|tell)(?: it| that| them)?(?: to)? me(?: again| now)+", "and now", "let me see(?: it| that)?(?: again)?",
     "(?:show|read)(?: me)? (?:it|that|the list|my profile)(?: again| now)?", "what now", "again",
-    before="so|and|ok|okay|good|right|then", after="please|pls|then",
+    "what(?:'?s| is)(?: still)? left(?: there| of it)?", "what remains(?: there| of it)?", "what(?:'?s| is) still"
+    " there",
+    "what have you (?:got )?left",
+    before="so|and|ok|okay|good|right|then|please|now|could you|can you|would you", after="please|pls|then",
 )  # fmt: skip
 REMOVES = words(
     "(?:remove|delete|erase|strike|scratch|wipe|drop|scrap|withdraw|clear)",

@@ -69,8 +69,10 @@ _PITCH = words(
     "make (?:the|a) case for", "talk me into", r"(?:write|give me) (?:a |one )?(?:short )?(?:paragraph|blurb)",
 )  # fmt: skip
 _COUNT = re.compile(
-    rf"\b(?P<n>{'|'.join(NUMBERS)}|[1-9])(?: \w+)?? (?:film|movie|pick|title|good|great|night|evening|day|comed\w+"
-    r"|drama|western|thriller|musical|one|classic)s?\b"
+    rf"\b(?P<n>{'|'.join(NUMBERS)}|[1-9])"
+    r"(?: (?!and\b|or\b|of\b|for\b|in\b|with\b)[\w-]+){0,3}? (?:film|movie|pick"
+    r"|title|night|evening|day|comed\w+|drama|western|thriller|musical|one|classic|cartoon|documentar\w+)s?\b"
+    rf"|\bplan (?:me |us |out )?(?P<m>{'|'.join(NUMBERS)}|[1-9])\b"
 )
 
 
@@ -123,7 +125,9 @@ def watch_list(moment: Moment, room: Room) -> Outcome:
 
 def how_many(low: str) -> int:
     match = _COUNT.search(low)
-    n = NUMBERS.get(match["n"]) or int(match["n"]) if match else USUAL
+    told = (match["n"] or match["m"]) if match else ""
+    days = len({*_DAY.findall(low)})
+    n = (NUMBERS.get(told) or int(told)) if told else days if days > 1 else USUAL
     return min(MOST, max(LEAST, n))
 
 

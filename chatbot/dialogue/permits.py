@@ -17,8 +17,10 @@ LETS_GO = (
     r"|loosen(?: up)?(?: on)?|relax(?: about| on)?|lift|ditch|cancel|strike|withdraw|retract|revoke|scratch|lose|waive"
     r"|give up(?: on)?"
     r"|unsay|abolish|do away with|get rid of|let go(?: of)?"
-    r"|not (?:limit|restrict|bother about)"
+    r"|not (?:limit|restrict|bother about|tie)"
     r"|(?:do not|don'?t|not) (?:need|mind|insist on|hold (?:you|it|them) to)(?: it(?= ))?|needn'?t be|need not be"
+    r"|(?:do not|don'?t|does not|doesn'?t) (?:\w+ )?(?:matter|mind|care|bother(?: \w+)?),? (?:if|whether"
+    r"|when)(?: [\w']+){1,4}?"
     r"|(?:do not|don'?t) (?:\w+ )?(?:care|bother)(?: (?:so|too|very|all that))?(?: much)? about"
     r"|not (?:\w+ )?(?:particular|fussy|fussed|bothered|strict|picky|concerned|worried) about|not (?:tied|wedded) to"
     r"|(?:do not|don'?t|doesn'?t|does not) (?:have|need) (?:to be|be)|agreed to|un-?asking|forget|never ?mind"
@@ -63,10 +65,15 @@ AFTER = re.compile(
     rf"| (?:(?<=:)\s?whatever|(?:can|could) be (?:anything|whatever|any length))\b| go\b(?=(?: as well| too"
     rf"| also)?\W*(?:$|[.,;!?]))"
     rf"| would do no harm\b| (?:is |now )?(?:possible|permitted)\b| (?:can|may|could|might|must)(?: now"
-    rf"| as well)? (?:go|stop|be (?:dropped|forgotten|again|there))\b"
+    rf"| as well)? (?:go|stop|come back|return|be (?:allowed|dropped|forgotten|again|there))\b"
     rf"| (?:take away|can't stay|you can forget|however (?:it|you) likes?)"
     rf"| as {_IT} (?:likes?|pleases?|wants?|wish(?:es)?|cares?)\b| wouldn'?t hurt| if {_IT} (?:likes?|wants?"
     rf"|must)\b| {_IT} (?:likes|wants|pleases)\b)"
+)
+# "it can run for longer than two hours"
+MAY_RUN = re.compile(
+    r"(?:^|[^\w'])(?:can|may|could|might)(?: (?:also|even|well|now|easily|happily))* (?:be|run|go on|last|take)"
+    r"(?: (?:on|for))? $"
 )
 # "a bit sad is allowed": so much and no more
 A_BIT = re.compile(

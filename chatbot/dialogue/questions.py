@@ -18,6 +18,8 @@ def question(heard: Heard) -> str | None:
         return "explain"
     if asked_of(heard.message, said) and heard.intent not in {"support", "unsafe"}:
         return "item_question"
+    if len(said.items) == 1 and begins(forms.IS_MORE, heard.masked) and not said.add.similar_to:
+        return "compare"
     if heard.listed and said.pointed and forms.DEFENDS.search(heard.masked) and heard.intent != "unsafe":
         return "explain"
     if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
@@ -38,6 +40,8 @@ def question(heard: Heard) -> str | None:
     if heard.listed and begins(forms.OF_THE_LIST, low) and not said.named and heard.intent not in {"support", "unsafe"}:
         return "compare"
     if heard.last == "compare" and begins(forms.WHICH_MOST, low) and not said.named:
+        return "compare"
+    if heard.last == "compare" and forms.WHICH_SUITS.search(low):
         return "compare"
     on_film = heard.last in {"item_question", "compare"}
     about_it = on_film and (asked.BARE.match(low) or (asked.MORE_BY.search(low) and not said.mentions))

@@ -33,11 +33,13 @@ def route(
     offer: str = "",
     cared: bool = False,
     care: str = "",
+    helped: bool = False,
 ) -> str:
-    """The intent. last: of the turn before; offer: what a "yes" to it means (Turn.offer); cared, care: see Heard."""
+    """The intent. last: of the turn before; helped: the help pages answered it, or the last of its requests; offer:"
+    " what a "yes" to it means (Turn.offer); cared, care: see Heard."""
     best = max(odds, key=lambda label: odds[label])
     low = " ".join(message.lower().replace("’", "'").split())
-    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared, care)
+    heard = Heard(low, message, said, bool(shown), best, shown, last, offer, cared, care, helped)
     return next((intent for rule in RULES if (intent := rule(heard))), best)
 
 
@@ -77,8 +79,10 @@ def _plain(heard: Heard) -> str | None:
 
 def _short_answer(heard: Heard) -> str | None:
     """`yes`, `no`, `ok`: what they answer is in the turn before."""
-    if kept.accepts(heard.low, heard.offer) and not heard.said.items:
-        return OFFERS[heard.offer]
+    said = heard.said
+    judges = said.liked or said.disliked or said.seen or said.ratings
+    if kept.accepts(heard.low, heard.offer) and not (said.named or (said.pointed and judges)):
+        return OFFERS[heard.offer]  # "yes, do it"
     if heard.offer == "delete" and kept.declines(heard.low, heard.offer) and heard.intent != "profile_show":
         return "profile_edit" if not (heard.intent in WISHES and tells_limits(heard.said)) else None
     if (
@@ -96,6 +100,8 @@ def _short_answer(heard: Heard) -> str | None:
 
 def _goes_on(heard: Heard) -> str | None:
     """After an answer from the help pages, a judgement or a complaint that names no film is about the service."""
+    if heard.helped and heard.intent in {"item_question", "out_of_scope"} and _of_the_answer(heard):
+        return "support"
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
         cross = heard.complains and heard.intent != "unsafe"
@@ -103,6 +109,12 @@ def _goes_on(heard: Heard) -> str | None:
     pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
     return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
+
+
+def _of_the_answer(heard: Heard) -> bool:
+    """Whether a question goes on from what the help pages answered: `how long does she have to use it?`."""
+    films = heard.said.mentions or forms.PLACE.search(heard.low) or forms.OF_A_FILM.search(heard.low)
+    return "?" in heard.low and not films and bool(forms.OF_A_USER.search(heard.low))
 
 
 def _asked_for(heard: Heard) -> str | None:
@@ -120,11 +132,11 @@ def _asked_for(heard: Heard) -> str | None:
         return "profile_show"
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
         return "recommend"
+    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
+        return wish
     if heard.intent in {"support", "unsafe"}:
         return None
     if said.add.people and forms.FOR_US.search(heard.low):
-        return wish
-    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
@@ -152,7 +164,7 @@ def _judgement(heard: Heard) -> str | None:
     if said.items and not said.ratings and kept.takes_off(heard.low, ""):
         return None
     asks_why = heard.intent == "why_not" and (WHY.search(heard.low) or "?" in heard.low)
-    firm = heard.intent in FIRM - {"why_not"} and not (heard.intent == "support" and said.ratings)
+    firm = heard.intent in FIRM - {"why_not"} and not (heard.intent in {"support", "out_of_scope"} and said.ratings)
     if firm or asks_why or said.what_if:
         return None
     told = bool(said.liked or said.disliked or said.ratings or said.seen)
@@ -161,7 +173,7 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
-    if said.ratings and heard.intent == "support" and said.named and "?" not in heard.low:
+    if said.ratings and heard.intent in {"support", "out_of_scope"} and said.named and "?" not in heard.low:
         return "rate"  # "I gave Heat five stars at the cinema. Please write that down"
     wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
     if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):
@@ -193,6 +205,9 @@ def _memory(heard: Heard) -> str | None:
     if forms.HOW_TO.search(heard.low):
         return None
     lifts = said.drop.genres or said.drop.people or said.drop.themes
+    of_limits = lifts or said.measures or said.drop_years or said.dated
+    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not said.items:
+        return "refine"  # "I've changed my mind about the length"
     if (
         lifts
         and heard.listed
@@ -309,7 +324,7 @@ def _wants_a_film(heard: Heard) -> bool:
         )
     if heard.intent == "item_question":
         wished = (begins(forms.IS_THERE, low) and not heard.said.items) or forms.ASKS_WHETHER.search(low)
-        return bool((add.people or add.genres) and wished)
+        return bool((add.people or add.genres or add.themes) and wished)
     return False
 
 

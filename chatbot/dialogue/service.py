@@ -11,7 +11,16 @@ from chatbot.dialogue.clauses import BARE_WHY, sole_question
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.forms import NO_HELP, QUESTION, TO_A_PERSON
 from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
-from chatbot.dialogue.heard import BY_PHONE, PAID, SAVED_COUNTS, SPEAKS, TWICE, WHERE_KEPT
+from chatbot.dialogue.heard import (
+    BY_PHONE,
+    PAID,
+    SAVED_COUNTS,
+    SPEAKS,
+    TAKEN_ALONG,
+    TWICE,
+    WATCHED_TOGETHER,
+    WHERE_KEPT,
+)
 from chatbot.dialogue.kept import accepts
 from chatbot.dialogue.mood import CROSS
 from chatbot.support.articles import Article
@@ -40,6 +49,8 @@ _ASKED_PLAINLY = (
     (TWICE, "I was charged twice this month"),
     (WHERE_KEPT, "where do you store my data and who can see it"),
     (SAVED_COUNTS, "does a film on my watch list count as liked"),
+    (TAKEN_ALONG, "can I download a film to watch on a plane and how long does the download keep"),
+    (WATCHED_TOGETHER, "can we watch a film together from different places"),
     (BY_PHONE, "can I call you on the phone or do I have to write"),
 )
 # anger that says nothing of what is wrong, and small words around it

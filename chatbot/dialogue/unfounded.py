@@ -26,6 +26,10 @@ _OF_ME = words(
     "noted", "(?:do|did|have|am|would) i", "according to", "think i",
     "who (?:do you think )?(?:i am|am i)", "have i", "did i", "lists?",
 )  # fmt: skip
+# what the service gives or takes: "do you give me points for every film I finish?"
+_OF_YOURS = words("do you (?:give|offer|have|grant|run|do|sell|send|pay|charge|get)", "(?:can|could|do|may"
+"|will) (?:i|we) (?:\\w+ )?"
+    "(?:get|earn|collect|win|swap|redeem|exchange|buy|gift|pay|claim)", "(?:is|are) there (?:an?|any)")  # fmt: skip
 # what is wished for, told by what it does: "something that asks nothing of me"
 _DOES = words("something (?:that|which|to)(?! (?:i|you|we)\\b)")
 WHY = words("why", "how come", "wherefore", "what for", "(?:on )?what (?:grounds|basis|makes|made)", "reasons?")
@@ -52,7 +56,9 @@ def unfounded(heard: Heard) -> str | None:
         wishes = wanted(said) or forms.WANTS_A_FILM.search(low) or forms.IDLE.search(low)
         here = HERE.search(low) or not _KEPT.search(low)
         return wish if for_now(said) or (wishes and here) else None
-    of_the_service = heard.last == "support" and "?" in low and not (said.mentions or kept.KNOW_ME.search(low))
+    of_the_service = (
+        heard.last == "support" and "?" in low and not (said.mentions or said.items or kept.KNOW_ME.search(low))
+    )
     if guess == "profile_show" and of_the_service and not forms.QUESTION.match(low.replace("?", "")):
         return "support"  # "and my stars, you throw them away in that time?"
     if guess == "profile_show" and said.items and forms.FACT.match(low):
@@ -62,7 +68,10 @@ def unfounded(heard: Heard) -> str | None:
     if guess == "profile_show":
         asks = for_now(said) or wanted(said) or forms.ASKS.search(low)
         plain = forms.WANTS_A_FILM.search(low) or (asks and "?" not in low)
-        return wish if plain and (_DOES.search(low) or not _OF_ME.search(low)) else None
+        if plain and (_DOES.search(low) or not _OF_ME.search(low)):
+            return wish
+        service = "?" in low and not (_OF_ME.search(low) or said.items or kept.KNOW_ME.search(low))
+        return "support" if service and _OF_YOURS.search(low) else None
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":

@@ -57,11 +57,21 @@ _PLAINLY = re.compile(
 _SIGN = re.compile(r"[.!?]*$")
 _GOES_ON = re.compile(r"(?:'s)? +(?:was|were|is|are|and|or|but|too|by|with|again|bored|made)\b|,")
 # a name in capitals beside stars is a title: "two stars for Vertigo", "Up, both of us, five stars"
-_STARS = r"(?:stars?|ratings?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
+_STARS = r"(?:stars?|ratings?|marks?|\d ?/ ?\d+|out of (?:\d+|five|ten))"
 _RATED_TOO = re.compile(
-    r",? (?:at |with |only |just |an? |barely )*(?i:one|two|three|four|five|[1-5])(?=\s*(?:$|[,.;!?]))"
+    r",? (?:at |with |only |just |an? |barely )*(?i:one|two|three|four|five|[1-5])(?=\s*(?:$|[,.;!?]|and\b))"
 )  # "and Fargo at two"
 _RATED_BEFORE = re.compile(rf"(?i:{_STARS} (?:for|to|of|on) )$")
+_RATED_BEFORE_TOO = re.compile(
+    r"(?i:\b(?:one|two|three|four|five|[1-5]) (?:for|to|on) )$"
+)  # "five stars for X, three for Y"
+_JOINS = frozenset({"and", "or", "but"})
+_STARS_IN_WORDS = frozenset("one two three four five".split())
+# which film of a name is meant, told by its kind: "Chicago, the musical"
+_ITS_KIND = re.compile(
+    r", the (?:\w+ )?(?:film|movie|picture|musical|western|comedy|thriller|drama|cartoon|documentary|version)\b"
+    r"(?! (?:festival|capital|industry|club))"
+)
 _RATED_AFTER = re.compile(rf"(?:[\s,:–-]+{BY_THE_WAY})*[,.:;–-]? +(?:(?i:one|two|three|four|five)|[\d.]+) ?{_STARS}")
 _RATED_ALONE = re.compile(
     r" (?i:only |just )?(?:got|gets|deserves|(?:was|is) worth)(?: only)? (?:an? )?(?i:one|two|three|four|five|[1-5])"
@@ -169,6 +179,7 @@ class Linker:
                 or in_topic(tokens, c, topics)
                 or supposes(tokens, c)
                 or points(tokens, c)
+                or self._with_its_stars(text, tokens, c)
             )
         ]
         found = [c for c in found if not self._dates(text, tokens, c, found)]
@@ -188,7 +199,8 @@ class Linker:
     def mention(self, message: Message, c: Candidate) -> Mention:
         """A candidate that is taken for a title."""
         first = message.tokens[c.start]
-        if first.text in ARTICLES and c.stop - c.start > 1 and not self.reader.begins_with(first.text, c.best):
+        at_start = first.text in ARTICLES or first.text in _JOINS  # "and Fargo"
+        if at_start and c.stop - c.start > 1 and not self.reader.begins_with(first.text, c.best):
             first = message.tokens[c.start + 1]
         ranked = sorted(c.likely, key=lambda item_id: -c.likely[item_id])
         top = c.likely[ranked[0]]
@@ -221,7 +233,8 @@ class Linker:
         written = message.text[message.tokens[c.start].start : message.tokens[c.stop - 1].end]
         if "," in written and written == self.catalog[c.best].title:
             return -math.inf
-        if c.score == 1 and (self._rated(message, c) or self._ruled_out(message, c) or self._in_full(message, c)):
+        told = (self._rated, self._ruled_out, self._in_full, self._of_its_kind)
+        if c.score == 1 and any(sure(message, c) for sure in told):
             return -math.inf
         if c.reordered:
             return -math.inf
@@ -249,6 +262,12 @@ class Linker:
             and 2 * sum(t.capital for t in around) < len(around)
         )
 
+    def _of_its_kind(self, message: Message, c: Candidate) -> bool:
+        """Whether what kind of film it is is told behind a name in capitals."""
+        span = message.tokens[c.start : c.stop]
+        named = all(t.capital or t.opens or t.quoted or t.text in ARTICLES or t.text in SMALL for t in span)
+        return named and bool(_ITS_KIND.match(message.text, span[-1].end))
+
     def _ruled_out(self, message: Message, c: Candidate) -> bool:
         """Whether several words in capitals, a name in full, stand behind a "not": "nothing with Harry Potter"."""
         span = message.tokens[c.start : c.stop]
@@ -264,7 +283,17 @@ class Linker:
         beside = _RATED_TOO.match(text, end) and re.search(_STARS, text)
         if _RATED_ALONE.match(text, end):
             return True
-        return bool(_RATED_BEFORE.search(text[: span[0].start]) or _RATED_AFTER.match(text, end) or beside)
+        before = text[: span[0].start]
+        beside = beside or (_RATED_BEFORE_TOO.search(before) and re.search(_STARS, text))
+        return bool(_RATED_BEFORE.search(before) or _RATED_AFTER.match(text, end) or beside)
+
+    def _with_its_stars(self, text: str, tokens: Sequence[Token], c: Candidate) -> bool:
+        """Whether the last word is no part of the title but its stars: "Rashomon five stars and Battle Royale one"."""
+        last = tokens[c.stop - 1]
+        if c.stop - c.start < 2 or last.text not in _STARS_IN_WORDS or not re.search(_STARS, text):
+            return False
+        own = last.text in normalise(self.catalog[c.best].title).split()
+        return not own and bool(_RATED_TOO.match(text, tokens[c.stop - 2].end))
 
     def _dates(self, text: str, tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> bool:
         """Whether a year that is a title too tells beside another title which one is meant: "dune 1984"."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-NO = r"(?:not|n't|cannot|nothing|no|never|without|avoid|dont|neither|nor)\b"
+NO = r"(?:not|n't|cannot|cant|nothing|no|never|without|avoid|dont|neither|nor)\b"
 SOFT = re.compile(
     rf"{NO}(?: (?!but\b)[\w']+){{0,2}}? (?:too|very|so|that|as|really|overly|particularly|terribly|super|extremely"
     r"|quite|especially|all|much|many|a lot of|lots of)(?: much| many)?(?: of (?:a|an|the))? $"
@@ -15,10 +15,16 @@ SOFT = re.compile(
 # "so" ends a clause elsewhere
 NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
 NOT_EVEN = re.compile(r"\bnot even (?:an?|the|some)(?: \w+)? $")  # "no war, not even a funny one" refuses no fun
-NOT_THAT = re.compile(rf"{NO}(?: (?:any|a bit|much|anything|want anything))? $")
+NOT_THAT = re.compile(rf"{NO}(?: (?:be|have|contain))?(?: (?:any|a bit|much|anything|want anything))? $")
 LESS = re.compile(
     r"\b(?:less|fewer|(?:tone|turn) down(?: on)?(?: the)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
     r"|\btoo (?:much |many )?$"
+)
+# "keep the violence low"
+KEPT_LOW = re.compile(
+    r"^ (?:levels? )?(?:(?:is|are|should be|must be|has to be|kept|held|as|very|quite|fairly|rather|pretty"
+    r"|reasonably) )*"
+    r"(?:low(?! (?:budget|key))|mild|minimal|(?:to|at) (?:a|the) minimum|in check|within (?:limits|bounds|reason))\b"
 )
 LESS_AFTER = re.compile(
     r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)"
@@ -29,8 +35,10 @@ VERY = re.compile(
     r"\b(?:very|really|real|extremely|super|proper|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
-LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
-FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|avoid)\b")  # "nothing longer than two hours"
+LITTLE = re.compile(
+    r"\b(?:low|(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $"
+)
+FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|none|avoid|\w+n'?t|cannot)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(
     r"\b(?:(?:a )?bit of|a bit|a little(?: bit(?: of)?)?|some|slightly|somewhat|a touch of|a dash of|mildly)(?: an?)? $"
@@ -94,7 +102,8 @@ TURNS = re.compile(
     r"|quick (?:question|one|chat)|fast forward|(?:keep\w*|gone|went|go|goes|gets?|got|be) quiet|calm down"
     r"|^quick(?=,| (?:it|we|i)\b)"
     r"|quiet (?:old |young )?(?:household|couple|people|street|night|evening|day|week|lot)|heavy metal"
-    r"|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,"
+    r"|lights? (?:on|off|show|year)|funny thing)\b|\bfunny enough,|(?:^|(?<=[.!?] ))funny,? (?:isn'?t|wasn'?t"
+    r"|how) (?:it|that|things)\b"
 )
 # nobody needs consideration: "adults only", "no kids tonight"
 GROWN = re.compile(

@@ -131,6 +131,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "retract"
     if before in {"not", "out"} and announced.AFTER_INSTEAD.match(after):
         return ""
+    if before == "out" and announced.AFTER_LEFT.match(after):
+        return "stays"
     if before not in {"retract", "stays"} and announced.AFTER_GONE.match(after):
         return "out"
     if announced.AFTER_MAY_STAY.match(after):
@@ -155,6 +157,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
     if before in {"", "like"} and announced.AFTER_KIND.match(after):
         return "similar"
     if before in {"other", "for other"} and announced.AFTER_ME_TOO.match(after):
+        return "like"
+    if announced.COULD_WATCH.search(masked[: mention.start]) and announced.OVER_AGAIN.match(after):
         return "like"
     if announced.THOUGHT.search(masked[max(0, mention.start - AFTER) : mention.start]):
         for how, verdict in (("dislike", announced.THOUGHT_BAD), ("like", announced.THOUGHT_GOOD)):

@@ -171,7 +171,10 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
         return _at_most(spoken, 1) if a_bit else Bound(spoken.value, "drop", refuses=True)
     named = spoken.way == "grown" or (spoken.way in FIGURES | {"names"} and manner == "out")
     named = named or (spoken.way == "names" and manner == "not")  # "no time limit"
-    if named or manner in {"retract", "instead"} or degrees.ANY.search(before):
+    anyhow = degrees.ANY.search(before)
+    if anyhow and anyhow[0].strip() == "any" and manner == "not":  # "there mustn't be any violence"
+        anyhow = None
+    if named or manner in {"retract", "instead"} or anyhow:
         return Bound(spoken.value, "drop", refuses=True)
     if spoken.way in FIGURES:
         side: Literal["at_least", "at_most"] = "at_least" if spoken.way == "at_least" else "at_most"
@@ -187,6 +190,8 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
         return None
     much = spoken.way in {"high", "higher"}
+    if spoken.way == "high" and degrees.KEPT_LOW.match(after):
+        return Bound(spoken.value, "at_most", words.at_most, refuses=True)
     less = bool(degrees.LESS.search(before) or degrees.LESS_AFTER.match(after)) and not degrees.SOFT.search(before)
     refused = manner in LIKE_REFUSED or less or bool(degrees.NOT_SO.search(before))
     if spoken.way in {"higher", "lower"}:  # "less sad and funnier": a comparison is refused only right before it
@@ -206,16 +211,18 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
 def _let_go(spoken: Spoken, before: str, after: str) -> bool:
     """Whether the measure is no matter any more; "100 minutes is fine" bounds, and so does "creepier is fine"."""
     lapses = permits.ENDS.search(before) or permits.LAPSES.match(after)
-    if spoken.way in FIGURES and (lapses or _passed(spoken, after)):
+    if spoken.way in FIGURES and (lapses or _passed(spoken, before, after)):
         return True
     if (spoken.way == "group" or spoken.value == "age") and degrees.GOES.match(after):
         return True
+    if spoken.value in SIZES and spoken.way in {"higher", "lower"} and permits.allowed(before, after):
+        return True  # "longer ones are allowed again"
     return spoken.way not in FIGURES | {"higher", "lower"} and permits.allowed(before, after)
 
 
-def _passed(spoken: Spoken, after: str) -> bool:
+def _passed(spoken: Spoken, before: str, after: str) -> bool:
     """`longer than two hours is fine`, where "100 minutes is fine" bounds."""
-    return spoken.way == "at_least" and bool(permits.AFTER.match(after))
+    return spoken.way == "at_least" and bool(permits.AFTER.match(after) or permits.MAY_RUN.search(before))
 
 
 def _refused(

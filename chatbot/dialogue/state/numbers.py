@@ -44,7 +44,9 @@ _MOST = re.compile(
     r"|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
-_LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
+_LEAST = re.compile(
+    r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past|exceed(?:ing)?) $"
+)
 _MOST_AFTER = re.compile(
     r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the |a )?(?:most|maximum)"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"
@@ -60,8 +62,11 @@ _OR_SO = re.compile(r",? (?:or so|about|roughly|ish)\b")
 _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
     r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
+    r"|none(?: of (?:them|these|those|which|the \w+))?|(?:must|should|ought|could|may|wo)n'?t|can'?t|cannot"
+    r"|(?:do|does|have)n't(?= (?:have|got|go|run|last|take|like|stay|sit)\b)"
     r"|(?:walks? out of|refuses?|hates?|can'?t do) anything"
-    r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)(?: \w+){0,2} $"
+    r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)"
+    r"(?: (?!mind|care|matter|bother|but\b)[\w']+){0,4} $"
 )
 # what took as long, or is as far away, and is no film that somebody wishes for: "a 3-hour flight", "three hours of mud"
 _PAST = re.compile(
@@ -146,6 +151,9 @@ _HOW_MANY = re.compile(
     rf"|(?:can|could|may) (?:i|we) have|make it)(?: me| us)? (?P<a>{_AGE})"
     r"(?= (?!\w*(?:hours?|minutes?|stars?|years?|more like)\b)|\W*$|[.,;!?])"
     rf"|\b(?P<b>{_AGE})(?: (?:good|great|more|other|different|new|short|old|funny|\w+y))? (?:{_THINGS})\b(?! of)"
+    r"(?! (?:that |which )?(?:(?:i|we|he|she)(?:'ve| have)? (?:\w+ )?(?:lov|lik|ador|enjoy|hat|saw|seen|watched"
+    r"|treasur|keep|come"
+    r"|always|never|could)|my |our |never|always|are\b))"
     rf"|\b(?P<c>{_AGE}) more\b|(?:^|[.;!?] )(?P<d>{_AGE})(?:,? (?:please|pls|not more|no more|at most"
     rf"|will do))?(?=\W*$|[.,;!?])"
 )

@@ -48,16 +48,19 @@ _LISTED = re.compile(
     r"|(?:i|we)(?:'ve| have)? (?:settled?|agreed?) (?:on|at))(?: an?)? |\b(?:it|that)(?:'?s| is) an? )"
     r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)"
     r"(?!\.\d)(?=\s*(?:$|[.;!?)\n]|(?:,| and)(?: and| but)? (?:the )?_|, (?:i|it|we|but|because|and)\b"
+    r"|,? (?:not|rather than|instead of) (?:an? )?(?:one|two|three|four|five|[1-5])\b"
     r"|,? (?:in the end|after all|in fact|actually|overall|really|as well|too|also|likewise"
     r"|obviously|of course|naturally|at least|please|no more"
     r"|(?:for|from) (?:me|us|both)|i (?:think|suppose|guess)|if that|then)\W*(?:$|[.,;!?\n])))"
 )
-# beside another rating: "Heat five stars and Fargo two"
+# beside another rating: "Heat five stars and Fargo two", "Gattaca five, Ex Machina four"
 _ALSO = re.compile(
-    r"(?:[,;]|\band|\bbut)\s+(?:and )?(?:the )?_+ (?:at |with )?(?:an? )?(?P<n>[1-5](?:\.5)?|one|two|three|four"
-    r"|five)(?=\s*(?:$|[.,;!?]))"
+    r"(?:^|[.:,;]|\band|\bbut)\s*(?:(?:and|then) )?(?:the )?_+,? (?:(?:at|with|only|just|gets?|got|an?) )*"
+    r"(?P<n>[1-5](?:\.5)?|one|two|three|four|five)(?=\s*(?:$|[.,;!?]|and\b))"
 )
-_ALSO_FOR = re.compile(r"(?:,|;|\band|\bbut) (?:an? )?(?P<n>[1-5]|one|two|three|four|five) (?:for|to) (?:the )?_")
+_ALSO_FOR = re.compile(
+    r"(?:^|[.:,;]|\band|\bbut)\s*(?:(?:only|just|an?) )*(?P<n>[1-5]|one|two|three|four|five) (?:for|to|on) (?:the )?_"
+)
 _EACH = re.compile(r",? (?:for )?(?:each|both|all(?: of them| three| round)?|apiece)\b")
 _BOTH = re.compile(r"\b(?:both|all three|each)(?:[ ,_]|and|of them|are|get|got|deserve|earn)*$")
 _OF_THESE = re.compile(r"(?: (?:for|to|on|goes? to))?:? (?:both |each of |the )*_")
@@ -103,10 +106,12 @@ def ratings_in(
                 found.setdefault(item.value, value)
         elif spoken_of:
             found[spoken_of] = value
-    for match in _ALSO_FOR.finditer(masked) if found else ():
+    also_for = list(_ALSO_FOR.finditer(masked))
+    for match in also_for if found or len(also_for) > 1 else ():
         for item in [m for m in items if m.start >= match.end() - 1][:1]:
             found.setdefault(item.value, float(NUMBERS.get(match["n"]) or match["n"]))
-    beside = _ALSO.finditer(masked) if found else ()
+    beside = list(_ALSO.finditer(masked))
+    beside = beside if found or len(beside) > 1 else []
     for match in (*_LISTED.finditer(masked), *_BARE.finditer(masked), *beside) if items else ():
         before = [m for m in items if m.end <= match.start("n")]
         value = float(NUMBERS.get(match["n"]) or match["n"])

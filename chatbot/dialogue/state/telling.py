@@ -98,7 +98,9 @@ _WHICH_FILM = re.compile(
 # nobody is spoken of: "the grapes are inside, thanks to God"
 _EXCLAIMED = re.compile(
     r"\b(?:thanks? (?:be )?(?:to )?(?:god|heavens?)|(?:my|oh|good|dear) god|god (?:knows|willing|forbid|bless)"
-    r"|for (?:god|heaven)'?s sake)\b"
+    r"|for (?:god|heaven)'?s sake|(?:^|(?<=[.!?] ))funny,? (?:isn'?t|wasn'?t|how) (?:it|that|things)"
+    r"|(?:(?:an?|any|the|many|win|wins|won|best|no|its|nominated for) )?oscars|(?:an?|any|win|wins|won|best"
+    r"|the) oscar(?! \w))\b"
 )
 
 

@@ -15,6 +15,7 @@ from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.named import (
+    exclaimed,
     in_the_rated,
     judged_before,
     makers_passed,
@@ -61,6 +62,7 @@ _AT_A_LOSS = cues.words(
     "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
     "(?:don'?t know|do not know|no idea) what (?:i|we) (?:want|fancy|would like|feel like)",
 )  # fmt: skip
+SHORTEST = 3  # letters of a title that a capital alone does not name
 _OF_THE_SERVICE = re.compile(r" (?:plan|account|membership|subscription|tariff)s?\b")  # "the House plan" is no film
 _SOMETHING = re.compile(r"\b(?:something|anything|set in|where)\b")
 # words of the talk about a wish, which no film is about
@@ -87,16 +89,24 @@ def understand(
     held: Constraints = Constraints(),
     row: Sequence[Item] = (),
     judged: Sequence[str] = (),
+    earlier: Sequence[Item] = (),
 ) -> Understanding:
     """Read one message. row: films told in a row since that list; judged: those she has judged, which a capital is
-    enough to name. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
-    joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
+    enough to name; earlier: those named before. shown: the last list that was recommended; focus: what was last spoken
+    of, nearest first; joined: somebody else watches too, as was said before; held: what is in force, which short names
+    may mean."""
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = two_of_a_name(low, described(low, _found(text, low, linker)), linker.catalog)
+    shown_by_name = [item.item_id for item in shown if len(item.title) > SHORTEST]
     spoken = (*focus, *(item.item_id for item in shown))
-    found = sorted([*found, *judged_before(text, found, judged, linker.catalog)], key=lambda m: m.start)
+    found = sorted(
+        [*found, *judged_before(text, found, (*judged, *shown_by_name), linker.catalog)], key=lambda m: m.start
+    )
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
+    unknown = linker.unknown_title(text)
+    found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
+    found = sorted(exclaimed(text, found, linker.catalog), key=lambda m: m.start)
     masked = mask(low, found)
     named = found
     found = [_by_maker(masked, m, linker.catalog) for m in named]
@@ -104,7 +114,7 @@ def understand(
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     spoken_of = [linker.catalog[i] for i in focus if i in linker.catalog]
     kin = series.beside(spoken_of[0], linker.catalog) if spoken_of else ()
-    where = pointed_at(masked, found, shown, spoken_of, kin, low, row)
+    where = pointed_at(masked, found, shown, spoken_of, kin, low, row, earlier)
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
@@ -128,7 +138,7 @@ def understand(
         ratings = {rated: told}
     company = cues.COMPANY.search(masked)
     years = years_in(without_own_years(_without_spans(masked, spent), mentions, linker.catalog))
-    unknown = "" if mentions else linker.unknown_title(text)
+    unknown = "" if mentions else unknown
     said = Understanding(
         mentions=mentions,
         named=tuple(m.value for m in mentions if m.kind == "item"),
@@ -176,6 +186,18 @@ def understand(
     if others := makers_passed(masked, said.add.similar_to or held.similar_to, linker.catalog):
         said = replace(said, add=replace(said.add, not_people=(*said.add.not_people, *others)))
     return replace(said, ratings={}, bad_rating=None) if said.what_if else _judged(said, meant)
+
+
+def _in_a_title(text: str, topic: Mention, unknown: str) -> bool:
+    """Whether a topic is one word of a longer name that nobody knows, of which a fact is asked: "who is in The Teapot
+    Detective Agency?"."""
+    at = text.find(unknown) if unknown else -1
+    if at < 0 or not (at <= topic.start and topic.end <= at + len(unknown)):
+        return False
+    rest = text[at : topic.start] + text[topic.end : at + len(unknown)]
+    low = text.lower()
+    asked = forms.FACT.match(low) or forms.FACT_INSIDE.search(low) or forms.HAVE.match(low)
+    return len(re.findall(r"(?<!\w)[A-Z]", rest)) > 1 and bool(asked)
 
 
 def _by_maker(masked: str, mention: Mention, catalog: Catalog) -> Mention:
@@ -255,8 +277,9 @@ def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
 
 
 def _found(text: str, low: str, linker: Linker) -> list[Mention]:
-    """What the linker finds, without names that are words of a measure: "no gore", "90 mins"."""
+    """What the linker finds, without names that are words of a measure or a prize: "no gore", "90 mins", "Oscars"."""
     found = [m for m in linker.link_all(text) if m.kind != "item" or not _OF_THE_SERVICE.match(low, m.end)]
+    found = [m for m in found if m.kind != "person" or not cues.PRIZES.fullmatch(low[m.start : m.end])]
     spoken = spoken_in(mask(low, found), linker.catalog.domain)
     return [
         m
