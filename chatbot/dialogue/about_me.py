@@ -57,7 +57,8 @@ _GAVE_IT = words(
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
 )
 _ALL = words(
-    "everything", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings|taste|account)",
+    "everything(?! else)", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings"
+    "|taste|account)",
     "(?:about )?me",
 )  # fmt: skip
 

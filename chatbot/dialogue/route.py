@@ -137,6 +137,8 @@ def _asked_for(heard: Heard) -> str | None:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
+    if said.besides and heard.on_table and forms.AND_BY.match(heard.low):
+        return "refine"
     if said.besides and (heard.intent == "similar" or (heard.intent in {"item_question", "compare"} and not asks)):
         return "recommend"
     if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
@@ -202,10 +204,10 @@ def _memory(heard: Heard) -> str | None:
     if forms.HOW_TO.search(heard.low):
         return None
     lifts = said.drop.genres or said.drop.people or said.drop.themes
+    bounds = (said.dropped or said.drop_years) and not (said.ratings or said.liked or said.disliked)
     if (
-        lifts
+        ((lifts and heard.intent == "profile_edit") or (bounds and heard.intent in {"profile_edit", "refine"}))
         and heard.listed
-        and heard.intent == "profile_edit"
         and not (said.named or forms.FORGET_SAID.match(heard.low))
     ):
         return "refine"
@@ -287,6 +289,8 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
+    if intent == "support" and lets_go and heard.last in {"profile_edit", "profile_show"}:
+        return "profile_edit"  # "the age limit can go", of one that holds for good
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
     if intent in _ASIDE and heard.listed and sets_limits(said) and "?" not in low and not tells:
         intent = "refine"

@@ -62,8 +62,11 @@ _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|a
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie|(?:\w+ )?(?:piece|bit) of \w+)"
     r"|(?<!back to )it(?!'?s? (?:is |was |has |had )?(?:when|if|that|up|out\b|to be|(?:come|came) on to|rain|snow"
-    r"|(?:has|had|needs?|ought) to be|must be|should be|be (?:one|an?|something)\b"
-    r"|(?:need(?: not|n't)|can|could|may|might|(?:doesn't|does not) (?:have|need) to) be (?:with|by|from|about|in)\b))"
+    r"|(?:has|had|needs?|ought) to be|must be|should be"
+    r"|(?:must|should|ought)(?:n't| not) (?:to )?(?!count|appear|stand|be (?:among|on|in|there|listed|counted)\b)"
+    r"|be (?:one|an?|something)\b"
+    r"|(?:need(?: not|n't)|can|could|may|might|(?:doesn't|does not) (?:have|need) to) be (?:with|by|from|about|in"
+    r"|an?)\b))"
     r"|(?<![,\w] )(?:this|that)(?=\W+(?:was|is|looks|sounds|already)\b)"
     r"|(?<=[kvtyr]ed )anything(?= (?:(?:half )?(?:so|as) much|more|less|better)\b(?! (?:from|by|with|about|like)\b))"
     rf"|(?<=(?:seen|hate|like|love) )(?:this|that)(?={_STOP})"
