@@ -56,10 +56,12 @@ _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
 )
-_ALL = words(
-    "everything(?! else)", "all (?:of )?(?:my|the|it|you)", "whole", "(?:my|the) (?:data|history|profile|ratings"
-    "|taste|account)",
-    "(?:about )?me",
+_FORGET_ALL = words(
+    "(?:forget|remove|delete|undo|wipe|clear|erase|scrap|strike|cancel|withdraw|take (?:back|off"
+    "|out))(?: [\\w']+){0,4}?"
+    " (?:everything(?! else (?:stays|as))|all (?:of )?(?:my|the|it|you)|whole|(?:my|the) (?:data|history|profile"
+    "|ratings"
+    "|taste|account)|(?:about )?me)",
 )  # fmt: skip
 
 
@@ -129,7 +131,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     lifted = _lifted(moment, room, said.refused if no_more else Constraints())
     if lifted:
         return lifted
-    if _FORGET.search(low) and _ALL.search(low):
+    if _FORGET_ALL.search(low):
         return _ask_delete(moment, room)
     if moment.feedback:
         return Outcome(say("rated", turn, what=" ".join(confirm(moment.feedback, room))))

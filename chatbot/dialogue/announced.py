@@ -32,6 +32,10 @@ _NEEDNT = (
     r"(?:(?:doesn'?t|doesnt|does not|don'?t|dont|do not|didn'?t|needn'?t|need not) "
     r"(?:really |actually |even )?(?:have to|need(?: to)?)(?: be(?: in)?)?|need ?n'?o?t)"
 )
+MUST_NOT = (
+    r"(?:mustn'?t|must not|shouldn'?t|should not|can'?t|cannot|can not|may not|ought(?: not|n'?t)(?: to)?"
+    r"|(?:may|wo)n'?t|(?:had |'d )?better not)"
+)
 _MY = "(?:my|our|his|her|their|the|any|all)"
 _STILL = "more |further |real |particular |longer any "
 
@@ -168,7 +172,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
-        r"(?:(?:must|should|ought|may|wo)n'?t|can'?t|cannot)(?: \w+ly)? (?:to )?(?:be(?: (?:too|so|very))?|have|get"
+        rf"{MUST_NOT}(?: \w+ly)? (?:to )?(?:be(?: (?:too|so|very))?|have|get"
         r"|turn out|feel|contain"
         r"|include|involve|feature)(?: (?:an?|any|too|so|very|much|in|from|by|with|about))*(?! (?:more|less|\w+er) )",
     )),
@@ -202,7 +206,7 @@ CUE = table(MANNERS)
 CLAUSE_END = re.compile(
     r"[.;!?\n]|,|\b(?:but|though|although|however|(?<!no )(?<!not )(?<!any )more|because|so|what|(?<!in )which|maybe"
     r"|want|looking for|i'd like|fancy|need"
-    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )any"
+    r"|(?<!never )(?<!not )(?<!n't )(?<!want )(?<!without )(?<!have )(?<!contain )(?<!involve )any"
     r"|(?<!never )(?<!not )(?<!n't )(?:recommend|suggest|(?:give|show|find) (?:me|us)|let us have))\b"
 )
 _ASIDE = r"^(?:, (?:on the other hand|by contrast|however|though|for one|meanwhile|i must say),)?"

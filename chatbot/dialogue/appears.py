@@ -42,7 +42,7 @@ def is_in(moment: Moment, room: Room) -> Outcome | None:
         told = _HE.search(low) or HE_IS_IN.search(low)
         return _he(moment, room, films[0]) if told and not more_by(low) else None
     asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or told_in(low, people[0]) or _HE.search(low)
-    if moment.said.named or not asked or more_by(low):
+    if (moment.said.named and len(films) < 2) or not asked or more_by(low):
         return None
     if not moment.said.items and not _THERE.search(low):
         return None
@@ -74,8 +74,12 @@ def both_casts(moment: Moment, room: Room) -> Outcome | None:
 
 
 def _films(moment: Moment, room: Room, low: str) -> list[Item]:
-    """What the message names or points at, else the film of the last answer; not a list that nobody spoke of yet."""
-    ids = moment.said.items
+    """What the message names or points at, all of a title that may mean several; else the film of the last answer, not
+    a list that nobody spoke of yet."""
+    films = [m for m in moment.said.mentions if m.kind == "item"]
+    ids = (
+        len(films) == 1 and not {*films[0].ask_back} & {*moment.last_items} and films[0].ask_back
+    ) or moment.said.items
     if not ids and moment.history and not moment.history[-1]["items"]:
         ids = moment.last_items[: 2 if BOTH.search(low) else 1]
     return [room.catalog[i] for i in ids if i in room.catalog]

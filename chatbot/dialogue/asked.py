@@ -112,7 +112,8 @@ NO_TITLE = re.compile(
 # -- questions that are about a fact whatever else they look like -----------------------------------------------------
 
 _SHE = (
-    r"(?:he|she|they|his|hers?|him|their|(?:that|this|these|the same) (?:director|actor|actress|guy|woman|man|lady"
+    r"(?:he|she|they|his|hers?|him|their|(?:that|this|these|the|its|the same) (?:director|actor|actress|guy|woman"
+    r"|man|lady"
     r"|gentleman|fellow|chap|bloke|person|two)s?)"
 )
 MORE_BY = re.compile(

@@ -189,13 +189,14 @@ LASTS = words(
 INSTEAD = words("instead", "actually", "changed my mind", "rather", "after all", "on second thoughts?", "no wait")
 CONFIRM_DELETE = re.compile(r"^\W*yes\W+delete everything\W*$", re.I)
 NAMES_A_TITLE = words("like", "similar to", "films?", "movies?")
+PRIZES = words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")
 # what people ask for and the catalogue has no fact about
 NO_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("languages or subtitles", words("subtitle[sd]?", "dubbed", "in (?:french|german|spanish|italian|japanese)")),
     ("certificates", words("pg(?:-?13)?", "r[- ]rated")),
     ("nudity or bad language", words("no (?:nudity|swearing|sex|bad language)")),
     ("colour or black and white", words("black[- ](?:and|&|n)[- ]white", "b ?& ?w", "b/w", "in colou?r", "monochrome")),
-    ("awards", words("oscars?", "oscar[- ]winning", "award[- ]winning", "awards?")),
+    ("awards", PRIZES),
 )
 _IF_I = "(?:if|had) (?:i|we)(?:'?d)?(?: had)? (?:hadn'?t|had(?: not)?|didn'?t|did not|never|not|hated?|disliked|loved)"
 WHAT_IF = re.compile(

@@ -15,7 +15,9 @@ _WAKE = r"wake(?: up)?(?! (?:up )?(?:the|my|our|him|her|them|any(?:one|body)|eve
 _HERE = r"be here(?! (?:all (?:night|day|evening|week)|for (?:hours|ages|long)|till|until|too long|when|at \d))"
 _TO_LIVE = (
     r"(?:live(?! in the past\b)|(?:be|stay|keep being) (?:alive|around)|exist|keep (?:living|going|existing)"
-    rf"|carry on living|{_HERE}|{_WAKE})"
+    rf"|(?:go|carry) on (?:living|existing|being alive|with (?:(?:my|this) )?life)|(?:go|carry) on(?= any ?(?:more"
+    rf"|longer))"
+    rf"|{_HERE}|{_WAKE})"
 )
 _NOT = "(?:don'?t|do not|doesn'?t|does not|didn'?t|no longer|not|never)(?: really| even| actually| just)?"
 # "don't think I", "not sure if I": what stands between the denial and the wish
@@ -49,6 +51,8 @@ _MYSELF = words(
     f"|n'?t) (?:to )?(?:{_WAKE}|live|be alive|exist|be here any ?more|(?:have )?been born)",
     rf"no (?:point|reason|sense|use|will|wish) {_IN}?{_ON}",
     rf"(?:any|the|a|what(?:'s| is)? the|what) (?:point|reason|sense) (?:is |there is )?{_IN}{_ON}",
+    rf"why (?:should i|i should|i(?:'d| would)|bother|i bother|(?:do )?i keep)(?: even| still| to| on| bother"
+    rf"| keep)* {_ON}",
     "(?:nothing|no ?one|nobody)(?: is| i have)?(?: left)? to live for",
     "better off (?:without me|dead)", "better if i (?:was|were|am|wasn'?t|weren'?t|died|had died)(?: \\w+)?",
     "(?:miss|notice|care|mind)(?: me)? if i (?:died|(?:was|were) (?:dead|gone)|disappeared|killed)",

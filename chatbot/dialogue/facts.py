@@ -25,6 +25,7 @@ from chatbot.dialogue.filmography import (
     ELSE,
     IS_DIRECTOR,
     PERSON,
+    THE_CAST,
     ask_who,
     films_of,
     more_by,
@@ -82,7 +83,8 @@ def item_question(moment: Moment, room: Room) -> Outcome:
             if len(found) == 1
             else ask_who(moment, room, found)
         )
-    if not said.items and moment.people and PERSON.search(low) and not IS_DIRECTOR.search(low):
+    of_it = IS_DIRECTOR.search(low) or THE_CAST.search(low)
+    if not said.items and moment.people and PERSON.search(low) and not of_it:
         found = who(low, moment.people, last)
         return films_of(moment, room, found[0]) if len(found) == 1 else ask_who(moment, room, found)
     if not said.mentions and (name := unknown_person(moment.message)):

@@ -29,7 +29,14 @@ PERSON = words(
     "he", "she", "they", "his", "her", "their", "that (?:director|actor|actress|guy|woman|man)", "the director"
 )
 IS_DIRECTOR = words("who(?:'?s| is| was)? the director", "(?:and )?the director(?: of| please|\\W*$)")  # no "she"
-_THAT_DIRECTOR = words("(?:that|the|this|same|its) director")
+# whom a film has, and no "they": "and the leading men, who were they?"
+THE_CAST = words(
+    r"(?:the|its|which|what) (?:\w+ )?(?:leads?|stars?|cast|actors|actresses|players)",
+    r"(?:the|its) (?:lead|leading|main|principal|title|chief) (?:\w+ )?(?:m[ae]n|wom[ae]n|lad(?:y|ies)|parts?|roles?"
+    r"|players?"
+    r"|actors?|actress(?:es)?|characters?)",
+)
+_THAT_DIRECTOR = words("(?:that|the|this|same|its) director", "(?:made|directed|filmed|shot) (?:it|that|this)")
 _DIRECTS = words(r"direct\w*", "films? by")
 _ACTS = words(r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", "appear\\w*", "been in", "in", "with")
 _TOLD = tuple((fact, asks) for fact, asks in ASKED if fact in {"director", "cast"})
@@ -39,8 +46,11 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
     r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
-    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she|(?:the same|that|this) "
-    r"(?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady|fellow|chap"
+    r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she"
+    r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that"
+    r"|this)(?: one| film)?"
+    r"|(?:the same|that|this|its) (?:very |same )?(?:person|guy|man|woman|actor|actress|director|gentleman|lady"
+    r"|fellow|chap"
     r"|bloke))\b(?! \w+(?:ing|s)\b)"
 )
 # "some other films he made"

@@ -243,7 +243,10 @@ SERIES = words(
 COMPARE = words(
     "compare", "versus", "vs", "differences?(?: between)?", "side by side",
     "(?:beside|next to|against|alongside) (?:each other|one another)",
-    r"which (?:one |film |of (?:them|these|those|the)(?: two| three)? )?"
+    r"which (?:one |film |of (?:them|these|those|the|your)(?: (?:first|last|top|other|two|three|four|five|films|ones))*"
+    r"(?: (?:from|on|in|of) (?:the|your|that|this|my)(?: \w+)? list)?(?: (?:that )?you (?:just )?(?:show|gave|nam"
+    r"|list)\w*"
+    r"(?: me)?)? )?"
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
 )  # fmt: skip
@@ -304,6 +307,12 @@ TAKE_BACK = words(
     "(?:delete|erase|forget|wipe|remove) (?:everything|all)(?: of it| that)?"
     " ?(?:you (?:know|have)|about me|my|i (?:told|said))",
 )  # fmt: skip
+MIND = words(
+    r"changed (?:my|our) minds? (?:about|on)",
+    r"(?:was|were|been|am) (?:too )?(?:wrong|strict|hard) (?:about|on|with) (?:the|my|that)",
+    "take back (?:what|that|the|my|everything)",
+    "take (?:that|the|my) \\w+ back",
+)
 # a taste that is told, rather than a limit for now
 HATES = words("hate", "can'?t stand", "cannot stand", "can'?t bear", "(?:do not|don'?t|dont) (?:like|enjoy)", "dislike")
 # what shall be let go of, where nothing fits

@@ -19,6 +19,11 @@ from chatbot.types import Item
 _SENTENCE = re.compile(
     r"[.!?;\n]+(?=\s|$)|,? (?=(?:and |so |but )?(?:now|next|then)\b)"
     r"|, (?=but |and now |(?:make it|show me|give me|find me) )"
+    r"|,? (?=(?:and|so) (?:please |then )?(?:(?:i|we)(?:'d| would) (?:now |rather |really |also )?(?:like|love"
+    r"|prefer|fancy)"
+    r"|(?:i|we) (?:now |really |also )?(?:want|need|fancy)|(?:do|have) you|is there|what|(?:can|could|would"
+    r"|will) (?:you|i|we)"
+    r"|(?:show|give|find|suggest|recommend)(?: me| us)?)\b)"
 )
 _LEADS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|next|also|please|pls|tonight|today|this time|for tonight)[\s,:]+)*"
@@ -28,6 +33,7 @@ _LEADS = re.compile(
     r"(?:something|anything|an?|some|another|one|with|from|in|(?:only|just)(?! (?:one|two|three|four|five|\d)\b)"
     r"|more|the)\b)?\s*"
 )
+_ANOTHER = re.compile(r"(?:\b(?:like|want|need|fancy|me|have|see)) (?:something|anything|another|more)$")
 _AT_MOST = words("at (?:the )?(?:most|maximum)", "max(?:imum)?", "under", "less than", "no(?:t| more) than", "not over")
 _JUDGES_KIND = words("overrated", "boring", "great", "awful", "loved", "liked", "hated")  # "the horror part was great"
 # of the chat itself, which the help pages tell: its languages, and whether its reasons are true
@@ -140,7 +146,7 @@ class Heard:
     @property
     def wishes_beside(self) -> bool:
         """Whether a wish stands beside a judgement, where no film is named: "Heat was great. Now a western"."""
-        ends = [m.end() for m in _SENTENCE.finditer(self.message)] + [len(self.message)]
+        ends = [m.end() for m in _SENTENCE.finditer(self.low_text)] + [len(self.message)]
         films = [m for m in self.said.mentions if m.kind == "item"]
         others = [m for m in self.said.mentions if m.kind != "item"]
         start = 0
@@ -148,7 +154,7 @@ class Heard:
             part = self.low_text[start:end]
             if part.strip(" .,!?") and not any(start <= m.start < end for m in films):
                 lead = _LEADS.match(part)
-                wished = lead and lead["asks"]
+                wished = lead["asks"] if lead else ""
                 here = [m for m in others if start <= m.start < end]
                 named = any(
                     wished or (lead and m.kind == "genre" and lead.end() == m.start - start) for m in here
@@ -157,6 +163,7 @@ class Heard:
                 if (
                     named
                     or dated
+                    or (wished and _ANOTHER.search(wished))
                     or ELSE.search(part.strip())
                     or forms.WANTS_A_FILM.search(part)
                     or forms.IDLE.search(part)

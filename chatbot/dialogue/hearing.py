@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from chatbot.dialogue import asked, asking, forms, lists, saved
+from chatbot.dialogue import asked, asking, forms, kept, lists, saved
 from chatbot.dialogue.care import in_plain_words
 from chatbot.dialogue.clauses import KINDS, kind_of, requests, sentences, sole_question
 from chatbot.dialogue.danger import cared_for, in_danger
@@ -22,7 +22,7 @@ from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
 from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
-from chatbot.dialogue.state.references import accompanied, focus_of, row_of
+from chatbot.dialogue.state.references import accompanied, focus_of, named_in, row_of
 from chatbot.dialogue.unfounded import tells_limits, wanted
 from chatbot.dialogue.wishes import within
 from chatbot.predict import Predictor
@@ -110,7 +110,8 @@ class Hearing:
         focus = focus_of(start.history, room.linker, room.catalog)
         joined = accompanied(start.history)
         row = row_of(start.history, room.linker, room.catalog)
-        said = self._read(message, shown, focus, joined, start.state, row, tuple(start.judged))
+        earlier = named_in(start.history, room.linker, room.catalog)
+        said = self._read(message, shown, focus, joined, start.state, row, tuple(start.judged), earlier)
         message, said = self._chosen(message, said, start.history, shown, focus, joined)
         if focus and not said.named and (called := room.linker.called(message, focus[:TABLE])):
             said = replace(said, mentions=tuple(sorted((*said.mentions, *called), key=lambda m: m.start)))
@@ -129,7 +130,8 @@ class Hearing:
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)
         people = people_of(start.history, room.linker, film)
         named = said.add.people
-        hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, film)
+        here = room.catalog[said.items[-1]] if said.items else film
+        hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, here)
         for those in (start.state.people, lately(start.history, room.linker) if len(hers) > 1 else ()):
             known = tuple(person for person in hers if person in those)
             hers = known if len(known) == 1 else hers
@@ -137,7 +139,7 @@ class Hearing:
         if len(hers) == 1 or theirs:  # "more with him", "show me the others"
             said = replace(said, add=replace(said.add, people=tuple(dict.fromkeys((*named, *(theirs or hers))))))
         cared = cared_for(start.history, room.care.danger)
-        care, helped = self._cares(message, said, before["intent"]), before.get("intents", ())[-1:] == ["support"]
+        care, helped = self._cares(message, said, before), before.get("intents", ())[-1:] == ["support"]
         intent = route(odds, message, said, shown, before["intent"], offer, cared, care, helped)
         feedback = told(start.user_id, said, room.domain.rating) if intent in JUDGES else ()
         moment = Moment(
@@ -223,11 +225,13 @@ class Hearing:
             return {label: odds[label] for label in odds if label != best}
         return odds
 
-    def _cares(self, message: str, said: Understanding, last: str) -> str:
+    def _cares(self, message: str, said: Understanding, before: Mapping[str, Any]) -> str:
         """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits or a
-        wish, and after an answer from the help pages, plain words alone tell: "and when one wishes to stop?"."""
-        care = self._room.care
-        goes_on = last == "support" or tells_limits(said) or bool(forms.ASKS.search(message.lower()))
+        wish, after an answer from the help pages, and of an offer that is declined, plain words alone tell: "and when
+        one wishes to stop?", "No, stop there, keep it all"."""
+        care, last, low = self._room.care, before["intent"], message.lower()
+        declined = kept.declines(low.replace("’", "'"), before.get("offer", ""))
+        goes_on = last == "support" or declined or tells_limits(said) or bool(forms.ASKS.search(low))
         if in_danger(message) or (not goes_on and care.danger(message)):
             return "danger"
         if not said.named and (plain := in_plain_words(message)):
@@ -278,9 +282,10 @@ class Hearing:
         held: Constraints = Constraints(),
         row: Sequence[Item] = (),
         judged: Sequence[str] = (),
+        earlier: Sequence[Item] = (),
     ) -> Understanding:
         scale = self._room.domain.rating
-        said = understand(message, self._room.linker, scale, shown, focus, joined, held, row, judged)
+        said = understand(message, self._room.linker, scale, shown, focus, joined, held, row, judged, earlier)
         clauses = self._room.wishes(message) if said.wish else ()
         return replace(said, wish=within(said.wish, clauses), described="; ".join(clauses))
 

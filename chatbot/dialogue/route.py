@@ -79,8 +79,10 @@ def _plain(heard: Heard) -> str | None:
 
 def _short_answer(heard: Heard) -> str | None:
     """`yes`, `no`, `ok`: what they answer is in the turn before."""
-    if kept.accepts(heard.low, heard.offer) and not heard.said.items:
-        return OFFERS[heard.offer]
+    said = heard.said
+    judges = said.liked or said.disliked or said.seen or said.ratings
+    if kept.accepts(heard.low, heard.offer) and not (said.named or (said.pointed and judges)):
+        return OFFERS[heard.offer]  # "yes, do it"
     if heard.offer == "delete" and kept.declines(heard.low, heard.offer) and heard.intent != "profile_show":
         return "profile_edit" if not (heard.intent in WISHES and tells_limits(heard.said)) else None
     if (
@@ -204,10 +206,13 @@ def _memory(heard: Heard) -> str | None:
     if forms.HOW_TO.search(heard.low):
         return None
     lifts = said.drop.genres or said.drop.people or said.drop.themes
-    bounds = (said.dropped or said.drop_years) and not (said.ratings or said.liked or said.disliked)
+    of_limits = lifts or said.measures or said.drop_years or said.dated
+    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not said.items:
+        return "refine"  # "I've changed my mind about the length"
     if (
-        ((lifts and heard.intent == "profile_edit") or (bounds and heard.intent in {"profile_edit", "refine"}))
+        lifts
         and heard.listed
+        and heard.intent == "profile_edit"
         and not (said.named or forms.FORGET_SAID.match(heard.low))
     ):
         return "refine"

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from chatbot.dialogue import forms
 from chatbot.dialogue.asked import ASKED, ON
+from chatbot.dialogue.filmography import THE_CAST
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import understand
+from chatbot.dialogue.versions import of_title
 from chatbot.types import Item
 
 LONGEST = 14  # words of a question which of them somebody is in
@@ -51,8 +53,11 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
     if not asked and fact and 1 < len(moment.said.items) <= MOST and _ALL.search(moment.message.lower()):
         asked = [(item, moment.message, moment.said) for item in moment.said.items if item in room.catalog]
     low = moment.message.lower()
-    if not asked and fact and not moment.said.named and (_THEY.search(low) or _THEM.search(low)):
+    of_films = (_THEY.search(low) and not THE_CAST.search(low)) or _THEM.search(low)
+    if not asked and fact and not moment.said.named and of_films:
         asked = [(item, moment.message, moment.said) for item in _at_hand(moment) if item in room.catalog]
+    if not asked and fact and not moment.said.named and BOTH.search(low):  # "who directed each?", of films of one title
+        asked = [(item.item_id, moment.message, moment.said) for item in _namesakes(moment, room)]
     if len({item for item, _, _ in asked}) < 2 or len(asked) > MOST:
         return None
     told, rows = [], []
@@ -63,6 +68,12 @@ def each(moment: Moment, room: Room, answer: Callable[[Moment, Room, Item], Told
         rows.append(ground(item, facts_of(item, *dict.fromkeys(used))))
     kept = fitting(list(dict.fromkeys(told)))
     return Outcome(" ".join(kept), grounds=tuple(row for text, row in zip(told, rows, strict=True) if text in kept))
+
+
+def _namesakes(moment: Moment, room: Room) -> Sequence[Item]:
+    """The films of the title that was last spoken of."""
+    last = next((room.catalog[i] for i in (*moment.said.items, *moment.last_items) if i in room.catalog), None)
+    return of_title(last.title, room.catalog) if last else ()
 
 
 def fitting(told: Sequence[str]) -> Sequence[str]:

@@ -56,7 +56,9 @@ def unfounded(heard: Heard) -> str | None:
         wishes = wanted(said) or forms.WANTS_A_FILM.search(low) or forms.IDLE.search(low)
         here = HERE.search(low) or not _KEPT.search(low)
         return wish if for_now(said) or (wishes and here) else None
-    of_the_service = heard.last == "support" and "?" in low and not (said.mentions or kept.KNOW_ME.search(low))
+    of_the_service = (
+        heard.last == "support" and "?" in low and not (said.mentions or said.items or kept.KNOW_ME.search(low))
+    )
     if guess == "profile_show" and of_the_service and not forms.QUESTION.match(low.replace("?", "")):
         return "support"  # "and my stars, you throw them away in that time?"
     if guess == "profile_show" and said.items and forms.FACT.match(low):

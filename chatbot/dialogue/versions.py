@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.catalog import normalise
+from chatbot.catalog import Catalog, normalise
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.replies import listed
@@ -34,14 +34,19 @@ def versions(moment: Moment, room: Room) -> Outcome | None:
     if not asked_of(moment.message, moment.said) or moment.said.named[0] not in room.catalog:
         return None
     title = room.catalog[moment.said.named[0]].title
-    films = [item for item in room.catalog if normalise(item.title) == normalise(title)]
-    films.sort(key=lambda item: item.year or 0)
+    films = of_title(title, room.catalog)
     several = len(films) > 1
     told = listed([f"{'one' if several else 'the one'} {_told(item)}" for item in films])
     text = room.replies.say(
         "versions" if several else "version_alone", moment.turn, title=title, n=len(films), films=told
     )
     return Outcome(text, grounds=tuple(ground(item, facts_of(item, "year", "director")) for item in films))
+
+
+def of_title(title: str, catalog: Catalog) -> list[Item]:
+    """All films of a title, the oldest first."""
+    films = [item for item in catalog if normalise(item.title) == normalise(title)]
+    return sorted(films, key=lambda item: item.year or 0)
 
 
 def _told(item: Item) -> str:
@@ -53,4 +58,4 @@ def _masked(message: str, said: Understanding) -> str:
     return mask(message.lower().replace("’", "'"), [m for m in said.mentions if m.kind == "item"])
 
 
-__all__ = ["asked_of", "versions"]
+__all__ = ["asked_of", "of_title", "versions"]

@@ -50,11 +50,15 @@ _MADE = (
     "(?: made| out| shot| released| filmed)?"
 )
 DROP = words(
-    rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to)(?: about)?(?: (?:the|this|that|those|my|old|any|in"
-    rf"|from|to))*"
+    rf"(?:{LETS_GO}|not only|not just|not necessarily|stick to|changed (?:my|our) minds?)(?: about)?(?: (?:the|this"
+    rf"|that|those"
+    rf"|my|old|any|in|from|to|it|us|yourself))*"
     rf" {ANY_YEARS}",
-    rf"(?:fuck|screw|to hell with|sod|bin|scrap) (?:the )?{ANY_YEARS}", rf"{ANY_YEARS} (?:must|has to|have to) go",
+    rf"(?:fuck|screw|to hell with|sod|bin|scrap) (?:the )?{ANY_YEARS}", rf"{ANY_YEARS} (?:must|has to|have to|can"
+    rf"|may) go(?=(?: too| also| again| now)?\W*(?:$|[.,;!?]))",
     rf"{LETS_GO} (?:the |my |that )?(?:[\w'-]+ ){{1,3}}?(?:and|or) (?:the |that |my )?(?:years?|decades?|era)(?! old)",
+    rf"(?:take|taking|took) (?:back )?(?:the |that |those |my )?{ANY_YEARS}(?: (?:away|back|out|off))(?! to\b)",
+    rf"(?:take|taking) back (?:the |that |those |my )?{ANY_YEARS}",
     rf"(?:forget|drop|never ?mind|scrap|ditch|lose|cancel|lift|leave out)(?: about)? (?:the |my "
     rf"|that )?(?:[\w'-]+,? ){{1,4}}?(?:and|or)"
     rf" (?:the |that |my )?{ANY_YEARS}",

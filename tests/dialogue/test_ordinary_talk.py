@@ -111,7 +111,7 @@ def test_what_else_there_is_by_her(talk: Talk) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        "I was wrong about the length, it can be longer. Everything else stays.",
+        "I was wrong about the length, longer films are fine. Everything else stays.",
         "I've changed my mind about the length, longer ones are allowed again. Everything else stays.",
     ],
 )

@@ -185,12 +185,15 @@ def raised(standing: Constraints, said: Understanding) -> Constraints:
 
 
 def lift(standing: Constraints, said: Understanding) -> Constraints:
-    """Standing limits without those that the message takes back ("musicals are fine again")."""
+    """Standing limits without those that the message takes back ("musicals are fine again"); "the westerns stay out"
+    takes none back."""
+    again: dict[str, Any] = {
+        refused: _without(getattr(standing, refused), _without(getattr(said.drop, wanted), getattr(said.add, refused)))
+        for wanted, refused in PAIRS[:3]
+    }
     return replace(
         standing,
-        not_genres=_without(standing.not_genres, said.drop.genres),
-        not_people=_without(standing.not_people, said.drop.people),
-        not_themes=_without(standing.not_themes, said.drop.themes),
+        **again,
         not_decades=still_refused(standing.not_decades, said.add, said.drop_years),
         at_most={measure: bound for measure, bound in standing.at_most.items() if measure not in said.dropped},
     )

@@ -15,10 +15,16 @@ SOFT = re.compile(
 # "so" ends a clause elsewhere
 NOT_SO = re.compile(r"\b(?:not|isn't|aren't|nothing|don't be) (?:so|as|all that|that|very|too) $")
 NOT_EVEN = re.compile(r"\bnot even (?:an?|the|some)(?: \w+)? $")  # "no war, not even a funny one" refuses no fun
-NOT_THAT = re.compile(rf"{NO}(?: (?:any|a bit|much|anything|want anything))? $")
+NOT_THAT = re.compile(rf"{NO}(?: (?:be|have|contain))?(?: (?:any|a bit|much|anything|want anything))? $")
 LESS = re.compile(
     r"\b(?:less|fewer|(?:tone|turn) down(?: on)?(?: the)?|not as|low on|light on|easy on|lower)(?: of)?(?: the| as)? $"
     r"|\btoo (?:much |many )?$"
+)
+# "keep the violence low"
+KEPT_LOW = re.compile(
+    r"^ (?:levels? )?(?:(?:is|are|should be|must be|has to be|kept|held|as|very|quite|fairly|rather|pretty"
+    r"|reasonably) )*"
+    r"(?:low(?! (?:budget|key))|mild|minimal|(?:to|at) (?:a|the) minimum|in check|within (?:limits|bounds|reason))\b"
 )
 LESS_AFTER = re.compile(
     r"^,? (?:but (?:a (?:bit|little) )?less\b|(?:down|a (?:bit|little) less)\b)"
@@ -29,7 +35,9 @@ VERY = re.compile(
     r"\b(?:very|really|real|extremely|super|proper|properly|seriously|incredibly|insanely|utterly|absolutely|truly) $"
 )
 AS, POSSIBLE = re.compile(r"\bas $"), re.compile(r" as (?:possible|can be|it gets|you\b|they come|humanly)\b")
-LITTLE = re.compile(r"\b(?:(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $")
+LITTLE = re.compile(
+    r"\b(?:low|(?:very|only|as|but) (?:a )?little|few|hardly any|barely any|not much)(?: of)?(?: an?)? $"
+)
 FIGURE_REFUSED = re.compile(r"(?:nothing|never|not|no|none|avoid|\w+n'?t|cannot)\b")  # "nothing longer than two hours"
 NEGATIVE = re.compile(r"(?:no|not|dont|don't|doesn't|won't)\b")  # the "not" is part of the words
 BIT = re.compile(

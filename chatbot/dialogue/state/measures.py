@@ -190,6 +190,8 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
     if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
         return None
     much = spoken.way in {"high", "higher"}
+    if spoken.way == "high" and degrees.KEPT_LOW.match(after):
+        return Bound(spoken.value, "at_most", words.at_most, refuses=True)
     less = bool(degrees.LESS.search(before) or degrees.LESS_AFTER.match(after)) and not degrees.SOFT.search(before)
     refused = manner in LIKE_REFUSED or less or bool(degrees.NOT_SO.search(before))
     if spoken.way in {"higher", "lower"}:  # "less sad and funnier": a comparison is refused only right before it
@@ -213,6 +215,8 @@ def _let_go(spoken: Spoken, before: str, after: str) -> bool:
         return True
     if (spoken.way == "group" or spoken.value == "age") and degrees.GOES.match(after):
         return True
+    if spoken.value in SIZES and spoken.way in {"higher", "lower"} and permits.allowed(before, after):
+        return True  # "longer ones are allowed again"
     return spoken.way not in FIGURES | {"higher", "lower"} and permits.allowed(before, after)
 
 

@@ -44,7 +44,9 @@ _MOST = re.compile(
     r"|(?:done|over|finished|through) in|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
-_LEAST = re.compile(r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past) $")
+_LEAST = re.compile(
+    r"\b(?:over|more than|above|at least|longer than|min(?:imum)?(?: of)?|upwards of|beyond|past|exceed(?:ing)?) $"
+)
 _MOST_AFTER = re.compile(
     r" ?(?:or (?:less|under|shorter|so at most)|max(?:imum)?|tops|at (?:the |a )?(?:most|maximum)"
     r"|(?:is|are|would be) (?:also |now )?(?:ok|okay|fine|alright|all right|allowed|possible|enough))\b"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from chatbot.catalog import Catalog
 from chatbot.dialogue import series
+from chatbot.dialogue.announced import MUST_NOT
 from chatbot.dialogue.cues import ALONE, COMPANY, NUMBERS, ORDINALS, PRESENT
 from chatbot.dialogue.forms import COMPARE, SERIES
 from chatbot.dialogue.linking import Linker, Mention
@@ -62,8 +63,8 @@ _STOP = r"\W*$|[.,!;]| (?:last|yesterday|already|before|again|ages|years|twice|a
 _IT = re.compile(
     r"\b(?:(?:that|this) (?:one|film|movie|(?:\w+ )?(?:piece|bit) of \w+)"
     r"|(?<!back to )it(?!'?s? (?:is |was |has |had )?(?:when|if|that|up|out\b|to be|(?:come|came) on to|rain|snow"
-    r"|(?:has|had|needs?|ought) to be|must be|should be"
-    r"|(?:must|should|ought)(?:n't| not) (?:to )?(?!count|appear|stand|be (?:among|on|in|there|listed|counted)\b)"
+    rf"|(?:has|had|needs?|ought) to be|must be|should be|{MUST_NOT} (?:be|run|have|last|take|go|contain|involve"
+    rf"|exceed)\b"
     r"|be (?:one|an?|something)\b"
     r"|(?:need(?: not|n't)|can|could|may|might|(?:doesn't|does not) (?:have|need) to) be (?:with|by|from|about|in"
     r"|an?)\b))"
@@ -146,9 +147,10 @@ def pointed_at(
     kin: Sequence[Item] = (),
     low: str = "",
     row: Sequence[Item] = (),
+    earlier: Sequence[Item] = (),
 ) -> Pointed:
     """kin: others of the series of the film last spoken of. low: the text, letter for letter as long, with names.
-    row: films told in a row since the list, as `row_of`."""
+    row: films told in a row since the list, as `row_of`. earlier: named at any time before, for "the one by Park"."""
     focus = [item.item_id for item in spoken]
     named = sum(m.kind == "item" for m in mentions)
     if beside := _by_neighbour(masked, mentions, shown, focus):
@@ -157,6 +159,7 @@ def pointed_at(
         return Pointed(tuple(sorted(found, key=lambda m: m.start)))
     quality = _by_quality(masked, mentions, () if named else spoken) or _by_quality(masked, mentions, shown)
     quality = quality or by_title_word(low or masked, () if named else (*spoken, *shown))
+    quality = quality or _by_quality(masked, mentions, () if named else earlier)
     if fits := quality or _by_extreme(masked, shown, spoken):
         return Pointed(tuple(fits)) if len(fits) == 1 else Pointed((), tuple(fits))
     if called := by_words(masked, mentions, shown, spoken, kin):
@@ -237,6 +240,12 @@ def _by_place(masked: str, shown: Sequence[Item], focus: Sequence[str], named: i
 def _beyond(masked: str, row: Sequence[Item]) -> bool:
     """Whether places are named that a row of films does not have."""
     return any(ORDINALS[m["which"]] > len(row) for m in _ORDINAL.finditer(masked)) or len(row) < 2
+
+
+def named_in(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Catalog) -> tuple[Item, ...]:
+    """The films that the messages of the last turns name, the latest first."""
+    mentions = [m for turn in reversed(history[-BACK:]) for m in linker.link(str(turn["message"]))]
+    return tuple(catalog[i] for i in dict.fromkeys(m.value for m in mentions if m.kind == "item") if i in catalog)
 
 
 def row_of(history: Sequence[Mapping[str, Any]], linker: Linker, catalog: Catalog) -> tuple[Item, ...]:

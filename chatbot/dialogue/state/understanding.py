@@ -88,10 +88,12 @@ def understand(
     held: Constraints = Constraints(),
     row: Sequence[Item] = (),
     judged: Sequence[str] = (),
+    earlier: Sequence[Item] = (),
 ) -> Understanding:
     """Read one message. row: films told in a row since that list; judged: those she has judged, which a capital is
-    enough to name. shown: the last list that was recommended; focus: what was last spoken of, nearest first;
-    joined: somebody else watches too, as was said before; held: what is in force, which short names may mean."""
+    enough to name; earlier: those named before. shown: the last list that was recommended; focus: what was last spoken
+    of, nearest first; joined: somebody else watches too, as was said before; held: what is in force, which short names
+    may mean."""
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = two_of_a_name(low, described(low, _found(text, low, linker)), linker.catalog)
@@ -107,7 +109,7 @@ def understand(
     mentions = tuple(m for m in found if m.kind not in {"theme", "years"})
     spoken_of = [linker.catalog[i] for i in focus if i in linker.catalog]
     kin = series.beside(spoken_of[0], linker.catalog) if spoken_of else ()
-    where = pointed_at(masked, found, shown, spoken_of, kin, low, row)
+    where = pointed_at(masked, found, shown, spoken_of, kin, low, row, earlier)
     spent = (*where.items, *where.unclear)  # "the Tarantino one" asks for nobody
     found = [m for m in found if m.kind == "item" or not any(p.start <= m.start < p.end for p in spent)]
     mentions = tuple(m for m in mentions if m in found)
@@ -270,8 +272,9 @@ def _limits_dropped(meant: Meant, *manners: str) -> Constraints:
 
 
 def _found(text: str, low: str, linker: Linker) -> list[Mention]:
-    """What the linker finds, without names that are words of a measure: "no gore", "90 mins"."""
+    """What the linker finds, without names that are words of a measure or a prize: "no gore", "90 mins", "Oscars"."""
     found = [m for m in linker.link_all(text) if m.kind != "item" or not _OF_THE_SERVICE.match(low, m.end)]
+    found = [m for m in found if m.kind != "person" or not cues.PRIZES.fullmatch(low[m.start : m.end])]
     spoken = spoken_in(mask(low, found), linker.catalog.domain)
     return [
         m
