@@ -118,7 +118,7 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
             return lifted
         if not known:
             return Outcome(say("forgot_nothing", turn, items=titles(items, room, "or")))
-        anew = tuple(press for press in moment.feedback if press.item_id in _told_instead(moment))
+        anew = tuple(press for press in moment.feedback if press.item_id in _told_instead(moment) - {*known})
         text = " ".join([say("forgot", turn, items=titles(known, room)), *confirm(anew, room)])
         return Outcome(text, forget=tuple(known), feedback=anew)
     if (heard := forms.FORGET_SAID.match(low)) and (what := _content(heard["what"])):

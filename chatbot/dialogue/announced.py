@@ -193,7 +193,9 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         rf"(?:films?|movies?|ones?|favou?rites?)(?: that| which)? (?:{_NEVER_FAILS}(?: \w+){{0,4}}?|(?:i"
         rf"|we) {_COME_BACK})"
         "(?: (?:is|are|would be|might be)|:)",
-        "(?:fond|think the world|thought the world|thought (?:very )?highly) of", "partial to", "a soft spot for",
+        "(?:fond|(?:think|thought) (?:the world|(?:very |so |quite )?highly)) of",
+        r"(?:i|we)(?:'ve| have)? (?:both |always |really |also )*(?:rated?|prized?|valued?) (?:very |so |quite )?highly"
+        "(?: is| are| were|:)?", "partial to", "a soft spot for",
         "(?:was|were|am|are|been|'m|'ve been) (?:\\w+ )?(?:(?:taken|moved|charmed|impressed|delighted"
         "|enchanted) (?:with|by)"
         "|devoted to)",

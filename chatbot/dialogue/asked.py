@@ -98,7 +98,9 @@ ABOUT = re.compile(
 )  # fmt: skip
 # a film that is only called by its name: "they spoke of a film named The Last Proof"
 NAMED = re.compile(
-    r"\b(?:films?|movies?|pictures?|one|something|thing),? (?:named|called|titled|entitled) (?P<title>[^.?!;]+)", re.I
+    r"\b(?:films?|movies?|pictures?|parts?|sequel|prequel|remake|instal\w+|one|something|thing),? (?:named|called"
+    r"|titled|entitled) (?P<title>[^.?!;]+)",
+    re.I,
 )
 # nothing but a name: "And The Ferryman of Messina, of 1951?"
 AND_NAME = re.compile(r"^\W*(?:[Aa]nd|[Bb]ut|[Ww]hat about|[Hh]ow about) (?P<title>(?:The|An?) [A-Z][\w'’-]+[^.?!,;]*)")

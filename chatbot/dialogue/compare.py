@@ -92,12 +92,15 @@ def _set_beside(moment: Moment, room: Room) -> tuple[str, ...]:
     of them where they only tell a taste: "which of the two suits me? I loved Clueless"."""
     low, items, pair = moment.message.lower(), moment.said.items, _pair(moment, room)
     judged = {*moment.said.liked, *moment.said.disliked, *moment.said.seen, *moment.said.ratings}
+    if pair and not items and THREE.search(low):  # and the one that was spoken of since
+        return tuple(dict.fromkeys((*pair, *moment.last_items)))[:3]
     if pair and _OF_THOSE.search(low):
         others = tuple(item for item in items if item not in judged)
         return others if len(others) > 1 else ()
     return (*pair, *items) if len(items) == 1 and len(pair) == 2 and _WITH_IT.search(low) else items
 
 
+THREE = re.compile(r"\b(?:all|the|these|those) three\b")
 _OF_ALL = re.compile(r"\b(?:all|five|list)\b")
 
 

@@ -142,7 +142,12 @@ KIN = re.compile(
     rf"(?: {VERY}(?:loves?|likes?|enjoys?|wants?|hates?|is|are|was))?\b"
 )
 BARE_NO = re.compile(r"^\W*(?:no|nope|nah|naah|no thanks|no thank you|not really)\W*$")
-ANY_GENRE = words("any (?:genre|kind|type|sort)")
+ANY_GENRE = words(
+    "any (?:genre|kind|type|sort)",
+    "(?:drop|forget|never ?mind|lift|scrap|ditch|cancel|leave out|let go of|do without) (?:the|that|my|any) genres?",
+    "(?:the|that|any|which) genre (?:can go|may go|(?:does(?:n'?t| not)|no longer) (?:really )?(?:matters?|counts?)"
+    "|is (?:no longer|not) (?:\\w+ )?important|is up to you)",
+)
 RESET = words(
     "(?:start|begin) (?:over|again|afresh|fresh|anew)", "from (?:scratch|zero)",
     "(?:reset|clear)(?: the| my)? (?:search|filters?|limits)",

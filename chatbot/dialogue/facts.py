@@ -75,7 +75,9 @@ def item_question(moment: Moment, room: Room) -> Outcome:
     ):
         return told
     if people and (not said.items or (ELSE.search(low) and not said.named)):
-        return films_of(moment, room, people[0], _beside(last, people[0]) if ELSE.search(low) else None)
+        spoken = [room.catalog[i] for i in moment.last_items if i in room.catalog] if ELSE.search(low) else []
+        mine = next((film for film in spoken if _beside(film, people[0])), None)
+        return films_of(moment, room, people[0], mine)
     if not said.items and moment.people and more_by(low):
         found = who(low, moment.people, last)
         return (

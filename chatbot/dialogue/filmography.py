@@ -45,7 +45,8 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 # "more with him": whose films are wished for
 _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
-    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?) "
+    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?"
+    r"|thrillers?|westerns?|musicals?|horrors?|cartoons?|romances?|documentar\w+|myster\w+|noirs?) "
     r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she"
     r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that"
     r"|this)(?: one| film)?"
@@ -94,6 +95,8 @@ def people_of(history: Sequence[Mapping[str, Any]], linker: Linker, film: Item |
     where another item was spoken of, or a list shown, since then. film: what was last spoken of."""
     again = False
     for at, turn in enumerate(reversed(history[-BACK:])):
+        if turn["intent"] == "profile_show":  # of herself
+            continue
         mentions = linker.link(str(turn["message"]))
         people = [m for m in mentions if m.kind == "person"]
         if turn["intent"] == "item_question" and not turn.get("grounds") and people:  # of a film that nobody knows
@@ -216,7 +219,7 @@ def _told_before(moment: Moment, room: Room, person: str) -> set[str]:
 
 def _cards(moment: Moment, room: Room, people: Sequence[str], passed: Collection[str] = ()) -> Outcome:
     """Those of their films that suit best, within the limits in force; what was seen stays away."""
-    limits = moment.state.union(moment.said.add)
+    limits = moment.state.union(replace(moment.said.add, people=()))  # whom a name means was decided
     limits = replace(limits, people=tuple(dict.fromkeys((*limits.people, *people))), similar_to=())
     query = Query(constraints=limits, passed=frozenset(passed))
     ranked = room.recommender.rank(moment.profile, query, SHOWN)

@@ -62,7 +62,17 @@ AND_BY = opening(
 ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(
-    "good ?night", "good ?bye", "bye(?:[- ]bye)?", "see you (?:tomorrow|next|soon|again)", "so long", "sleep well"
+    "good ?night",
+    "good ?bye",
+    "bye(?:[- ]bye)?",
+    "see you (?:tomorrow|next|soon|again)",
+    "so long",
+    "sleep well",
+    "cheerio",
+    "ta[- ]?ta",
+    "toodle[- ]?(?:oo|pip)",
+    "farewell",
+    "until (?:next time|tomorrow|then)",
 )
 INJECTION = words(
     "(?:ignore|disregard|forget|override|bypass)(?: all)?(?: of)?(?: your| the| these| any| my)?"
@@ -283,6 +293,9 @@ MISTAKEN = words(
     rf"(?:does|do|should|must|ought)(?:n'?t| not)(?: to)? (?:be|appear|stand|count|go|belong)(?: there)?(?: (?:listed"
     rf"|counted|noted|kept))? (?:among|amongst|on|in|one of|to|under|as one of|with) {_MY_OWN}",
     rf"(?:is|was|are)(?:n'?t| not)(?: really| actually)? (?:among|amongst|one of|in|on) {_MY_OWN}",
+    "(?:i|we) said (?:that )?(?:i|we)(?:'d| had|'ve)? (?:\\w+ )?(?:liked?|loved?|hated?|disliked|enjoyed|rated?|saw"
+    "|seen"
+    "|watched)\\b[^.?!]*\\bbut\\b",
     "mixed (?:(?:it|that|them|this|this one|that one|_+) )?up (?:with|by)",
     "mixed (?:it|that|them|this) up",
     "(?:mistook|confused) (?:it|that|this|_+) (?:for|with)",
@@ -366,6 +379,8 @@ _FACTS = (
     "who'?s (?:in|the director|the lead|it by)", "when (?:did|was|were|is)", "(?:(?:from|of|in) )?(?:what|which) year",
     "how (?:long|old) (?:is|was)", r"how long(?=\W*(?:$|[.,;?!] ))",
     "what (?:is|are) the (?:themes?|cast|plot|story|genres?|length) of",
+    r"(?:what|which) (?:genres?|themes?|topics?|subjects?) (?:do|does|did|would|is|are|has|have|can)"
+    r" (?!(?:you|there)(?: (?:have|know|offer|got|carry|stock))?(?: \w+)?\W*$)",
     r"what did [\w'-]+(?: [\w'-]+)? (?:direct|star in)",
     r"(?:length|director|cast|year)(?=\W*(?:$|[.,;?!] ))",
     rf"what else (?:did|has|have|was|is|were) (?:{_SHE}|that \w+|the director|\w+ \w+)"
@@ -426,6 +441,8 @@ TO_A_PERSON = words(
     "(?:pass|hand|put|send|forward|give|take|bring)(?: on)? (?:(?:that|this|my|the) (?:question|request|message|matter"
     "|problem|complaint)|it|this|that) (?:on |over |along |through )?(?:to|before) (?:some(?:body|one)|any(?:body|one)"
     "|the right \\w+)",
+    rf"(?:get|fetch|find|send) (?:me|us) (?!a film|a movie){_HUMAN}(?=\\W*(?:$|[.,;!?])| (?:please|who|to|i|from"
+    rf"|now)\\b)",
     "(?:connect|put|transfer|switch) (?:me|us) (?:through |over )?(?:to|with) (?:\\w+ ){0,3}"
     "(?:person|human|agent|somebody|someone|people|team|staff|representative|colleagues?)",
     "(?:want|need|get(?: me)?|give me) (?:a |an )?(?:real |actual )?(?:person|human|human being|agent)",

@@ -86,6 +86,22 @@ WATCHED_TOGETHER = words(
     r"\b[^.?!]* (?:in|from|at|though|although|apart|(?:an)?other|different|while|even|if|elsewhere|distance"
     r"|remotely)\b",
 )
+# what the service charges whom: the help pages or a person have the answer
+CHEAPER = words(
+    "discounts?",
+    r"(?:reduced|lower|special|cheaper|concession\w*|senior|student|family) (?:prices?|rates?|fares?"
+    r"|tariffs?|fees?)",
+    r"(?:pensioners|students|seniors|oaps|the (?:unemployed|elderly|disabled)|families) (?:also )?(?:pay|get"
+    r"|have to pay) (?:less|the"
+    r"|anything|half|full)",
+)
+# what is stored, of whomever
+STORED = words(
+    r"what (?:\w+ ){0,2}?(?:do|does) (?:you|it|this|because|the service)(?: (?:people|all|lot|guys|actually|really))*"
+    r" (?:store|keep|save|collect|record|hold)(?: \w+){0,2}? (?:about|of|on) (?:an? |your |other )?(?:person|people"
+    r"|users?"
+    r"|customers?|somebody|someone|anybody|members?|viewers?)",
+)
 BY_PHONE = words(
     "(?:must|should|can|could|do|may) (?:i|we|one) (?:have to |need to )?(?:telephone|phone|ring|call)(?: you)?"
     "(?=\\W*\\?)"
@@ -124,8 +140,11 @@ class Heard:
     def of_the_chat(self) -> bool:
         """`do you speak Italian?`, `are you paid to push it?`, `you took it twice`: the help pages tell that."""
         if any(
-            form.search(self.low) for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS, TAKEN_ALONG, WATCHED_TOGETHER)
+            form.search(self.low)
+            for form in (PAID, TWICE, WHERE_KEPT, SAVED_COUNTS, STORED, TAKEN_ALONG, WATCHED_TOGETHER)
         ):
+            return True
+        if CHEAPER.search(self.low) and "?" in self.low and not self.said.mentions:
             return True
         return bool(SPEAKS.search(self.low) or TRUE_REASONS.search(self.low)) and not self.said.named
 

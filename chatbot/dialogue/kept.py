@@ -31,6 +31,10 @@ KNOW_ME = words(
     r"(?:under|against|beside|for|to) my (?:name|credit|account)(?! (?:page|settings))",
     r"what (?:have|do) you (?:\w+ ){1,9}in your (?:books?|notes|records?|files?|ledger)",
     r"what (?:does|do) (?:that|this|it) leave (?:to my credit|(?:on|in) my (?:account|book|list|name|profile))",
+    r"what(?:'s| is)(?: \w+)? (?:on|in) my (?:record|books?|profile)(?: \w+){0,2}(?=\W*$)",
+    r"(?:let me|can i|could i|may i|i(?:'d| would) like to) (?:hear|see|have|read) (?:the|my"
+    r"|that) (?:\w+ )?profile(?! page)",
+    r"(?:read|show|tell|give)(?: me)? (?:back )?(?:the|my) (?:\w+ )?profile (?:again|once more|now|back)",
     "who do you think i am", "what do i like", r"where does (?:that|this|it) leave me(?=\W*$)",
     "what (?:is|has been|have you) (?:been )?(?:written|noted|recorded|put down|kept)(?: down)?(?: [^.?!]{1,30})?"
     " (?:about me|of me|under my name|against my name)",
@@ -57,6 +61,9 @@ SHOW_AGAIN = whole(
     "|the (?:whole )?(?:lot|thing))(?: all)?(?: to (?:me|us))?(?: (?:again|once more|one more time))+",
     "(?:show|tell)(?: it| that| them)?(?: to)? me(?: again| now)+", "and now", "let me see(?: it| that)?(?: again)?",
     "(?:show|read)(?: me)? (?:it|that|the list|my profile)(?: again| now)?", "what now", "again",
+    "what(?:'?s| is)(?: still)? left(?: there| of it)?", "what remains(?: there| of it)?", "what(?:'?s| is) still"
+    " there",
+    "what have you (?:got )?left",
     before="so|and|ok|okay|good|right|then|please|now|could you|can you|would you", after="please|pls|then",
 )  # fmt: skip
 REMOVES = words(

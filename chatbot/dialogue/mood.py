@@ -29,7 +29,10 @@ CROSS = words(
     "frustrated", "frustrating", "nothing works", "disgrace\\w*", "rip-?off", "wtf", "ffs", "for weeks",
     "useless (?:bot|app|service|thing|program|chat|support)", "(?:you(?:'?re| are)|this is) (?:\\w+ )?useless",
     "(?:are )?you (?:not |even |n[o']t )?(?:listening|kidding me)", "you (?:never|don'?t) (?:listen|understand)",
-    "waste of (?:my )?(?:time|money)", "i(?:'ve| have)? (?:already )?(?:told|said|asked) (?:you )?(?:twice|\\w+ times)",
+    "waste of (?:my )?(?:time|money)", "on (?:my|our) (?:last )?nerves?", "driv(?:es|ing) (?:me|us) (?:mad|crazy"
+    "|up the wall)",
+    "(?:second|third|fourth|fifth|another|whole) (?:evening|night|weekend) (?:is )?(?:ruined|spoil(?:ed|t)|wasted"
+    "|gone)", "i(?:'ve| have)? (?:already )?(?:told|said|asked) (?:you )?(?:twice|\\w+ times)",
     "(?:so|really|completely|totally|absolutely) done with (?:this|it|you)(?! (?:film|movie|list|one)\\b)",
     "(?:second|third|fourth|fifth|tenth) (?:evening|night|day|week|attempt|try) (?:in a row|running|now)",
     "sick (?:and tired )?of (?:this|your|you|it)", "had enough of (?:this|your|you)", "ridiculous",

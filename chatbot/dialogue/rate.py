@@ -12,7 +12,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.state import Understanding
 from chatbot.domain import RatingScale
 from chatbot.recommender import Ranked
-from chatbot.types import Feedback, Interaction, Signal
+from chatbot.types import Feedback, Interaction, Item, Signal
 
 ANSWERS = ("Seen it", "Loved it", "Didn't like it")
 SHORT = 4  # words: a shorter judgement without a title is about what was last spoken of
@@ -65,12 +65,17 @@ def _ranked_anew(moment: Moment, room: Room, feedback: tuple[Feedback, ...]) -> 
 def confirm(feedback: Sequence[Feedback | Interaction], room: Room) -> list[str]:
     """One sentence for each kind of judgement."""
     high = room.domain.rating.high
-    lines = [f"{room.catalog[f.item_id].title}: {f.rating:g} of {high:g}." for f in feedback if f.rating]
+    lines = [f"{_named(room.catalog[f.item_id], room)}: {f.rating:g} of {high:g}." for f in feedback if f.rating]
     for signal, verb in (("like", "You liked"), ("dislike", "Not for you:"), ("seen", "Marked as seen:")):
         items = [f.item_id for f in feedback if f.signal == signal and f.rating is None]
         if items:
             lines.append(f"{verb} {titles(items, room)}.")
     return lines
+
+
+def _named(item: Item, room: Room) -> str:
+    """The title, with its year where there are others of that title."""
+    return item.label if any(i.title == item.title and i.item_id != item.item_id for i in room.catalog) else item.title
 
 
 def told(user_id: str, said: Understanding, scale: RatingScale) -> tuple[Feedback, ...]:

@@ -165,7 +165,7 @@ def _judgement(heard: Heard) -> str | None:
     if said.items and not said.ratings and kept.takes_off(heard.low, ""):
         return None
     asks_why = heard.intent == "why_not" and (WHY.search(heard.low) or "?" in heard.low)
-    firm = heard.intent in FIRM - {"why_not"} and not (heard.intent == "support" and said.ratings)
+    firm = heard.intent in FIRM - {"why_not"} and not (heard.intent in {"support", "out_of_scope"} and said.ratings)
     if firm or asks_why or said.what_if:
         return None
     told = bool(said.liked or said.disliked or said.ratings or said.seen)
@@ -174,7 +174,7 @@ def _judgement(heard: Heard) -> str | None:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
         return None
     corrected = said.ratings and (forms.TAKE_BACK.search(heard.low) or not forms.CORRECTS.search(heard.low))
-    if said.ratings and heard.intent == "support" and said.named and "?" not in heard.low:
+    if said.ratings and heard.intent in {"support", "out_of_scope"} and said.named and "?" not in heard.low:
         return "rate"  # "I gave Heat five stars at the cinema. Please write that down"
     wonders = "?" in heard.low and not forms.RERATES.search(heard.masked)
     if said.ratings and heard.intent == "compare" and not (forms.COMPARE.search(heard.low) or wonders):

@@ -150,7 +150,7 @@ _SAID_SINCE = re.compile(
     rf"not older than {_YEAR.format('z')}|{_YEAR.format('y')} (?:(?:or|and) (?:later|newer|after|up)|up(?:wards?)?\b)"
     rf"|{_YEAR.format('w')} onwards?|(?:(?:this|the (?:21st|twenty-first)) century)"
 )
-_SAID_UNTIL = re.compile(rf"{_YEAR.format('y')} (?:or|and) (?:earlier|older|before)")
+_SAID_UNTIL = re.compile(rf"{_YEAR.format('y')}(?: (?:or|and) (?:earlier|older|before)|,? at the (?:very )?latest)")
 _DECADE_ON = re.compile(
     rf"{DECADE.pattern} (?:(?:or|and) (?P<on>later|newer|after|up|earlier|older|before)|(?P<o>onwards?))"
 )

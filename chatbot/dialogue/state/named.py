@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from chatbot.catalog import Catalog, people_of
 from chatbot.dialogue import forms
@@ -12,9 +13,10 @@ from chatbot.dialogue.linking import Mention
 from chatbot.dialogue.state.meaning import WANTED, Meant
 from chatbot.types import Item
 
-_IDENTIFIES = re.compile(r"\W*(?:by|with|from|directed by|starring)\W*")
+_THE_ONE = r"(?:(?:the|that) (?:one|film|movie|version|picture) )?"
+_IDENTIFIES = re.compile(rf"\W*{_THE_ONE}(?:by|with|from|directed by|starring)\W*")
 # the same without such a word, of people who have to do with it
-_BESIDE = re.compile(r"[\s,(]*(?:(?:and|n|&|with|by|the)\s+)?")
+_BESIDE = re.compile(rf"[\s,(]*{_THE_ONE}(?:(?:and|n|&|with|by|the)\s+)?")
 NEAR = 20  # characters before a name
 # which of two films: "and Psycho, the Hitchcock", "Crash (the Haggis! not the Cronenberg)"
 _WHOSE = re.compile(r"(?:^|[.,;:!?(–-])\W*(?:not )?the $")
@@ -62,6 +64,7 @@ def two_of_a_name(low: str, found: Sequence[Mention], catalog: Catalog) -> list[
     return out
 
 
+_SIGN = re.compile(r"[!?](?=,? [a-z])")
 # behind a title that begins its sentence
 _OF_A_FILM = re.compile(
     r" (?:was|is|were|isn't|wasn't|deserves?|gets?|got|should|must|too|as well|i|we)\b|:|,? (?:only|just|now)?(?: an?)?"
@@ -78,6 +81,29 @@ def judged_before(text: str, found: Sequence[Mention], judged: Sequence[str], ca
             free = not any(m.start < said.end() and said.start() < m.end for m in found)
             if free and (not _BEGINS.search(text[: said.start()]) or _OF_A_FILM.match(text, said.end())):
                 out.append(Mention("item", film, said.start(), said.end()))
+    return out
+
+
+@lru_cache(maxsize=4)
+def _exclaimed(catalog: Catalog) -> Mapping[str, str]:
+    """Titles that end with a sign, and the best known film of each."""
+    ends = sorted((film for film in catalog if film.title[-1:] in "!?"), key=lambda film: film.known)
+    return {film.title: film.item_id for film in ends}
+
+
+def exclaimed(text: str, found: Sequence[Mention], catalog: Catalog) -> list[Mention]:
+    """The mentions, and titles with a sign at their end in the midst of a sentence: "Oliver! is worth five stars"."""
+    out = [
+        replace(m, end=m.end + 1)
+        if m.kind == "item" and catalog[m.value].title.endswith(text[m.end : m.end + 1] or " ") and text[m.end] in "!?"
+        else m
+        for m in found
+    ]
+    for end in _SIGN.finditer(text):
+        title = next((t for t in _exclaimed(catalog) if text.endswith(t, 0, end.end())), "")
+        start = end.end() - len(title)
+        free = title and not any(m.start < end.end() and start < m.end for m in out) and not text[:start][-1:].isalnum()
+        out += [Mention("item", _exclaimed(catalog)[title], start, end.end())] if free else []
     return out
 
 

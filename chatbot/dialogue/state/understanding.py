@@ -15,6 +15,7 @@ from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.meaning import REFUSED, WANTED, Meant, meant_by
 from chatbot.dialogue.state.measures import Spoken, beside, spoken_in
 from chatbot.dialogue.state.named import (
+    exclaimed,
     in_the_rated,
     judged_before,
     makers_passed,
@@ -62,6 +63,7 @@ _AT_A_LOSS = cues.words(
     "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
     "(?:don'?t know|do not know|no idea) what (?:i|we) (?:want|fancy|would like|feel like)",
 )  # fmt: skip
+SHORTEST = 3  # letters of a title that a capital alone does not name
 _OF_THE_SERVICE = re.compile(r" (?:plan|account|membership|subscription|tariff)s?\b")  # "the House plan" is no film
 _SOMETHING = re.compile(r"\b(?:something|anything|set in|where)\b")
 # words of the talk about a wish, which no film is about
@@ -97,11 +99,15 @@ def understand(
     text = anonymous(text, linker.link_all)
     low = text.lower().replace("’", "'")
     found = two_of_a_name(low, described(low, _found(text, low, linker)), linker.catalog)
+    shown_by_name = [item.item_id for item in shown if len(item.title) > SHORTEST]
     spoken = (*focus, *(item.item_id for item in shown))
-    found = sorted([*found, *judged_before(text, found, judged, linker.catalog)], key=lambda m: m.start)
+    found = sorted(
+        [*found, *judged_before(text, found, (*judged, *shown_by_name), linker.catalog)], key=lambda m: m.start
+    )
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     unknown = linker.unknown_title(text)
     found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
+    found = sorted(exclaimed(text, found, linker.catalog), key=lambda m: m.start)
     masked = mask(low, found)
     named = found
     found = [_by_maker(masked, m, linker.catalog) for m in named]
