@@ -42,7 +42,8 @@ def is_in(moment: Moment, room: Room) -> Outcome | None:
         told = _HE.search(low) or HE_IS_IN.search(low)
         return _he(moment, room, films[0]) if told and not more_by(low) else None
     asked = _SOMEBODY.search(_marked(low, people[0].start, people[0].end)) or told_in(low, people[0]) or _HE.search(low)
-    if (moment.said.named and len(films) < 2) or not asked or more_by(low):
+    of_one_title = len(films) > 1 and len({film.title for film in films}) == 1
+    if (moment.said.named and not of_one_title) or not asked or more_by(low):
         return None
     if not moment.said.items and not _THERE.search(low):
         return None

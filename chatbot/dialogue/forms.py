@@ -183,6 +183,7 @@ PLACE = words(*ORDINALS)
 IS_THERE = opening(
     "(?:what )?if it (?:has to|had to|needs? to|must|should|were to) be",
     "is there (?:one|anything|something)",
+    r"are there (?:(?:any|some|more|other|further) )+(?:\w+ )?(?:films|movies|ones|pictures)",
     "(?:what )?do you (?:have|hold)",
     "what (?:else )?have you(?: got)?",
     "any(?:thing)?",

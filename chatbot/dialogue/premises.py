@@ -45,7 +45,7 @@ _HE = re.compile(
 _TOO = words(
     "(?:which|what) (?:year|director|age)",
     "who (?:directed|made|plays|stars)",
-    "who(?:'s| is| was) in",
+    "who(?:'s| is| was) (?:in|the director)",
     "how long",
     "when (?:was|did)",
 )

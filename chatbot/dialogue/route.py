@@ -327,7 +327,7 @@ def _wants_a_film(heard: Heard) -> bool:
         )
     if heard.intent == "item_question":
         wished = (begins(forms.IS_THERE, low) and not heard.said.items) or forms.ASKS_WHETHER.search(low)
-        return bool((add.people or add.genres) and wished)
+        return bool((add.people or add.genres or add.themes) and wished)
     return False
 
 

@@ -134,5 +134,15 @@ def test_a_farewell_and_a_cry_for_somebody(talk: Talk) -> None:
     assert talk("the picture stops every few minutes", "Yes, get me somebody, please.").intent == "support"
 
 
+def test_more_films_on_a_theme_are_asked_for(talk: Talk) -> None:
+    turn = talk("Compare Alien with Aliens.", "Are there any more films on submarines, apart from those two?")
+    assert turn.intent in {"recommend", "refine"} and turn.constraints.themes == ("submarine",)
+
+
+def test_who_made_it_and_is_he_in_it(talk: Talk) -> None:
+    talk("Who directed Alien?")
+    assert "Michael Mann" in talk("Who was the director of Heat again, and is he in it, Al Pacino I mean?").reply
+
+
 def test_who_only_tells_which_film_is_meant(talk: Talk) -> None:
     assert not talk("I loved Heat, the one with Al Pacino. What should I watch next?").constraints.people
