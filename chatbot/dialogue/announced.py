@@ -99,7 +99,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plan", (
         r"keep(?:ing)?(?: (?:to|it))?(?= (?:the|an?|my|our|that|those|these)\b)", "(?:stick(?:ing)?"
         "|stay(?:ing)?) (?:to|with)",
-        "hold(?:ing)? on to",
+        "hold(?:ing)? on to", r"leave(?= (?:the |my )?[\w' ]{2,20} in\b)",
     )),
     ("plan", (r"(?:want to|wanna|going to|gonna|about to) (?:actually )?(?:see|watch)",)),
     ("like", (_COME_BACK, r"never (?:\w+ )?(?:liked|loved|enjoyed)(?= anything (?:so|as|more|better|half)\b)",)),
@@ -132,7 +132,6 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?: (?:as|quite|very|a bit|a little))*(?! (?:more|less|\w+er|a|an|from|in|on|the|by|any|something)\b)",
         r"(?:un-?ask\w*|can|could|may|might|will|'ll) (?:manage |do |live |go )*without",
         r"(?:(?:don'?t|do not) |stop |no longer )insist(?:ing)? on", r"not (?:bothered|fussed) about",
-        r"(?:let|put|leave) (?:the )?(?=[\w' ]{2,20} (?:back )?in\b)",
     )),
     ("out", (
         "drop", "ignore", "scrap", "lose", "ditch", "cancel", "bin", "scratch", "skip", "leave out", "take out",
@@ -332,7 +331,7 @@ AFTER_MAY_STAY = re.compile(r"^ (?:can|may|could|might)(?: \w+)? (?:stay|remain)
 # "witches are out", "the fourth can go"
 AFTER_GONE = re.compile(
     r"^(?:[- ](?:films?|movies?|ones?|part|bit|condition|thing))*(?: (?:is|are|can|could|may|must|should|has|also"
-    r"|please|now|to|you|u)|'s|s)*"
+    r"|please|now|to|you|u|still|remains?|stays?)|'s|s)*"
     r" (?:go|goes|out|off|away|gone|forbidden|banned|taken off|take off|take out|throw out|leave out"
     r"|stays? (?:at )?(?:home|away|out|off|banned|forbidden)"
     r"|a no|do not show me)\b"

@@ -27,7 +27,7 @@ _VERSION = re.compile(
     r"|the one (?:with|from|by|of))\b"
 )
 _GLUE = re.compile(
-    r"\b(?:and|or|maybe|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are|difficult|hard|to|say|think|guess"
+    r"\b(?:and|or|maybe|i'd|i|love|loved|like|liked|the|films?|also|my|favou?rites?|are|difficult|hard|to|say|think|guess"
     r"|perhaps|probably|i'?d|would|could|be|pick|choose|name|is|well|let|me|see|hm+|two|one|another|other|then|mine|for"
     r"|please|ok|okay|oh|sure|how about|what about|off the top of|head|let's|er+m?|something)\b|\W"
 )
@@ -120,7 +120,7 @@ def answered(said: Understanding, message: str, reply: str, replies: Replies) ->
     judged = said.liked or said.disliked or said.seen or said.ratings or said.others or said.add.similar_to
     if said.named and not judged and not said.wish and _FILMS_ASKED.search(reply) and _only_titles(said, low):
         return replace(said, liked=said.named, as_asked=True)
-    told = {*said.named} & {*said.liked} and not (said.refused or said.forever or "?" in low)
+    told = {*said.named} & {*said.liked} and not (said.refused or "?" in low)
     if told and _FILMS_ASKED.search(reply):
         return replace(said, as_asked=True)
     return said

@@ -29,6 +29,16 @@ _LEAD = re.compile(r"^(?:(?:and|but|also|plus|then|so|oh)\b[\s,]*)+", re.I)
 _WHAT_TO_DO = re.compile(r"^\W*what (?:must|should|can|could|shall|do|would) (?:i|we) do\b")
 _FIGURE = re.compile(rf"(?:an? |maybe |easily |definitely )*(?:{forms.RATES.pattern})")  # of the title before it
 _WORD = re.compile(r"\w")
+# what only announces that another request follows: "Something quite different. How do I pause?"
+_ANNOUNCES = re.compile(
+    r"\W*(?:(?:and|but|now|then|oh|ok|okay|so|right)\W+)*(?:(?:for|on|about|to) )?(?:(?:something|a|an|another|one"
+    r"|some)"
+    r" (?:(?:quite|completely|entirely|totally|wholly|very|rather|little|whole) )?(?:different|other|else|more"
+    r"|separate)?"
+    r" ?(?:thing|matter|question|subject|topic|note|point)?|something else entirely)(?: (?:now|entirely|altogether"
+    r"|though|about money))?\W*$"
+)
+_BARE_ELSE = re.compile(r"\W*(?:something|a|an|another|one|some)(?: (?:different|else|more|other))?\W*$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,9 @@ class Piece:
 
     def read(self, odds: Mapping[str, float]) -> Piece:
         """With the kind of handler that serves it; none where that is not sure."""
+        low = self.bare.lower()
+        if _ANNOUNCES.match(low) and not _BARE_ELSE.match(low):
+            return Piece(self.text, self.names)
         if self._rates():
             return Piece(self.text, self.names, "film")
         kind = "question" if self._asks_a_fact(odds) else kind_of(odds)

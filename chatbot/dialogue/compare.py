@@ -34,12 +34,14 @@ _MORE = (
     ("(?:older|more old)", "year", 1), ("newer", "year", -1), ("more recent", "year", -1), ("later", "year", -1),
     ("earlier", "year", 1),
     (r"(?:came|come|was|is|made|appeared)(?: out| made)? first", "year", 1),
+    ("before", "year", 1), ("after", "year", -1),
     ("shorter", "minutes", 1), ("longer", "minutes", -1), ("better known", "known", -1),
     ("more famous", "known", -1), ("more violent", "violence", -1), ("less violent", "violence", 1),
     ("scarier", "scariness", -1), ("less scary", "scariness", 1), ("sadder", "sadness", -1), ("funnier", "humour", -1),
     ("faster", "pace", -1), ("slower", "pace", 1), ("(?:lighter|more light)", "effort", 1),
     ("more demanding", "effort", -1),
 )  # fmt: skip
+_MEANS = {"before": "older", "after": "newer"}  # "was it made before Heat?"
 WORDS = 78  # of a comparison
 BACK = 4  # turns that "which is older?" may look back on
 
@@ -92,8 +94,9 @@ def _set_beside(moment: Moment, room: Room) -> tuple[str, ...]:
     judged = {*moment.said.liked, *moment.said.disliked, *moment.said.seen, *moment.said.ratings}
     if pair and not items and THREE.search(low):  # and the one that was spoken of since
         return tuple(dict.fromkeys((*pair, *moment.last_items)))[:3]
-    if pair and {*items} <= judged and _OF_THOSE.search(low):
-        return ()
+    if pair and _OF_THOSE.search(low):
+        others = tuple(item for item in items if item not in judged)
+        return others if len(others) > 1 else ()
     return (*pair, *items) if len(items) == 1 and len(pair) == 2 and _WITH_IT.search(low) else items
 
 
@@ -126,7 +129,7 @@ def _more(moment: Moment, room: Room, pair: Sequence[str]) -> Outcome | None:
             return None
         rest = listed([_with(item, field).rstrip(",") for _, item in told[1:]])
         said = re.search(rf"\b{word}\b", low)
-        most = said.group() if said and not said.group().endswith("first") else "older"
+        most = _MEANS.get(said.group(), said.group()) if said and not said.group().endswith("first") else "older"
         text = room.replies.say("most_of_two", moment.turn, item=_with(told[0][1], field), most=most, rest=rest)
         return Outcome(text, grounds=tuple(ground(i, facts_of(i, field)) for _, i in told))
     return None

@@ -55,7 +55,8 @@ TONE_BAD = words(*BAD.split("|"), "hated", "worst", "disliked", r"didn'?t like",
 ELSE = words(
     "(?:something|anything|anyone|some) else", "what else (?:there is|is there|you have|have you(?: got)?"
     "|do you have)", "other (?:ones|films|movies|options)", "(?<!of )others",
-    "different ones?",
+    "different ones?", "(?:something|anything)(?: (?:quite|completely|entirely|totally|very|altogether"
+    "|wholly))? different",
     "(?:not|none of|hate|anything but) (?:any of )?(?:those|these|them)", "next(?: ones?| five| page)?",
     "more options", "(?:an)?other(?: one)? (?:in|on) (?:its|their) (?:place|stead)",
     "(?<!the )(?<!each )(?:all )?other(?: ones?)?(?=\\W*(?:$|[.,;!?]|please|pls|instead|than before))",
@@ -64,7 +65,7 @@ ELSE = words(
     "(?=\\W*$|[.,;!?]| (?:in|to|at|for|instead)\\b)",
     "try again", "(?:carry|go) on without (?:it|that|them|those)", "(?:some|five|show me|give me"
     "|any) more", "another (?:set|list|one|lot|five|hand|round|batch|selection|page)", "surprise me",
-    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
+    r"neither(?! (?:the|my|a|an|any|\w+ nor)\b)(?: of (?:them|those|these))?",
     "(?:your|these|those|the) (?:suggestions|picks|films|ones|recommendations|choices) (?:are|were|all)",
     "more of (?:the same|those|these)",
     "(?:^|(?<=[.!?] )|(?<=, )|(?<=and ))more(?=\\W*(?:$|[.!?]|please|pls|plz|but))",
@@ -72,7 +73,7 @@ ELSE = words(
 # the list on the table is refused, not only passed over
 NONE_OF = words(
     "(?:not|none of|hate|anything but|no to) (?:any of )?(?:those|these|them)(?! (?:kind|sort)s? of)",
-    "neither(?: of (?:them|those|these))?(?! \\w+ nor\\b)",
+    r"neither(?! (?:the|my|a|an|any|\w+ nor)\b)(?: of (?:them|those|these))?",
     "(?:don'?t|dont|do not) (?:like|want|fancy) (?:any of )?(?:those|these|them)",
     "(?:he|she|they|we)(?:'s|'ve| has| have)? (?:already )?(?:seen|watched|had|knows?) (?:all|each"
     "|every(?: single)? one) of"
@@ -168,7 +169,8 @@ LETS = words(
     "can have", "if must be", "tak(?:e|es|ing) back", "i suppose",
 )  # fmt: skip
 FOREVER = words(
-    "never(?! seen| watched| heard| saw| been| mind| (?:\\w+ )?(?:dis)?liked| (?:\\w+ )?(?:loved|hated"
+    "never(?! seen| watched| heard| saw| been| mind| fail| lets? | tire| get tired| bore| disappoint| gets? old"
+    "| (?:\\w+ )?(?:dis)?liked| (?:\\w+ )?(?:loved|hated"
     "|enjoyed))", "ever(?! seen| made| watched| had| heard)",
     r"always(?! (?:of|with|from|by|her|him|his|to|the same|rain\w*|raincoats)\b)",
     "in general", "for good", r"can'?t stand", "cannot stand", r"can(?:'?t|not) bear", "from now on",

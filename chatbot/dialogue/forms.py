@@ -54,6 +54,11 @@ FOR_US = words(
     "(?:that|which) (?:i|we) (?:could|can|might|may|should) (?:watch|see|enjoy|like)",
     "(?:that|which) (?:would|might|could) (?:suit|please|interest) (?:me|us)",
 )
+# "and by the man who made Rashomon?": the wish goes on
+AND_BY = opening(
+    "(?:what about|how about|any|some)? ?(?:others?|ones?|some|something|films?|movies?)? ?(?:by|from)",
+    before="and|or|but|now|then|so",
+)
 ASKS_YOU = opening("(?:will|would|do|are|can|could|have) (?:you|u)")
 # said in passing with more around it
 FAREWELL = words(
@@ -278,8 +283,8 @@ WHICH_SUITS = words(
 )
 # of the film that was spoken of: "is it older than Spirited Away?"
 IS_MORE = opening(
-    r"(?:is|was) (?:it|that|this|that one|this one|the \w+(?: one)?) (?:\w+ )?(?:\w+er|more \w+"
-    r"|less \w+) than (?:the )?_+"
+    r"(?:is|was|did|does|has) (?:it|that|this|that one|this one|the \w+(?: one)?) (?:(?:\w+ ){0,3}(?:\w+er|more \w+"
+    r"|less \w+) than|(?:made|released|shot|filmed|come out|out|from) (?:\w+ )?(?:before|after)) (?:the )?_+"
 )
 OR = words("or", "better")
 MORE = words(
@@ -301,6 +306,8 @@ MISTAKEN = words(
     "got (?:it|that|them|the titles?) mixed up",
     "(?:was|were) (?:thinking|speaking) of (?:another|a different|some other|something else)",
     "meant (?:another|a different|some other) (?:film|one|movie)",
+    r"(?:that|this|it) was(?: only| just)? (?:(?:not|n't) me|my (?:\w+[- ])?\w+|some(?:body|one) else)"
+    r"(?=\W*(?:$|[.,;!?])| (?:who|that|talking|speaking|typing|at the keyboard)\b)",
 )
 TAKE_BACK = words(
     MISTAKEN.pattern,
@@ -319,6 +326,7 @@ TAKE_BACK = words(
 )  # fmt: skip
 MIND = words(
     r"changed (?:my|our) minds? (?:about|on)",
+    r"(?:was|were|been|am) (?:too )?(?:wrong|strict|hard) (?:about|on|with) (?:the|my|that)",
     "take back (?:what|that|the|my|everything)",
     "take (?:that|the|my) \\w+ back",
 )
@@ -388,7 +396,7 @@ _FACTS = (
     " (?:in|direct|made?|do|done|star|act|been|appear|film)",
     rf"(?:what|which)(?: other)? films (?:did|has|was) {_SHE}", "(?:his|her|their) other (?:films|movies|work)",
     "tell me (?:more )?about", r"what(?:'?s| is| was) [^?.,]{1,40} about", "what genre",
-    "what (?:kind|sort|type) of (?:a )?(?:film|movie|picture|thing|story) (?:is|was)",
+    "what (?:kind|sort|type) of (?:a )?(?:film|movie|picture|thing|story)(?: (?:it|that|this))? (?:is|was)",
     f"what(?:'s| is| was) {_IT} like",
     rf"(?:is|was) {_IT} (?:any )?(?:good|ok|okay|suitable|safe|fine|appropriate|bearable|watchable|too \w+) (?:for|to)",
     rf"(?:is|was) {_IT} (?:an? )?(?:very |really |too |any )?(?:{_QUALITIES}|good)", rf"how (?:{_QUALITIES}) (?:is"

@@ -206,7 +206,7 @@ def query_of(moment: Moment, state: Constraints) -> Query:
     lists = [turn["items"] for turn in moment.history if turn["items"]][-LISTS:]
     shown = {row["item_id"] for rows in lists for row in rows} if not said.again else ()
     wish = moment.carried
-    if not _only_lets_go(moment):  # else the rest gives the reason: "the van has broken down"
+    if not (_only_lets_go(moment) or said.as_asked):  # else the rest gives the reason: "the van has broken down"
         wish = wish.and_then(Wish(said.wish, said.described, one_line(moment.message)))
     return Query(
         wish.words,

@@ -19,7 +19,7 @@ from chatbot.types import Item
 Kind = Literal["", "watch list", "share", "pitch"]
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 NUMBER_WORDS = {n: name.capitalize() for name, n in NUMBERS.items()}
-USUAL, LEAST, MOST = 4, 3, 5  # films of a watch list
+USUAL, LEAST, MOST = 4, 2, 5  # films of a watch list
 WHY_WORDS, PITCH_WORDS = 12, 80
 _SAID = {"Sci-Fi": "science fiction", "Children": "family", "Film-Noir": "noir"}
 SHARE = words(
@@ -52,7 +52,7 @@ _WATCH = words(
     "(?:one|a film) (?:an|a|per|each|every) (?:evening|night|day)",
     r"(?:what|which)(?: comes| one| goes)? first,? (?:and|then) (?:what|which) (?:\w+ )?"
     "(?:after|second|then|next|last)", "in (?:what|which) order (?:to|should|do|shall) (?:i|we|watch|see)",
-    rf"(?:{_SOME})(?: \w+){{1,3}},? in (?:a good |the best |the right |the |an? )?order",
+    rf"(?:{_SOME})(?: \w+){{1,7}},? in (?:a good |the best |the right |the |an? )?order",
     rf"(?:{_SOME})(?: \w+){{1,4}} for the weekend",
     "in (?:the|which|what) order (?:in which )?(?:i|we) should watch",
     rf"(?:one|a film|something) (?:for|each|per) (?:each|every)? ?(?:of the )?(?:{_SOME})? ?(?:day|evening|night)s?",

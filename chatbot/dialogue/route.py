@@ -140,6 +140,8 @@ def _asked_for(heard: Heard) -> str | None:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
+    if said.besides and heard.on_table and forms.AND_BY.match(heard.low):
+        return "refine"
     if said.besides and (heard.intent == "similar" or (heard.intent in {"item_question", "compare"} and not asks)):
         return "recommend"
     if said.answer or said.surprise or (said.none_of and heard.intent != "profile_edit"):
@@ -293,6 +295,8 @@ def _change(heard: Heard) -> str | None:
         intent = "refine"
     if intent == "support" and heard.listed and (changes or lets_go):
         intent = "refine"
+    if intent == "support" and lets_go and heard.last in {"profile_edit", "profile_show"}:
+        return "profile_edit"  # "the age limit can go", of one that holds for good
     tells = judged or (intent == "rate" and said.pointed)  # "the second I saw last year, it was ok"
     if intent in _ASIDE and heard.listed and sets_limits(said) and "?" not in low and not tells:
         intent = "refine"

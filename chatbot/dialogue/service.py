@@ -72,6 +72,11 @@ _COSTS = words(
     "free of charge",
     "for free",
 )
+# of which the price is asked: "does changing the plan cost anything?"
+_COST_OF = re.compile(
+    r"\b(?:does|do|will|would|is|are) (?P<what>[^.?!,]{4,60}?) (?:cost|costs|charged?|free)\b(?: (?:anything"
+    r"|something|extra|more|money|me|us))*"
+)
 _NO_CODE = words(
     r"(?:codes?|vouchers?|coupons?)\b[^.?!]*\b(?:rejected|refused|declined|invalid|not (?:valid|work\w*|accepted|taken)"
     r"|(?:does|is|was|did)n'?t (?:valid|work\w*|accepted|taken|go through)|nothing happened|fail(?:s|ed)|wrong)",
@@ -165,7 +170,9 @@ def _by_part(moment: Moment, room: Room) -> Found:
         return own
     nearest = {source.id for source in room.desk.find(moment.message, 1)}
     parts = [part for part in _CLAUSES.split(moment.message) if len(part.split()) >= PART]
-    return next((own for part in parts if (own := room.desk.answer(part)) and own[0].id in nearest), None)
+    told = next((own for part in parts if (own := room.desk.answer(part)) and own[0].id in nearest), None)
+    cost = _COST_OF.search(moment.message.lower())
+    return told or (room.desk.answer(f"can I have {cost['what']}") if cost else None)
 
 
 def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
@@ -176,6 +183,8 @@ def _goes_on(moment: Moment, room: Room, found: Found) -> Found:
     article = room.desk.articles[before[0]]
     near = room.desk.nearest(article, moment.message)[1]
     nearer = 0.0 if _LEANS.search(moment.message.lower()) else NEARER
+    if not found and len(moment.message.split()) > LEANING:  # so much is said of something else
+        return None
     other = room.desk.nearest(found[0], moment.message)[1] + nearer if found else GOES_ON
     return (article, Source(article.id, article.title, round(near, 3))) if near >= other else None
 

@@ -69,7 +69,7 @@ DROP = words(
     r"(?:do not|don'?t|no longer) (?:need|want|care about|mind) (?:this|that|the|a|any|which|what) (?:year|decade|era)",
     r"no (?:year|decade|era)(?= *(?:$|[.,;!?]|limit|please|any ?more|now|then))",
     rf"(?:any year|any decade|other decades) {FINE}(?: too)?", "old or new", "new or old", "old and new",
-    "(?:neither|nor) (?:the )?(?:years?|decades?|era)(?= (?:nor|need|matters?|is))",
+    rf"(?:neither|nor) (?:the )?{ANY_YEARS}(?= (?:nor|needs?|matters?|counts?|is|are))",
     "any (?:other )?(?:year|decade|era|age)", r"(?:the )?year doesn'?t matter", "all decades",
     rf"(?:{LETS_GO}|no matter|(?:don'?t|do not) (?:\w+ )?care(?: about)?) (?:exactly )?{_MADE}",
     rf"{_MADE} (?:is|does|makes)(?:n'?t| not| no)? (?:\w+ )?(?:the same|one|matter|difference|important|relevant)",

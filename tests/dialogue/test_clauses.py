@@ -72,6 +72,12 @@ def test_a_question_without_an_answer_stays_with_the_wish() -> None:
     assert len(split("find me a comedy. And why is my dog on the invoice?")) == 1
 
 
+def test_what_only_announces_a_request_is_none() -> None:
+    whole = "Something quite different. How do I cancel my plan?"
+    assert split(whole) == [whole]
+    assert len(split("Something different, please. And how do I cancel my plan?")) == 2
+
+
 def test_what_is_unsure_is_one() -> None:
     message = "Heat was great, and why was I charged twice?"
     assert split(message, sure=0.6) == [message]

@@ -106,3 +106,52 @@ def test_others_of_a_kind(talk: Talk, message: str) -> None:
 def test_what_else_there_is_by_her(talk: Talk) -> None:
     turn = talk("Who made Psycho, the film of 1960?", "I'd like to see what else there is by Hitchcock.")
     assert turn.items and "psycho-1960" not in {item.item.item_id for item in turn.items}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I was wrong about the length, longer films are fine. Everything else stays.",
+        "I've changed my mind about the length, longer ones are allowed again. Everything else stays.",
+    ],
+)
+def test_everything_else_stays(talk: Talk, message: str) -> None:
+    turn = talk("a comedy under two hours", message)
+    assert turn.intent == "refine" and not turn.constraints.at_most and turn.constraints.genres == ("Comedy",)
+
+
+def test_what_it_should_not_be_is_no_film_of_the_list(talk: Talk) -> None:
+    turn = talk("a comedy", "And it shouldn't run over 100 minutes. I have to be up at eight.")
+    assert turn.items and turn.constraints.at_most == {"minutes": 100}
+    assert talk("It needn't be a comedy any more.").constraints.genres == ()
+
+
+def test_by_the_man_who_made_another(talk: Talk) -> None:
+    turn = talk("a crime film", "And by the man who made Psycho?")
+    assert turn.constraints.people == ("Alfred Hitchcock",) and turn.constraints.genres == ("Crime",)
+    assert talk("Who made Psycho?").intent == "item_question"
+
+
+@pytest.mark.parametrize(
+    "message", ["I never liked Heat, that was my husband.", "That was my brother talking of Heat."]
+)
+def test_who_liked_it_was_somebody_else(talk: Talk, message: str) -> None:
+    talk("I loved Heat", message)
+    assert "Heat" not in talk("What do you know about me?").reply
+
+
+def test_films_that_are_named_when_asked_for(talk: Talk) -> None:
+    turn = talk("I need a film", "Difficult to say. Two films that never fail me are Heat and Fargo.")
+    assert turn.items and not turn.constraints.at_least
+    assert talk("Amadeus and The Sting, I'd say.").intent in {"recommend", "rate", "similar"}
+
+
+def test_who_is_let_in_and_who_stays_out(talk: Talk) -> None:
+    said = ("a mystery", "No Hitchcock, please. And no Bogart either.")
+    turn = talk(*said, "Actually, Bogart would be fine. Hitchcock is still out.")
+    assert turn.constraints.not_people == ("Alfred Hitchcock",)
+
+
+def test_an_age_limit_that_holds_for_good_can_go(talk: Talk) -> None:
+    talk("From now on only films up to 12, please", "The age limit can go.")
+    assert "12" not in talk("What do you know about me?").reply

@@ -99,6 +99,8 @@ TURNS = re.compile(
     r"|long (?:as(?! (?:it|they|you) (?:like|want|please|wish))|ago|before|time|day|week|weekend|story|gone|since|lost)"
     r"|short (?:on|of|notice|story|stories|time)|in short|happy (?:to|with|about|for|new|birthday|hour|if)|take it easy"
     r"|(?<!more )(?<!less )(?<!of )(?<!some )laughing"
+    r"|(?:difficult|easy|tough|hard|not easy) (?:to (?:say|tell|choose|decide|pick|name|answer)|question|choice"
+    r"|decision)"
     r"|quick (?:question|one|chat)|fast forward|(?:keep\w*|gone|went|go|goes|gets?|got|be) quiet|calm down"
     r"|^quick(?=,| (?:it|we|i)\b)"
     r"|quiet (?:old |young )?(?:household|couple|people|street|night|evening|day|week|lot)|heavy metal"

@@ -41,7 +41,7 @@ _DURATION = re.compile(
 )
 _MOST = re.compile(
     r"\b(?:under|less than|below|at most|max(?:imum)?(?: of)?|up to|within|inside|before|shorter than|fewer than"
-    r"|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
+    r"|(?:done|over|finished|through) in|(?:have|got|only)(?: only)?|gives (?:you|us|me)(?:,? let me count,)?)"
     r"(?: (?:a|about|around|the))? $"
 )
 _LEAST = re.compile(
@@ -54,7 +54,10 @@ _MOST_AFTER = re.compile(
 # "films of over two hours, don't show me those": what is told is refused behind it
 _NO_AFTER = re.compile(
     r"(?: long)?(?: (?:films?|movies?|ones?))?,? (?:please )?(?:(?:don'?t|do not|never|you need not|not to)(?: ever)?"
-    r" (?:show|give|bring|offer|propose|suggest|recommend|want|need|put|send|watch)\b|(?:never|no)(?=\W*(?:$|[.,;!?])))"
+    r" (?:show|give|bring|offer|propose|suggest|recommend|want|need|put|send|watch)\b|(?:never|no)(?=\W*(?:$|[.,;!?]))"
+    r"|(?:is|are|would be|will be) (?:(?:far|much|way|a bit|a little) )?(?:too (?:much|long)|out(?! on)|no good"
+    r"|not for (?:me|us)|more"
+    r" than (?:i|we)))"
 )
 _LEAST_AFTER = re.compile(r",? ?(?:no less\b|or (?:more|longer|over)|plus|at (?:the )?(?:very )?least|minimum)\b|\+")
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|circa) $")
@@ -63,7 +66,7 @@ _BETWEEN = re.compile(rf"\bbetween (?P<low>{_N})(?: minutes| hours?)? and $")
 _NO = re.compile(
     r"\b(?:nothing|not|no(?! (?:more )?need\b)|never|avoid|without|isn't|(?:don't|dont) want(?: anything)?"
     r"|none(?: of (?:them|these|those|which|the \w+))?|(?:must|should|ought|could|may|wo)n'?t|can'?t|cannot"
-    r"|(?:do|does|have)n't(?= (?:have|got|go|run|last|take|like|stay|sit)\b)"
+    r"|(?:do|does|did|have)n't(?= (?:have|got|go|run|last|take|like|stay|sit)\b)"
     r"|(?:walks? out of|refuses?|hates?|can'?t do) anything"
     r"|(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|sit through|be doing with)(?: anything)?)"
     r"(?: (?!mind|care|matter|bother|but\b)[\w']+){0,4} $"

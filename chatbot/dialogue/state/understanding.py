@@ -37,7 +37,8 @@ from chatbot.types import Constraints, Item
 
 # a wish for a film by who made the one that is named next
 _ITS_MAKER = re.compile(
-    r"\b(?:something|anything|more|another|films?|movies?|others?|ones?|stuff|else)\b[^.?!]{0,30}?\b(?:by|from|of) "
+    r"(?:\b(?:something|anything|more|another|films?|movies?|others?|ones?|stuff|else)\b[^.?!]{0,30}?\b(?:by|from|of)"
+    r"|(?:^|[.?!] )\W*(?:(?:and|or|but|what about|how about|now|then)\W+)+(?:by|from)) "
     r"(?P<who>(?=(?:\w+ )*(?:directors?|directed|makers?|made|behind) )"
     r"(?:(?:the|that|same|whoever|whichever|guy|man|woman|person|people|directors?|makers?|who|behind|of|as|has"
     r"|had|have"
@@ -73,7 +74,7 @@ _SAYS_NOTHING = frozenset(
     words he she his her hers him himself herself yours theirs taste tastes proceed hand help helps free answer
     question fair case rest use used reasonable reason note kindly mind's gone going come comes coming back given gives
     present length's say says clause rule rules condition conditions choice choose its theirs goes
-    stays reflection fond decent proper particular stars four
+    different stays reflection fond decent proper particular stars four
     order monday tuesday wednesday thursday friday saturday sunday weather
     """.split()
 )

@@ -9,6 +9,7 @@ import pytest
 
 from chatbot.dialogue.lists import how_many
 from chatbot.dialogue.state import Understanding
+from chatbot.types import Item
 
 Reader = Callable[..., Understanding]
 
@@ -46,6 +47,8 @@ def test_what_it_must_not_be_by_name(read: Reader) -> None:
         ("It should go on for more than two hours.", "at_least"),
         ("I don't mind if it goes on for more than two hours.", "drop"),
         ("It doesn't matter if it runs for more than two hours.", "drop"),
+        ("Anything above two hours is too much for me.", "at_most"),
+        ("It has to be done in two hours.", "at_most"),
         ("It may run for more than two hours.", "drop"),
     ],
 )
@@ -76,6 +79,7 @@ def test_stars_of_one_film_after_the_other(read: Reader, text: str, ratings: dic
     [
         ("Let's drop the musicals and keep the mystery", {"genres": ("Mystery",), "not_genres": ("Musical",)}),
         ("Lose the horror but stick with the comedy", {"genres": ("Comedy",), "not_genres": ("Horror",)}),
+        ("Take the musicals out and leave the mystery in.", {"genres": ("Mystery",), "not_genres": ("Musical",)}),
         ("Keep the horror out of it.", {"genres": (), "not_genres": ("Horror",)}),
         ("Could you spare her Tom Cruise as well?", {"people": (), "not_people": ("Tom Cruise",)}),
         ("Bruce Willis is fine again. Mel Gibson still isn't.", {"people": (), "not_people": ("Mel Gibson",)}),
@@ -135,3 +139,9 @@ def test_a_topic_inside_an_unknown_title(read: Reader) -> None:
 
 def test_what_is_left_alone_stays(read: Reader) -> None:
     assert not read("Then I'll leave it alone.", focus=["heat-1995"]).drop
+
+
+def test_neither_of_two_kinds_refuses_no_list(read: Reader, shown: list[Item]) -> None:
+    said = read("Neither the comedy nor the nineties matter any more. A western.", shown)
+    assert not said.none_of and said.drop_years and said.add.genres == ("Western",)
+    assert read("Neither of them, please.", shown).none_of
