@@ -11,6 +11,7 @@ from chatbot.dialogue.handlers import Moment, Room, in_words, query_of
 from chatbot.explain import say_genre, say_theme
 from chatbot.types import Constraints
 
+Brought = tuple[int, tuple[Constraints, ...]]  # how many items are let in again, by letting go of which limits
 TOLD = 2  # limits that are named
 STORY = 12  # words of a message from which a theme may stand in it by the way: "the grapes are in, thanks to God"
 _ANNOUNCED = re.compile(
@@ -29,7 +30,7 @@ def nothing_left(moment: Moment, room: Room, state: Constraints, limits: str) ->
     if not found:
         key = "nothing_unseen" if seen else "nothing_at_all"
         return say(key, turn, n=f"{seen:,}", limits=limits), ()
-    text = _said("nothing", found, moment, room, limits=limits)
+    text = _said(("nothing", "nothing_two"), found, moment, room, limits=limits)
     if seen:
         text += say("nothing_but_seen", turn, n=f"{seen:,}")
     return text, _drops(found)
@@ -40,32 +41,31 @@ def few_left(moment: Moment, room: Room, state: Constraints, n: int) -> tuple[st
     found = [row for row in would_bring(moment, room, state) if row[0] > n][:1]
     if not found:
         return room.replies.say("few", moment.turn, n=n), ()
-    return _said("few_but", found, moment, room, few=n), _drops(found)
+    return _said(("few_but",), found, moment, room, few=n), _drops(found)
 
 
 def in_the_way(moment: Moment, room: Room, state: Constraints) -> tuple[str, tuple[str, ...]]:
     """What letting go of a limit would bring; "" where none keeps much out."""
     found = would_bring(moment, room, state)
-    return (_said("in_the_way", found, moment, room), _drops(found)) if found else ("", ())
+    return (_said(("in_the_way", "in_the_way_two"), found, moment, room), _drops(found)) if found else ("", ())
 
 
-def would_bring(moment: Moment, room: Room, state: Constraints) -> list[tuple[int, tuple[Constraints, ...]]]:
+def would_bring(moment: Moment, room: Room, state: Constraints) -> list[Brought]:
     """The limits, or the two of them, without which most items are left; and how many those are."""
     single = [one for one in state.loosened() if not (one.similar_to or one.exclude_items)]
     found = sorted(_brought(moment, room, state, [(one,) for one in single]), key=lambda row: -row[0])[:TOLD]
     return found or sorted(_brought(moment, room, state, combinations(single, 2)), key=lambda row: -row[0])[:1]
 
 
-def _said(
-    key: str, found: Sequence[tuple[int, tuple[Constraints, ...]]], moment: Moment, room: Room, **fields: object
-) -> str:
+def _said(keys: Sequence[str], found: Sequence[Brought], moment: Moment, room: Room, **fields: object) -> str:
+    """keys: of the wording for one of them, and for two."""
     said = [(f"{n:,}", " and ".join(f"“{in_words(one)}”" for one in gone)) for n, gone in found]
     if len(said) > 1:
-        key, fields = f"{key}_two", {**fields, **dict(zip(("n2", "loosen2"), said[1], strict=True))}
-    return room.replies.say(key, moment.turn, n=said[0][0], loosen=said[0][1], **fields)
+        fields = {**fields, **dict(zip(("n2", "loosen2"), said[1], strict=True))}
+    return room.replies.say(keys[len(said) - 1], moment.turn, n=said[0][0], loosen=said[0][1], **fields)
 
 
-def _drops(found: Sequence[tuple[int, tuple[Constraints, ...]]]) -> tuple[str, ...]:
+def _drops(found: Sequence[Brought]) -> tuple[str, ...]:
     return tuple(filter(None, (_drop(gone[0]) if len(gone) == 1 else "" for _, gone in found)))
 
 
@@ -86,7 +86,7 @@ def without_asides(moment: Moment, room: Room, state: Constraints) -> Constraint
 
 def _brought(
     moment: Moment, room: Room, state: Constraints, groups: Iterable[tuple[Constraints, ...]]
-) -> Iterator[tuple[int, tuple[Constraints, ...]]]:
+) -> Iterator[Brought]:
     """How many items each group of limits alone keeps out; of groups that keep out any."""
     for gone in groups:
         left = state

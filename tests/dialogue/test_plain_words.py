@@ -234,3 +234,20 @@ def test_what_did_not_help_stays_with_the_help_pages(talk: Talk, message: str) -
 @pytest.mark.parametrize("message", ["The rating for Grease should have been a three", "my stars for Grease must be 3"])
 def test_a_rating_put_right(talk: Talk, message: str) -> None:
     assert "Grease: 3 of 5" in talk("I gave Grease two stars", message).reply
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What would I have to change to get more results?",
+        "Which of my limits is in the way?",
+        "Which one should I drop?",
+        "Why so few?",
+        "What is keeping so many out?",
+    ],
+)
+def test_which_limit_keeps_most_out(talk: Talk, message: str) -> None:
+    few = talk("a horror film from the 60s")
+    turn = talk(message)
+    assert (turn.items and "out: without it I have" in turn.reply) or "that fit; without “" in turn.reply
+    assert turn.constraints == few.constraints
