@@ -172,6 +172,11 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"another(?! (?:to|in|at|for|instead|from)\b)(?!\W*(?:$|[.,;!?]))", "feel like",
     )),
     ("not", (
+        rf"{MUST_NOT}(?: \w+ly)? (?:to )?(?:leave|make(?! \w+ (?:cry|laugh))|move|bring|reduce|drive|send"
+        "|keep)"
+        r" (?:me|us|him|her|them|any(?:body|one)|(?:the|my|our) \w+)(?: (?:to|in|into|all|feel|too|so|very|be|with"
+        r"|awake|from))*",
+        rf"{MUST_NOT}(?: \w+ly)?(?= (?:make|frighten|scare) )",
         rf"{MUST_NOT}(?: \w+ly)? (?:to )?(?:be(?: (?:too|so|very))?|have|get"
         r"|turn out|feel|contain"
         r"|include|involve|feature)(?: (?:an?|any|too|so|very|much|in|from|by|with|about))*(?! (?:more|less|\w+er) )",

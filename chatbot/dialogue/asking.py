@@ -11,6 +11,7 @@ from typing import Any
 from chatbot.dialogue.handlers import Moment, Outcome, Room, query_of
 from chatbot.dialogue.linking import Linker
 from chatbot.dialogue.replies import Replies, listed
+from chatbot.dialogue.several import WHICH
 from chatbot.dialogue.state import Understanding
 from chatbot.types import Constraints
 
@@ -163,6 +164,8 @@ def which(moment: Moment, room: Room) -> Outcome | None:
     """A question back where a judgement or a question may be about any of several films."""
     if moment.intent not in {"rate", "item_question"} or not moment.said.unclear or moment.said.named:
         return None
+    if WHICH.search(moment.message.lower()) and any(m.kind == "person" for m in moment.said.mentions):
+        return None  # "which of those has James Stewart in it?"
     items = [room.catalog[i] for i in moment.said.unclear if i in room.catalog]
     text = room.replies.say("which_of_these", moment.turn, options=listed([item.title for item in items], "or"))
     return Outcome(text, suggestions=tuple(item.label for item in items))

@@ -20,7 +20,7 @@ from chatbot.errors import DataError
 LABELS = ("danger", "medical", "money", "none")
 PLAIN = 3000  # ordinary messages learned beside, drawn evenly from the utterances
 # from which odds somebody is taken for in danger; chosen on the validation hand and on ordinary talk
-DANGER, SURE_OF_DANGER = 0.7, 0.95  # the second beside names, wishes, or what the help pages know
+DANGER, SURE_OF_DANGER = 0.7, 0.95  # the second beside names, questions, or what the help pages know
 LIKELY = 0.5  # the same for a doctor or an adviser, where one of their words is said
 SURE = 0.9  # from which a question is one for a doctor or an adviser, whatever its words
 KEPT = 64  # messages asked for in several places of one turn
@@ -120,7 +120,7 @@ class Care:
         self._odds, self._other = lru_cache(KEPT)(classifier or (lambda message: {})), other
 
     def danger(self, message: str, beside: bool = False) -> bool:
-        """Whether somebody speaks of not wanting to live, or of harming herself. beside: films are asked for too."""
+        """Whether somebody speaks of not wanting to live, or of harming herself. beside: something is asked, too."""
         odds = self._odds(message).get("danger", 0.0)
         alone = odds >= DANGER and not beside and not self._other(message)
         return in_danger(message) or odds >= SURE_OF_DANGER or alone

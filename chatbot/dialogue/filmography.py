@@ -45,7 +45,8 @@ _PLAYED = words("been in", r"star\w*", r"act(?:s|ed|ing)?", "plays?", "played", 
 # "more with him": whose films are wished for
 _OF_HERS = re.compile(
     r"\b(?:you (?:have|hold|got)(?= (?:by|with|from|starring) )"
-    r"|more|films?|movies?|something|anything|another|others?|ones?|stuff|else|works?|comed\w+|dramas?"
+    r"|more|films?|movies?|something|anything|another|others?|stuff|else|works?|comed\w+"
+    r"|(?<!first )(?<!second )(?<!third )(?<!last )ones?|dramas?"
     r"|thrillers?|westerns?|musicals?|horrors?|cartoons?|romances?|documentar\w+|myster\w+|noirs?) "
     r"(?:(?!to |for )\w+ ){0,4}?(?P<how>with|by|from|starring|of) (?:him|hers?|his|he|she"
     r"|(?:the |that |whoever |the same )?(?:\w+ )?(?:who |that )?(?:made|directed|filmed|shot) (?:it|that"
@@ -80,6 +81,7 @@ _HIS = re.compile(
     r"|\b(?!he\b|she\b)\w+ (?:that |which |where )?(?:he|she)(?:'s| is| was| plays| stars| appears"
     r"| acts) (?:also )?in\b"
 )
+_YOU_HAVE = words("do you (?:have|hold|know|keep)", "have you (?:got )?")
 CHOICES = 4
 _UNKNOWN = re.compile(
     r"\b(?:what (?:else )?(?:did|has|have)|(?:films|movies) (?:by|with|of)|(?:what|which) (?:films|movies) (?:did|has))"
@@ -279,7 +281,8 @@ def wished_for(message: str, spoken_of: Sequence[str], item: Item | None) -> tup
         return who(made["how"], spoken_of, item)
     found = _OF_HERS.search(low)
     if not found:
-        wishes = WANTS_A_FILM.search(message.lower()) or IS_THERE.match(message.lower())
+        low = message.lower()
+        wishes = WANTS_A_FILM.search(low) or IS_THERE.match(low) or _YOU_HAVE.search(low)
         return who("in", spoken_of, item) if wishes and _HIS.search(message.lower()) else ()
     how = {"by": "directed", "from": "directed", "with": "in", "starring": "in"}.get(found["how"], "")
     return who(how + found[0][found.end("how") - found.start() :], spoken_of, item)

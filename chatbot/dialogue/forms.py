@@ -103,8 +103,10 @@ NO_HELP = words(
     "(?:no|not|stop|don'?t|another) (?:\\w+ ){0,4}(?:pages?|articles?|links?|faqs?)",
     "not helpful", "(?:no|not (?:any|much|a lot of)) (?:help|use)", "already (?:tried|did|done) (?:that|this|it)",
     "(?:tried|did|done) (?:that|this|all (?:of )?that) (?:already|before|twice)",
-    "(?:i|we)(?:'ve| have) (?:tried|done) (?:all (?:of )?)?(?:that|this|it)",
+    "(?:i|we)(?:'ve| have) (?:tried|done) (?:all (?:of )?)?(?:that|this|it)(?=\\W*$|,? (?:and|but|already|too|twice))",
     "(?:still|it|that|nothing) (?:does|did)(?:n'?t| not) (?:seem to )?(?:help|work)\\w*",
+    "(?:still|exactly) the same(?! (?:film|list|director|actor|one))", "no (?:luck|change|difference|joy)",
+    "nothing (?:has )?(?:changed|happens|happened)",
 )  # fmt: skip
 _WHICH = (
     "it|that|this|them|those|these|both|all|the|of|first|second|third|fourth|fifth|last|one|ones|two|three|film"
@@ -306,7 +308,8 @@ MISTAKEN = words(
     "got (?:it|that|them|the titles?) mixed up",
     "(?:was|were) (?:thinking|speaking) of (?:another|a different|some other|something else)",
     "meant (?:another|a different|some other) (?:film|one|movie)",
-    r"(?:that|this|it) was(?: only| just)? (?:(?:not|n't) me|my (?:\w+[- ])?\w+|some(?:body|one) else)"
+    r"(?:that|this|it) was(?: only| just)? (?:(?:not|n't) me|my (?!mistake|fault|error|bad|slip|idea|choice|wish"
+    r"|question|favou?rite|point|first|last)(?:\w+[- ])?\w+|some(?:body|one) else)"
     r"(?=\W*(?:$|[.,;!?])| (?:who|that|talking|speaking|typing|at the keyboard)\b)",
 )
 TAKE_BACK = words(

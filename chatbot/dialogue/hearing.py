@@ -6,6 +6,7 @@ It asks the tasks of understanding (intent, sentiment, limits) through the Predi
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -48,6 +49,7 @@ SUPPORT, LESS = 0.65, 3.0
 ASKS_ON, SPOKEN_OF = 2.0, 0.45
 STATED = 5.0  # evidence from which a statement is a request too: "my card was declined", not "I get it at work"
 TABLE = 2  # films last spoken of, whose people may be called by the family name
+_STOP = re.compile(r"[.!?;] .*\b(?:his|hers?|him)\b", re.I)  # "a talk on Hitchcock tonight. Any of his films?"
 _NAMED = frozenset({"item", "person", "genre"})
 _FIRST: Mapping[str, Any] = {"intent": "", "offer": "", "reply": ""}
 
@@ -131,7 +133,8 @@ class Hearing:
         people = people_of(start.history, room.linker, film)
         named = said.add.people
         here = room.catalog[said.items[-1]] if said.items else film
-        hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, people, here)
+        spoken = tuple(m.value for m in said.mentions if m.kind == "person" and _STOP.search(message, m.end))
+        hers = () if named and not BESIDE_HIM.search(message) else wished_for(message, spoken or people, here)
         for those in (start.state.people, lately(start.history, room.linker) if len(hers) > 1 else ()):
             known = tuple(person for person in hers if person in those)
             hers = known if len(known) == 1 else hers
@@ -232,7 +235,8 @@ class Hearing:
         care, last, low = self._room.care, before["intent"], message.lower()
         declined = kept.declines(low.replace("’", "'"), before.get("offer", ""))
         goes_on = last == "support" or declined or tells_limits(said)
-        if in_danger(message) or (not goes_on and care.danger(message, bool(forms.ASKS.search(low)))):
+        asks = "?" in message or bool(forms.ASKS.search(low))
+        if in_danger(message) or (not goes_on and care.danger(message, asks)):
             return "danger"
         if not said.named and (plain := in_plain_words(message)):
             return plain

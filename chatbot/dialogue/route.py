@@ -218,7 +218,8 @@ def _memory(heard: Heard) -> str | None:
     ):
         return "refine"
     if forms.TAKE_BACK.search(heard.low) and heard.intent != "unsafe" and not said.ratings:
-        return "profile_edit"
+        of_the_wish = heard.on_table and (wanted(said) or said.dated) and not said.items
+        return "refine" if of_the_wish else "profile_edit"  # "that was my mistake, I meant the 1950s"
     lets_go = {*said.drop.similar_to} - {*said.seen} and not (said.ratings or said.reset)
     if lets_go and heard.intent in {"rate", "recommend", "goodbye", "out_of_scope"}:
         return "profile_edit"

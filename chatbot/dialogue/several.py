@@ -21,7 +21,7 @@ LONGEST = 14  # words of a question which of them somebody is in
 MOST = 6  # films that one answer speaks of
 WORDS = 75  # of one answer
 _PARTS = re.compile(r"[,;.?!]\s+(?:and\s+)?|\s+and\s+(?!(?:the )?(?:year|director|cast|length)\b)")
-_WHICH = re.compile(
+WHICH = re.compile(
     r"\bwhich(?: ones?)?\b(?: of (?:them|these|those|the))?|\bany of (?:them|these|those)\b"
     r"|\bin (?:any|one|some) of (?:them|these|those)\b"
 )
@@ -87,7 +87,7 @@ def which_has(moment: Moment, room: Room, people: Sequence[str]) -> Outcome | No
         return None
     listed_now = bool(moment.history) and bool(moment.history[-1]["items"])
     low = moment.message.lower()
-    if not (_WHICH.search(low) or (listed_now and _AMONG.search(low))):
+    if not (WHICH.search(low) or (listed_now and _AMONG.search(low))):
         return None
     items = [room.catalog[i] for i in _at_hand(moment) if i in room.catalog]
     if len(items) < 2:

@@ -72,6 +72,8 @@ def unfounded(heard: Heard) -> str | None:
             return wish
         service = "?" in low and not (_OF_ME.search(low) or said.items or kept.KNOW_ME.search(low))
         return "support" if service and _OF_YOURS.search(low) else None
+    if guess == "unsafe" and said.add.people and forms.FILMS_WITH.search(low) and not forms.INJECTION.search(low):
+        return wish  # "show me more films by him"
     if guess == "why_not":
         return _no_why_not(heard, wish)
     if guess == "item_question":

@@ -251,3 +251,56 @@ def test_which_limit_keeps_most_out(talk: Talk, message: str) -> None:
     turn = talk(message)
     assert (turn.items and "out: without it I have" in turn.reply) or "that fit; without “" in turn.reply
     assert turn.constraints == few.constraints
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "She gets scared easily",
+        "My son is easily frightened, what could he watch?",
+        "My nephew will watch too, he is afraid of the dark.",
+    ],
+)
+def test_who_is_easily_frightened(talk: Talk, message: str) -> None:
+    assert talk("an adventure film please", message).constraints.at_most == {"scariness": 1}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "My daughter is nine and she loves Babe. What else could we watch on Saturday?",
+        "My husband loves Fargo. What else could we watch?",
+    ],
+)
+def test_what_somebody_else_loves_is_the_pattern_for_an_evening_together(talk: Talk, message: str) -> None:
+    turn = talk(message)
+    assert turn.constraints.similar_to in {("babe-1995",), ("fargo-1996",)} and turn.items
+    assert "Nothing yet" in talk("what do you know about me?").reply
+
+
+def test_somebody_elses_love_alone_asks_for_nothing(talk: Talk) -> None:
+    assert not talk("My wife loved Titanic").constraints.similar_to
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Which of those has James Stewart in it?", "which ones have James Stewart?", "Which is with James Stewart?"],
+)
+def test_which_of_the_list_somebody_is_in(talk: Talk, message: str) -> None:
+    assert "James Stewart is in" in talk("films by Alfred Hitchcock", message).reply
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm writing a paper on Alfred Hitchcock. Which of his films do you have?",
+        "Yesterday we talked about Alfred Hitchcock. Could you show me some of his films?",
+    ],
+)
+def test_his_films_are_those_of_who_was_named_before(talk: Talk, message: str) -> None:
+    assert talk(message).constraints.people == ("Alfred Hitchcock",)
+
+
+def test_a_slip_of_the_years_is_no_judgement(talk: Talk) -> None:
+    turn = talk("a musical from the 1940s", "That was my mistake. I meant the 1950s.")
+    assert (turn.intent, turn.constraints.year_min, turn.constraints.year_max) == ("refine", 1950, 1959)

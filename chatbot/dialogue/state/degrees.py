@@ -54,6 +54,7 @@ ANY = re.compile(
 WHATEVER = re.compile(
     r"\b(?:whatever|everything|anything|all)(?: (?:that|which))?(?: (?:is|are)|'s)?(?: too| very| so)? $"
 )
+OF_A_VIEWER = re.compile(r"\b(?:easily|nightmares|afraid|scaredy|squeamish)\b")
 # what says how a film was, how somebody feels, or what somebody asks, and wishes for nothing
 TELLS = re.compile(
     r"\b(?:was|were|found it|i'?m|i am|we'?re|i feel|feeling|how|(?:is|was|are|isn't|wasn't|aren't) "

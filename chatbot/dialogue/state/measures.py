@@ -102,7 +102,8 @@ def bounds_of(
     for spoken, manner in rows:
         bound = _joined(masked, spoken, manner, found, domain)
         bound = bound or _bound(masked, spoken, manner, domain)
-        if bound is None or (spoken.amount is None and bound.side != "drop" and tells(masked, spoken)):
+        of_a_film = spoken.amount is None and not _of_a_viewer(masked, spoken)
+        if bound is None or (of_a_film and bound.side != "drop" and tells(masked, spoken)):
             continue
         plain = not bound.refuses and bound.value == 2 and not bound.step and spoken.way == "high"
         told = plain and any(a < spoken.end and spoken.start < b for a, b in genres)
@@ -113,6 +114,11 @@ def bounds_of(
         if not told or graded:
             found.append((spoken, bound))
     return _settled(found)
+
+
+def _of_a_viewer(masked: str, spoken: Spoken) -> bool:
+    """`my son is easily frightened`: told of whoever watches, and of no film."""
+    return spoken.way == "low" and bool(degrees.OF_A_VIEWER.search(masked[spoken.start : spoken.end]))
 
 
 def _settled(found: Sequence[tuple[Spoken, Bound]]) -> list[tuple[Spoken, Bound]]:
@@ -187,7 +193,7 @@ def _bound(masked: str, spoken: Spoken, manner: str, domain: Domain) -> Bound | 
         manner = "not"
     if spoken.way == "group":
         return _for_a_group(masked, spoken, manner)
-    if spoken.way == "names" or manner not in WANTED | LIKE_REFUSED:
+    if spoken.way == "names" or (manner not in WANTED | LIKE_REFUSED and not _of_a_viewer(masked, spoken)):
         return None
     much = spoken.way in {"high", "higher"}
     if spoken.way == "high" and degrees.KEPT_LOW.match(after):

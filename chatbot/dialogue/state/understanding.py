@@ -55,6 +55,11 @@ _NEGATES = re.compile(
     r"|forget|remove|leave|skip|spare|stop|rid|hates?|hated|tired|sick|ban|banned|exclude|minus|any ?more|longer|can't"
     r"|cannot|dont|refuse|rule|ruled|wrong|mistake|over|done|finished|allowed|again|need|fewer|scared|afraid)\b|n't\b"
 )
+_FOR_ALL = re.compile(  # a film that somebody else loves is a pattern for an evening together
+    r"\bwhat (?:else|other|next)?\b[^?.!]*\bwe\b[^?.!]*\b(?:watch|see|try|put on|enjoy)"
+    r"|\b(?:for|with) (?:him|her|them|us(?: (?:all|both))?|the (?:two|three|four) of us)\b"
+    r"|\b(?:anything|something|films?|movies?|one) (?:like (?:it|that)|we (?:both|all|could|can|might))"
+)
 _OF_YEARS = re.compile(
     r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
 )
@@ -252,6 +257,8 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
     themes = meant.values("theme", *WANTED)
     refused = [m for m, manner in meant.rows if m.kind == "theme" and manner in REFUSED]
     makers = makers_told(masked, meant)
+    # "my daughter loves Paddington. What else could we watch?"
+    theirs = meant.values("item", "for other") if _FOR_ALL.search(masked) else ()
     others = [theme for m in refused for theme in (m.value, *m.others)]  # "no aliens": neither hostile nor friendly
     return Constraints(
         genres=genres,
@@ -260,7 +267,7 @@ def _limits_added(meant: Meant, masked: str, years: Years, rated: Mapping[str, f
         year_max=years.high,
         people=tuple(p for p in people_asked_for(masked, meant, catalog) if p not in makers),
         not_people=tuple(p for p in meant.values("person", *REFUSED) if p not in makers),
-        similar_to=tuple(i for i in meant.values("item", "similar") if i not in rated),
+        similar_to=tuple(i for i in (*meant.values("item", "similar"), *theirs) if i not in rated),
         exclude_items=tuple(i for i in meant.values("item", "not", "out") if i not in rated),
         themes=themes,
         not_themes=tuple(theme for theme in dict.fromkeys(others) if theme not in themes),

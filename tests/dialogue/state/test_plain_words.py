@@ -85,6 +85,10 @@ def test_what_is_asked_for(read: Reader, message: str, wanted: Constraints) -> N
     [
         ("Something serious would suit us better.", ("humour", "at_most", 1)),
         ("nothing too serious", ("humour", "at_least", 2)),
+        ("It should not leave me in tears, though.", ("sadness", "at_most", 0)),
+        ("it shouldn't make me cry", ("sadness", "at_most", 0)),
+        ("It should leave me in tears.", ("sadness", "at_least", 2)),
+        ("it mustn't frighten the children", ("scariness", "at_most", 0)),
         ("I'd rather it weren't violent.", ("violence", "at_most", 0)),
         ("I'd rather it was not violent.", ("violence", "at_most", 0)),
     ],
