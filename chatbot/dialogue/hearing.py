@@ -124,7 +124,10 @@ class Hearing:
         if said.something_else and not other and self._surprised(start):
             said = replace(said, surprise=True)
         odds: Mapping[str, float] = prediction.output
-        if not (said.answer or said.pointed or said.surprise):  # these are about the films on the table
+        wished = sum(odds.get(wish, 0.0) for wish in WISHES) >= LIKELY and not forms.QUESTION.search(message.lower())
+        plain = wished and (said.dated or wanted(said))  # "from 2000 on, no subtitles"
+        # these are about the films on the table, or ask for others in plain words
+        if not (said.answer or said.pointed or said.surprise or plain):
             odds = self._helped(odds, message, self._goes_on(before, message))
         odds = self._second_thoughts(odds, message, before["intent"], said)
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)
