@@ -20,6 +20,7 @@ from chatbot.dialogue.state.named import (
     judged_before,
     makers_passed,
     makers_told,
+    of_the_table,
     people_asked_for,
     titled,
     two_of_a_name,
@@ -104,6 +105,7 @@ def understand(
     found = sorted(
         [*found, *judged_before(text, found, (*judged, *shown_by_name), linker.catalog)], key=lambda m: m.start
     )
+    found = of_the_table(low, found, spoken, linker.catalog)
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     unknown = linker.unknown_title(text)
     found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
