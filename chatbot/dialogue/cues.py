@@ -120,9 +120,9 @@ JOINS = re.compile(
 )
 # the same told by itself: "my mum is over", "the kids are watching too"
 PRESENT = re.compile(
-    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)? (?:also |both |all )?(?:over|here|round|around|staying|visiting"
-    rf"|coming"
-    r"|joining|watch(?:es|ing)?|with (?:me|us))\b"
+    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)?(?:(?: will|'ll)(?: be)?| going to(?: be)?| wants? to"
+    r"| (?:would|'d) (?:like|love) to)? (?:also |both |all |there )?(?:over|here|round|around|staying|visiting"
+    r"|com(?:e|ing)|join(?:ing|s)?|watch(?:es|ing)?|with (?:me|us))\b"
 )
 _SOMEBODY_ELSE = re.compile(rf"\b(?:{KINFOLK}|he|she|they)(?: (?:really|just|simply|absolutely|also|both))* $")
 

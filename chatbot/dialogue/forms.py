@@ -101,7 +101,10 @@ NO_HELP = words(
     "(?:that|this|it|which) (?:does|did|do)(?:n'?t| not) (?:really )?(?:help|work|answer|solve|fix)\\w*",
     "(?:that|this|it)(?:'?s| is| was) (?:not|n[o']t) (?:helpful|what i (?:asked|meant)|my question|an answer)",
     "(?:no|not|stop|don'?t|another) (?:\\w+ ){0,4}(?:pages?|articles?|links?|faqs?)",
-    "not helpful", "no help", "already (?:tried|did|done) (?:that|this|it)", "(?:tried|did) that already",
+    "not helpful", "(?:no|not (?:any|much|a lot of)) (?:help|use)", "already (?:tried|did|done) (?:that|this|it)",
+    "(?:tried|did|done) (?:that|this|all (?:of )?that) (?:already|before|twice)",
+    "(?:i|we)(?:'ve| have) (?:tried|done) (?:all (?:of )?)?(?:that|this|it)",
+    "(?:still|it|that|nothing) (?:does|did)(?:n'?t| not) (?:seem to )?(?:help|work)\\w*",
 )  # fmt: skip
 _WHICH = (
     "it|that|this|them|those|these|both|all|the|of|first|second|third|fourth|fifth|last|one|ones|two|three|film"
@@ -351,10 +354,15 @@ MIND = words(
 HATES = words("hate", "can'?t stand", "cannot stand", "can'?t bear", "(?:do not|don'?t|dont) (?:like|enjoy)", "dislike")
 # what shall be let go of, where nothing fits
 IN_THE_WAY = words(
-    "in the way", "(?:which|what)(?: one)?(?: of (?:my|the|those|these) \\w+)? (?:should|can|could|must"
-        "|do) (?:i|we) (?:drop|loosen"
-    "|relax|change|give up)", "(?:which|what) (?:of (?:my|the|those) )?(?:limits?|conditions?|demands?"
-        "|wish(?:es)?|filters?) (?:is|are)",
+    "in the way",
+    "(?:which|what)(?: one)?(?: of (?:my|the|those|these) \\w+)? (?:should|can|could|must|do|shall|would|might)"
+    " (?:i|we) (?:have to |need to )?(?:drop|loosen|relax|change|give up|let go of|leave out|remove)",
+    "(?:which|what) (?:of (?:my|the|those) )?(?:limits?|conditions?|demands?|wish(?:es)?|filters?) (?:is|are|keeps?"
+    "|rules?|cuts?|leaves?)",
+    "what (?:is|'s|are) (?:keeping|limiting|ruling|holding|leaving)\\b[^?]*\\b(?:out|back|down|few)",
+    "(?:how|what)\\b[^?.!]*\\b(?:get|see|have|find|bring|give me) (?:some )?more (?:results|films|movies|choice"
+    "|options|to choose from|of them)",
+    "why (?:are there |do i get |is there |do you have )?(?:so few|only (?:one|two|three|\\d)|so little|not more)",
 )  # fmt: skip
 CORRECTS = words("correct", "changed?", "amend", "withdraw", "update", "fix", "remember", "what'?s")
 HOW_TO = words("how (?:do|can|to|would|could)", "where (?:do|can)", "can i", "is it possible")

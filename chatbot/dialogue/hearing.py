@@ -228,13 +228,13 @@ class Hearing:
         return odds
 
     def _cares(self, message: str, said: Understanding, before: Mapping[str, Any]) -> str:
-        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits or a
-        wish, after an answer from the help pages, and of an offer that is declined, plain words alone tell: "and when
-        one wishes to stop?", "No, stop there, keep it all"."""
+        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits,
+        after an answer from the help pages, and of an offer that is declined, plain words alone tell: "and when one
+        wishes to stop?", "No, stop there, keep it all"."""
         care, last, low = self._room.care, before["intent"], message.lower()
         declined = kept.declines(low.replace("’", "'"), before.get("offer", ""))
-        goes_on = last == "support" or declined or tells_limits(said) or bool(forms.ASKS.search(low))
-        if in_danger(message) or (not goes_on and care.danger(message)):
+        goes_on = last == "support" or declined or tells_limits(said)
+        if in_danger(message) or (not goes_on and care.danger(message, bool(forms.ASKS.search(low)))):
             return "danger"
         if not said.named and (plain := in_plain_words(message)):
             return plain

@@ -106,7 +106,8 @@ def _goes_on(heard: Heard) -> str | None:
         return "support"
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
-        return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
+        cross = heard.complains and heard.intent != "unsafe"
+        return "support" if heard.intent == "rate" or cross or forms.NO_HELP.search(heard.low) else None
     pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
     return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
@@ -133,11 +134,11 @@ def _asked_for(heard: Heard) -> str | None:
         return "profile_show"
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
         return "recommend"
+    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
+        return wish
     if heard.intent in {"support", "unsafe"}:
         return None
     if said.add.people and forms.FOR_US.search(heard.low):
-        return wish
-    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"

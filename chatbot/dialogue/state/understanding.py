@@ -124,7 +124,7 @@ def understand(
     pointed = () if where.unclear else where.items
     called = names_in_force(low, held, linker.catalog, [*found, *spent])
     every = sorted((*found, *pointed, *called), key=lambda m: m.start)
-    joined = joined or bool(cues.JOINS.search(masked))
+    joined = joined or bool(cues.JOINS.search(masked) or cues.PRESENT.search(masked))
     meant = meant_by(masked, pointed, every, linker.catalog.domain, joined)
     meant = meant.replacing(held, masked).without(called)
     table = [item.item_id for item in shown]
