@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,7 +55,7 @@ from chatbot.types import Interaction
 log = logging.getLogger(__name__)
 UTTERANCES, ANSWERS = ROOT / "data/utterances", ROOT / "data/answers"
 VECTORS = ROOT / "data/vectors.safetensors"
-OF_THE_SERVICE = 2.0  # log odds of a question to the help pages, from which a message tells of no despair
+OF_THE_SERVICE = 4.0  # log odds of a question to the help pages, from which a message tells of no despair
 WISHES, CARE = ROOT / "data/wishes", ROOT / "data/care"
 # the bare base model is behind the baselines on the other tasks (`chatbot evaluate`); a trained adapter names its own
 BARE_MODEL_DECIDES = frozenset({"reason"})
@@ -319,11 +320,13 @@ def _openvino(settings: Settings, base: str | Path, format: PromptFormat) -> Lan
 
 
 def build_chatbot(settings: Settings, parts: Parts | None = None, store: Store | None = None) -> Chatbot:
-    """Everything together, ready to answer."""
-    parts = build_index(settings, parts)
+    """Everything together, ready to answer. The engine is made ready beside the index."""
     format = PromptFormat()
-    tell("engine")
-    predictor = Predictor(build_llm(settings, format), decided(settings))
+    with ThreadPoolExecutor(1) as pool:
+        llm = pool.submit(build_llm, settings, format)
+        parts = build_index(settings, parts)
+        tell("engine")
+        predictor = Predictor(llm.result(), decided(settings))
     return assemble(settings, parts, predictor, format, store or SqlStore(settings.database_url))
 
 

@@ -20,7 +20,8 @@ from chatbot.errors import DataError
 LABELS = ("danger", "medical", "money", "none")
 PLAIN = 3000  # ordinary messages learned beside, drawn evenly from the utterances
 # from which odds somebody is taken for in danger; chosen on the validation hand and on ordinary talk
-LIKELY, SURE_OF_DANGER = 0.5, 0.95  # the second beside names or what the help pages know
+DANGER, SURE_OF_DANGER = 0.7, 0.95  # the second beside names, wishes, or what the help pages know
+LIKELY = 0.5  # the same for a doctor or an adviser, where one of their words is said
 SURE = 0.9  # from which a question is one for a doctor or an adviser, whatever its words
 KEPT = 64  # messages asked for in several places of one turn
 # questions that only a doctor, or somebody who knows about money, may answer, whatever is said beside them
@@ -118,10 +119,11 @@ class Care:
     ) -> None:
         self._odds, self._other = lru_cache(KEPT)(classifier or (lambda message: {})), other
 
-    def danger(self, message: str) -> bool:
-        """Whether somebody speaks of not wanting to live, or of harming herself."""
+    def danger(self, message: str, beside: bool = False) -> bool:
+        """Whether somebody speaks of not wanting to live, or of harming herself. beside: films are asked for too."""
         odds = self._odds(message).get("danger", 0.0)
-        return in_danger(message) or odds >= SURE_OF_DANGER or (odds >= LIKELY and not self._other(message))
+        alone = odds >= DANGER and not beside and not self._other(message)
+        return in_danger(message) or odds >= SURE_OF_DANGER or alone
 
     def advice(self, message: str) -> str:
         """`medical` or `money`, where a message surely asks for such; "" otherwise."""

@@ -42,7 +42,10 @@ GOOD = (
 )
 BAD = (
     "awful|boring|terrible|bad|rubbish|overrated|dull|dreadful|crap|meh|horrible|to tears|not for me|a bore|a mess|mid"
-    "|not good|not great|disappointing|garbage|trash"
+    "|not good|not great|disappointing|garbage|trash|tedious|lousy|dire|pathetic|unwatchable|bored stiff|tosh|pants"
+    r"|poor(?=\W*(?:$|[.,;!?]|and|but|really|film|movie|effort|stuff|show|too|though)\b|\W*$|[.,;!?])"
+    r"|(?:(?:such |just |only |really )?an? )?(?:(?:real|big|bit of a|total|complete|terrible|huge) )?(?:let-?down"
+    r"|waste of (?:(?:my|our) )?(?:time|money|an evening|an hour|two hours))"
 )
 # a message's tone, where no cue stands beside a title
 _OF_AMOUNT = "(?! (?:deal|many|while|evening|morning|afternoon|day|night|lord|heavens))"  # "a good deal of"
@@ -122,9 +125,9 @@ JOINS = re.compile(
 )
 # the same told by itself: "my mum is over", "the kids are watching too"
 PRESENT = re.compile(
-    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)? (?:also |both |all )?(?:over|here|round|around|staying|visiting"
-    rf"|coming"
-    r"|joining|watch(?:es|ing)?|with (?:me|us))\b"
+    rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)?(?:(?: will|'ll)(?: be)?| going to(?: be)?| wants? to"
+    r"| (?:would|'d) (?:like|love) to)? (?:also |both |all |there )?(?:over|here|round|around|staying|visiting"
+    r"|com(?:e|ing)|join(?:ing|s)?|watch(?:es|ing)?|with (?:me|us))\b"
     rf"|\b{KINFOLK}\b[^.?!]*{_WE_WATCH}"
 )
 _SOMEBODY_ELSE = re.compile(rf"\b(?:{KINFOLK}|he|she|they)(?: (?:really|just|simply|absolutely|also|both))* $")

@@ -44,6 +44,7 @@ CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 # evidence was, for the most precision that keeps four of five: questions to the help pages that are taken for one
 # .57 -> .82, other messages .01 -> .02
 SUPPORT, LESS = 0.65, 3.0
+SURE_WISH = 0.8  # odds of all kinds of wishes together, from which a statement needs no help page
 # and of a question where the turn before opened a ticket, or that is this near to the article of the turn before
 ASKS_ON, SPOKEN_OF = 2.0, 0.45
 STATED = 5.0  # evidence from which a statement is a request too: "my card was declined", not "I get it at work"
@@ -124,9 +125,8 @@ class Hearing:
         if said.something_else and not other and self._surprised(start):
             said = replace(said, surprise=True)
         odds: Mapping[str, float] = prediction.output
-        wished = sum(odds.get(wish, 0.0) for wish in WISHES) >= LIKELY and not forms.QUESTION.search(message.lower())
-        plain = wished and (said.dated or wanted(said))  # "from 2000 on, no subtitles"
-        # these are about the films on the table, or ask for others in plain words
+        # these are about the films on the table, or a wish by its kind that no question mark makes a question of
+        plain = (wanted(said) or said.dated) and _states_a_wish(odds, message)  # "from 2000 on, no subtitles"
         if not (said.answer or said.pointed or said.surprise or plain):
             odds = self._helped(odds, message, self._goes_on(before, message))
         odds = self._second_thoughts(odds, message, before["intent"], said)
@@ -229,13 +229,13 @@ class Hearing:
         return odds
 
     def _cares(self, message: str, said: Understanding, before: Mapping[str, Any]) -> str:
-        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits or a
-        wish, after an answer from the help pages, and of an offer that is declined, plain words alone tell: "and when
-        one wishes to stop?", "No, stop there, keep it all"."""
+        """`danger`, `medical` or `money`, where no film and no help article is what a message needs. Beside limits,
+        after an answer from the help pages, and of an offer that is declined, plain words alone tell: "and when one
+        wishes to stop?", "No, stop there, keep it all"."""
         care, last, low = self._room.care, before["intent"], message.lower()
         declined = kept.declines(low.replace("’", "'"), before.get("offer", ""))
-        goes_on = last == "support" or declined or tells_limits(said) or bool(forms.ASKS.search(low))
-        if in_danger(message) or (not goes_on and care.danger(message)):
+        goes_on = last == "support" or declined or tells_limits(said)
+        if in_danger(message) or (not goes_on and care.danger(message, bool(forms.ASKS.search(low)))):
             return "danger"
         if not said.named and (plain := in_plain_words(message)):
             return plain
@@ -333,6 +333,12 @@ class Hearing:
         if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
             after = replace(after, similar_to=rules.after.similar_to)
         return replace(moment, after=after)
+
+
+def _states_a_wish(odds: Mapping[str, float], message: str) -> bool:
+    """Whether the intent step alone is sure enough of a wish, in no form of a question: "my kid wants cartoons"."""
+    asks = "?" in message or forms.QUESTION.search(message.lower()) or odds.get("support", 0.0) >= MAYBE
+    return not asks and sum(odds.get(wish, 0.0) for wish in WISHES) >= SURE_WISH
 
 
 def _judged(start: Start, feedback: Sequence[Feedback]) -> dict[str, Interaction]:

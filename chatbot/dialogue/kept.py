@@ -62,6 +62,14 @@ KNOW_ME = words(
     r" (?:that|this|it)(?: down)?(?: (?:she|he|they|my \w+|i)\b| (?:about|of) (?:her|him|them|me|us)\b|(?=\W*\?))",
     "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",
 )  # fmt: skip
+# what one said of a film: "what did I say about Heat?", "how did I rate that one?"
+SAID_OF_IT = words(
+    "(?:what|how|how many stars) (?:did|have|had) (?:i|we) (?:just |already |ever )?(?:say|said|tell|told|think"
+    "|thought|rated?|gave|given?|judged?|note|noted|write|written)(?: you| down)?(?: (?:about|of|to|on|for))?"
+    "(?= (?:the )?(?:_|it\\b|that\\b|this\\b|(?:first|second|third|fourth|fifth|last)\\b))",
+    "(?:have|did) (?:i|we) (?:ever |already )?(?:say|said|tell|told|mention|mentioned|rated?|judged?)(?: you)?"
+    "(?: anything| something)?(?: (?:about|of|on))?(?= (?:the )?_)",
+)
 SHOW_AGAIN = whole(
     "(?:show|tell|list|give|repeat|say|go (?:over|through))(?: me| us)?(?: all(?: of)?)? (?:it|that|them|those"
     "|everything"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from chatbot.dialogue.cues import NUMBERS, words
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, meant, query_of
@@ -22,7 +22,7 @@ NUMBER_WORDS = {n: name.capitalize() for name, n in NUMBERS.items()}
 USUAL, LEAST, MOST = 4, 2, 5  # films of a watch list
 WHY_WORDS, PITCH_WORDS = 12, 80
 _SAID = {"Sci-Fi": "science fiction", "Children": "family", "Film-Noir": "noir"}
-_SHARE = words(
+SHARE = words(
     r"(?:list|them|these|those|this|that|it|picks|films) (?:\w+ ){0,3}(?:to|i can|we can|for|that i can)"
     " (?:share|sharing|send|paste|copy)",
     r"shar(?:e|ing|eable|able) (?:\w+ ){0,2}(?:list|picks|films|with)", "shareable(?: list| version)?",
@@ -81,7 +81,7 @@ def asked_for(message: str, said: Understanding) -> Kind:
     masked = mask(message.lower().replace("’", "'"), said.mentions)
     if _MY_LIST.search(masked):
         return ""
-    if _SHARE.search(masked):
+    if SHARE.search(masked):
         return "share"
     if _WATCH.search(masked):
         return "watch list"
@@ -159,13 +159,18 @@ def share(moment: Moment, room: Room) -> Outcome:
     rows = [row for row in moment.shown if row["item_id"] in room.catalog]
     if not rows:
         return Outcome(room.replies.say("share_nothing", moment.turn), suggestions=("Make me a watch list",))
-    lines = [f"- **{row['title']}** ({row['year']}): {_why(row, room.catalog[row['item_id']])}" for row in rows]
+    return to_paste([(room.catalog[row["item_id"]], str(row["reason"])) for row in rows], moment, room)
+
+
+def to_paste(films: Sequence[tuple[Item, str]], moment: Moment, room: Room) -> Outcome:
+    """Films and the reason for each, if there is one, as Markdown."""
+    lines = [f"- **{item.title}** ({item.year}): {_why(reason, item)}" for item, reason in films]
     return Outcome("\n".join([room.replies.say("share", moment.turn), "", *lines]))
 
 
-def _why(row: Mapping[str, Any], item: Item) -> str:
+def _why(reason: str, item: Item) -> str:
     """The reason's first sentence where it fits on a line and speaks of the film, else what kind of film it is."""
-    first = re.split(r"(?<=[.!?]) ", str(row["reason"]))[0]
+    first = re.split(r"(?<=[.!?]) ", reason)[0]
     if 3 < len(first.split()) <= WHY_WORDS and not re.search(r"\byou(?:r)?\b", first, re.I):
         return first
     made = f" by {item.facts['director'][0]}" if item.facts.get("director") else ""
@@ -207,4 +212,4 @@ def _kind(item: Item) -> str:
     return said[0].upper() + said[1:]
 
 
-__all__ = ["asked_for", "how_many", "in_a_paragraph", "in_order", "pitch", "share", "watch_list", "written"]
+__all__ = ["asked_for", "how_many", "in_a_paragraph", "in_order", "pitch", "share", "to_paste", "watch_list", "written"]

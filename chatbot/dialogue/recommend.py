@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chatbot.dialogue import forms
 from chatbot.dialogue.asking import Question, asked_in, question
 from chatbot.dialogue.cues import HERE, NAMES_A_TITLE, NO_FACTS
 from chatbot.dialogue.filmography import ask_who
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words, query_of, titles
 from chatbot.dialogue.lists import asked_for
-from chatbot.dialogue.loosen import nothing_left, without_asides
+from chatbot.dialogue.loosen import few_left, in_the_way, nothing_left, without_asides
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.series import mates
 from chatbot.dialogue.state import apply, begins_anew, lift, raised
@@ -98,9 +99,13 @@ def _answer(moment: Moment, room: Room, changed: bool = False) -> Outcome:
     if round_again:
         opening = room.replies.say("shown_again", moment.turn, limits=limits or "everything")
     reply = lifted + opening + _asides(moment, room)
-    if ranked.pool < (moment.said.count or FEW):
-        reply += room.replies.say("few", moment.turn, n=ranked.pool)
-    offers = _suggestions(state.union(standing), room)
+    more, drops = "", tuple[str, ...]()
+    if forms.IN_THE_WAY.search(moment.message.lower()) and (way := in_the_way(moment, room, state))[0]:
+        reply, drops = way
+    elif ranked.pool < (moment.said.count or FEW):
+        more, drops = few_left(moment, room, state, ranked.pool)
+    reply += more
+    offers = (*drops, *_suggestions(state.union(standing), room))
     if asked := _question_back(moment, room, state, limits):
         reply += " " + room.replies.say(asked.key, moment.turn)
         offers = (*room.replies.options(asked.answers), *offers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from chatbot.dialogue import forms, kept, lists, saved
+from chatbot.dialogue import forms, holdings, kept, lists, saved
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins, by_me
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
@@ -70,6 +70,8 @@ def _plain(heard: Heard) -> str | None:
         return "unsafe"
     if forms.NO_RECORD.match(heard.low) and heard.last != "support":
         return "refine" if heard.on_table else "recommend"
+    if holdings.asked_of(heard.low, heard.said):
+        return "item_question"
     if forms.TO_A_PERSON.search(heard.low) or heard.of_the_chat:
         return "support"
     if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
@@ -104,7 +106,8 @@ def _goes_on(heard: Heard) -> str | None:
         return "support"
     about_films = heard.said.items or heard.said.mentions or heard.said.bad_rating is not None
     if heard.last == "support" and not about_films:
-        return "support" if heard.intent == "rate" or (heard.complains and heard.intent != "unsafe") else None
+        cross = heard.complains and heard.intent != "unsafe"
+        return "support" if heard.intent == "rate" or cross or forms.NO_HELP.search(heard.low) else None
     pointed = bool(heard.said.pointed) and not (heard.said.add or heard.said.measures)
     same = pointed and heard.last == "item_question" and forms.POINTS.match(heard.low)
     return "item_question" if same and heard.intent not in {"support", "unsafe", "compare"} else None
@@ -132,11 +135,11 @@ def _asked_for(heard: Heard) -> str | None:
         return "profile_show"
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
         return "recommend"
+    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
+        return wish
     if heard.intent in {"support", "unsafe"}:
         return None
     if said.add.people and forms.FOR_US.search(heard.low):
-        return wish
-    if forms.IN_THE_WAY.search(heard.low) and heard.last in WISHES:
         return wish
     if kind:
         return "item_question" if kind == "pitch" else "recommend"
@@ -159,6 +162,10 @@ def _asked_for(heard: Heard) -> str | None:
 
 def _judgement(heard: Heard) -> str | None:
     said = heard.said
+    told = bool(said.liked or said.disliked or said.ratings or said.seen)
+    promises = len(said.items) == 1 and not (told or said.add or said.others) and forms.PROMISES.search(heard.masked)
+    if promises and heard.intent in STATES | {"goodbye"} and not forms.ASKS.search(heard.low):
+        return "item_question"
     if said.bad_rating is not None and (said.items or heard.listed) and heard.intent != "support":
         return "rate"
     if forms.SEEN.match(heard.low) and not said.none_of:
@@ -169,7 +176,6 @@ def _judgement(heard: Heard) -> str | None:
     firm = heard.intent in FIRM - {"why_not"} and not (heard.intent in {"support", "out_of_scope"} and said.ratings)
     if firm or asks_why or said.what_if:
         return None
-    told = bool(said.liked or said.disliked or said.ratings or said.seen)
     if told and heard.wishes_beside:
         if heard.intent in {"rate", "goodbye", "similar", "profile_edit"} and not said.add.similar_to:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
@@ -199,6 +205,8 @@ def _memory(heard: Heard) -> str | None:
     if not said.mentions and kept.exports(heard.low):
         return "profile_show"
     if not said.mentions and kept.deletes_all(heard.low):
+        return "profile_edit"
+    if forms.FORGET_LAST.match(heard.low) and heard.last not in {"", "support", "unsafe", "out_of_scope"}:
         return "profile_edit"
     if forms.undoes(heard.low) or _takes_back_words(heard):
         return "profile_edit"

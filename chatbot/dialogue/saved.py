@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chatbot.dialogue import lists
 from chatbot.dialogue.cues import EMPTY, words
 from chatbot.dialogue.forms import HOW_TO
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, titles
@@ -50,7 +51,21 @@ _SHOWS = words(
     rf"(?:how many|which|what)(?: films| movies)? (?:are |do i have )?(?:on|in) {_OWN}",
 )  # fmt: skip
 _BARE = re.compile(r"^\W*(?:and |so |ok |now )*(?:my|our) (?:watch[- ]?)?list(?: please| now| again)?\W*$")
-_OFF = words(rf"(?:off|from|out of) {_LIST}")
+_OFF = words(
+    rf"(?:off|from|out of) {_LIST}", rf"(?:clear|empty|wipe|erase) (?:out )?(?:all (?:of )?|the whole )?{_OWN}"
+)
+# all of the list, and all but what was spoken of
+_ALL = words("everything", "all(?: of (?:it|them))?", "the (?:whole )?lot", f"(?:clear|empty|wipe|erase)\\b.* {_OWN}")
+_REST = words(
+    "the (?:others|rest|other (?:ones?|films?|two|three|four))", "(?:everything|all|the lot) (?:else|but|except)",
+)  # fmt: skip
+_KEEPS = words(
+    "(?:only|just) (?:keep|leave)", "(?:keep|leave) (?:only|just)",
+    r"(?:everything|all|the lot)\b(?: (?!and\b)\w+){0,4} (?:but|except)(?: for)?",
+)  # fmt: skip
+_AWAY = words(
+    r"(?:take|cross|strike|clear|get|throw|put) (?:[^.!?]{1,40} )?(?:off|out|away)", "remove", "delete", "drop"
+)
 _PLACES = words(r"how (?:do|can|to|does)", "where", "why", "can i share", r"wh(?:at|y) is (?:a|the) watch[- ]?list")
 
 
@@ -83,6 +98,14 @@ def meant_beside(before: str, reply: str, message: str, said: Understanding) -> 
     if added and grown and (added["and"] or added["too"]):
         return f"Put {message[slice(*added.span('what'))]} on my watch list"
     spoken_of = "watch list" in reply.lower() or _SHOWS.search(before.lower())
+    if (spoken_of or grown) and said.named and _KEEPS.search(low):
+        kept = [message[m.start : m.end] for m in said.mentions if m.kind == "item"]
+        return f"Take the others off my watch list, but not {' and '.join(kept)}"
+    if (spoken_of or grown) and not said.named and _AWAY.search(low) and (_REST.search(low) or " off" in low):
+        rest = "the others" if _REST.search(low) else "everything"
+        return f"Take {rest} off my watch list" if _REST.search(low) or _ALL.search(low) else ""
+    if (spoken_of or grown) and lists.SHARE.search(low) and not lists.HOW_SHARED.search(low):
+        return "Write down my watch list to share"
     if spoken_of and (there := _IS_ON_IT.match(low)):
         return f"Is {message[slice(*there.span('what'))]} on my watch list?"
     return "What's on my watch list?" if spoken_of and _ON_IT.search(low) else ""
@@ -102,7 +125,12 @@ def asks(message: str, said: Understanding) -> bool:
     low = _masked(message, said)
     if _PLACES.search(low) or REMOVES.search(low):
         return False
-    return bool(_SHOWS.search(low) or _BARE.match(low))
+    return bool(_SHOWS.search(low) or _BARE.match(low) or _shares(low))
+
+
+def _shares(low: str) -> bool:
+    """Whether the watch list is to be written down for somebody else."""
+    return bool(lists.SHARE.search(low) and re.search(_OWN, low)) and not lists.HOW_SHARED.search(low)
 
 
 def takes_off(message: str, said: Understanding) -> bool:
@@ -117,7 +145,8 @@ def changed(moment: Moment, room: Room) -> Outcome | None:
     items = moment.said.items or moment.last_items[:1]
     on = tuple(moment.watched()) if REMOVES.search(low) else ()
     gone = (
-        _of_kind(moment, on, room)
+        _all_but(moment, on, low)
+        or _of_kind(moment, on, room)
         or tuple(i for i in items if i in on)
         or (named_among(moment, on, room) if takes_off(moment.message, moment.said) else ())
     )
@@ -147,9 +176,21 @@ def read_out(moment: Moment, room: Room) -> Outcome | None:
         return Outcome(say(key, turn, items=titles(here or named, room, "and" if here else "or")))
     if not on:
         return Outcome(say("watch_list_empty", turn), suggestions=("What should I watch tonight?",))
+    if _shares(moment.message.lower()):
+        return lists.to_paste([(room.catalog[i], "") for i in on], moment, room)
     films = [room.catalog[i].label for i in on[:TOLD]]
     more = [f"{len(on) - TOLD} more"] if len(on) > TOLD else []
     return Outcome(say("watch_list_shown", turn, films=listed([*films, *more])))
+
+
+def _all_but(moment: Moment, on: tuple[str, ...], low: str) -> tuple[str, ...]:
+    """All of the list where all is to go; all but what is named, or was spoken of last, where "the others" are."""
+    if not takes_off(moment.message, moment.said):
+        return ()
+    if _REST.search(low):
+        stay = moment.said.items or moment.last_items[:1]
+        return tuple(i for i in on if i not in stay)
+    return on if _ALL.search(low) and not moment.said.items else ()
 
 
 def _of_kind(moment: Moment, ids: tuple[str, ...], room: Room) -> tuple[str, ...]:

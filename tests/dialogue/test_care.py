@@ -24,7 +24,7 @@ def odds(message: str) -> dict[str, float]:
 def test_words_alone_and_what_was_learned() -> None:
     assert Care(odds).danger(LOW) and not Care().danger(LOW)
     assert Care().danger("I want to die") and not Care(odds).danger("a comedy")
-    assert not Care(odds, other=lambda message: True).danger(LOW)
+    assert not Care(odds, other=lambda message: True).danger(LOW) and not Care(odds).danger(LOW, beside=True)
     assert Care(odds).advice(PILLS) == "medical" and Care(odds).advice("a comedy") == "" == Care().advice(PILLS)
 
 
@@ -67,13 +67,16 @@ def test_ordinary_messages_are_drawn_from_every_hand(parts: Parts) -> None:
 
 
 @pytest.mark.real
-def test_a_hand_that_nothing_is_learned_from_is_told_apart(real_settings: Settings) -> None:
-    """With the real encoder .58 of those in danger are noticed (by words alone .17), .02 of look-alikes, .88 of
-    questions for a doctor or an adviser."""
+@pytest.mark.parametrize(("part", "found", "false"), [("validation", 0.7, 0.04), ("test", 0.75, 0.05)])
+def test_hands_that_nothing_is_learned_from_are_told_apart(
+    real_settings: Settings, part: str, found: float, false: float
+) -> None:
+    """With the real encoder, of those in danger .73 are noticed on the hand that the odds were chosen on (by words
+    alone .17) and .81 on another (.25); of look-alikes .03."""
     care = Parts(real_settings).care
-    rows = load_care(CARE, "validation")
+    rows = load_care(CARE, part)
     danger = [care.danger(u.text) for u in rows if u.intent == "danger"]
-    false = [care.danger(u.text) for u in rows if u.intent != "danger"]
-    assert sum(danger) / len(danger) >= 0.55 and sum(false) / len(false) <= 0.03
+    wrong = [care.danger(u.text) for u in rows if u.intent != "danger"]
+    assert sum(danger) / len(danger) >= found and sum(wrong) / len(wrong) <= false
     advice = [care.advice(u.text) == u.intent for u in rows if u.intent in {"medical", "money"}]
-    assert sum(advice) / len(advice) >= 0.85
+    assert sum(advice) / len(advice) >= 0.8

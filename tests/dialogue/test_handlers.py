@@ -180,7 +180,9 @@ def test_something_else_passes_over_everything_that_was_listed(ask: Ask, shown: 
 
 def test_few_are_counted(ask: Ask) -> None:
     outcome = ask("recommend", "a horror film from the 60s")
-    assert 0 < len(outcome.items) < FEW and f"Only {len(outcome.items)} of the films" in outcome.reply
+    assert 0 < len(outcome.items) < FEW and f"That leaves {len(outcome.items)} of all the films" in outcome.reply
+    more = re.search(r"without “from the 1960s” it would be (\d+)", outcome.reply)
+    assert more and int(more[1]) > len(outcome.items) and outcome.suggestions[0] == "Any year"
 
 
 def test_nothing_left_names_one_limit_to_let_go_of(ask: Ask, room: Room) -> None:

@@ -109,7 +109,7 @@ def test_a_child_that_watches_too(talk: Talk) -> None:
 
 
 def test_years_beside_no_subtitles_are_a_wish(talk: Talk) -> None:
-    turn = talk("I only watch stuff after 2000, in colour, and no subtitles please")
+    turn = talk("show me films from after 2000, no subtitles please")
     assert turn.intent == "recommend" and turn.constraints.year_min == 2001
 
 

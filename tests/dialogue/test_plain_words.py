@@ -212,3 +212,42 @@ def test_all_of_it_in_other_words(talk: Talk, message: str) -> None:
 )
 def test_which_bounds_last(talk: Talk, message: str, lasts: bool) -> None:
     assert bool(talk(message).changed) is lasts
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "My brother will be with me and he can't bear musicals. Any ideas?",
+        "my sister wants to join and hates musicals",
+        "My parents are going to watch too, they can't stand musicals",
+    ],
+)
+def test_whoever_is_there_too_may_refuse(talk: Talk, message: str) -> None:
+    assert talk("what should we watch on Friday?", message).constraints.not_genres == ("Musical",)
+
+
+@pytest.mark.parametrize("message", ["That doesn't help", "I've tried that", "I did all of that already, no use"])
+def test_what_did_not_help_stays_with_the_help_pages(talk: Talk, message: str) -> None:
+    assert talk("How do I reset my password?", message).intent == "support"
+
+
+@pytest.mark.parametrize("message", ["The rating for Grease should have been a three", "my stars for Grease must be 3"])
+def test_a_rating_put_right(talk: Talk, message: str) -> None:
+    assert "Grease: 3 of 5" in talk("I gave Grease two stars", message).reply
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What would I have to change to get more results?",
+        "Which of my limits is in the way?",
+        "Which one should I drop?",
+        "Why so few?",
+        "What is keeping so many out?",
+    ],
+)
+def test_which_limit_keeps_most_out(talk: Talk, message: str) -> None:
+    few = talk("a horror film from the 60s")
+    turn = talk(message)
+    assert (turn.items and "out: without it I have" in turn.reply) or "that fit; without “" in turn.reply
+    assert turn.constraints == few.constraints

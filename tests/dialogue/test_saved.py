@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from chatbot.dialogue import saved
-from chatbot.types import Item
+from chatbot.types import Item, Turn
 from tests.dialogue.conftest import Reader
 
 PUT = [
@@ -68,3 +68,29 @@ def test_what_does_not_ask_for_it(read: Reader, text: str) -> None:
 )
 def test_what_comes_off_it(read: Reader, shown: Sequence[Item], text: str, off: bool) -> None:
     assert saved.takes_off(text, read(text, shown)) == off
+
+
+@pytest.mark.parametrize(
+    ("message", "left"),
+    [
+        ("take the others off", {"Fargo"}),
+        ("Please remove the rest from my watch list.", {"Fargo"}),
+        ("only keep Alien, please", {"Alien"}),
+        ("take all of them off except Heat", {"Heat"}),
+        ("Take everything off it", set()),
+        ("Clear my watch list", set()),
+        ("something like the others", {"Heat", "Fargo", "Alien"}),
+    ],
+)
+def test_all_of_it_and_all_but_one(talk: Callable[..., Turn], message: str, left: set[str]) -> None:
+    talk("Put Heat and Alien on my watch list", "put Fargo on my watch list too", message)
+    reply = talk("what's on my watch list?").reply
+    assert {title for title in ("Heat", "Fargo", "Alien") if title in reply} == left
+
+
+@pytest.mark.parametrize(
+    "message", ["Write it out so that I can send it to him", "please share my watch list with me as text"]
+)
+def test_it_is_written_down_for_others(talk: Callable[..., Turn], message: str) -> None:
+    reply = talk("Put Heat and Alien on my watch list", message).reply
+    assert "- **Heat** (1995): " in reply and "- **Alien** (1979): " in reply

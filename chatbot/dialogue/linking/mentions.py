@@ -14,6 +14,8 @@ THINGS = frozenset("film films movie movies flick drama comedy thriller story st
 ANNOUNCING = {
     (word,) for word in "without but want wants fancy about involving prefer with need try on so or then enter".split()
 }
+# "without the ghosts": a kind that the list shows too much of
+LEAVING_OUT = frozenset("without minus drop skip lose out less fewer".split())
 REFUSING = {("nothing", "with"), ("nothing", "about"), ("nothing", "involving")}
 Kind = Literal["item", "person", "genre", "theme", "years"]
 
@@ -102,5 +104,7 @@ class Phrases:
         lead = tuple(t.text for t in tokens[max(0, at - 3) : at - 1])  # "nothing with a wedding in it"
         first = at == 1 or text[tokens[at - 2].end : tokens[at - 1].start].strip() not in {"", "-", "'"}
         alone = before in {"a", "an"} and (first or lead in REFUSING or lead[-1:] in ANNOUNCING or _would_like(lead))
-        one = before in POINTERS and not alone
+        kinds = before in {"the", "those", "these"} and words.endswith("s") and not words.endswith("ss")
+        left_out = kinds and ((lead[-1:] and lead[-1] in LEAVING_OUT) or lead[-2:] in REFUSING)
+        one = before in POINTERS and not (alone or left_out)
         return not one or after in THINGS or self._meant[words][0].startswith(f"{before} ")

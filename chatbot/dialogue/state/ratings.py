@@ -37,6 +37,8 @@ _LISTED = re.compile(
     r"|(?:^|[.,;:!?\n] |\band |\bbut )(?:the )?_+ (?:is|was|would be|(?:should|ought to|must) (?:rather "
     r"|really )?be|remains|makes) an? (?:solid |good |strong "
     r"|clear |weak )?"
+    r"|\b(?:ratings?|stars|score|marks?) (?:for|of|on) (?:the )?_+ (?:should|ought to|was to|must|was supposed to"
+    r"|would) (?:rather |really |actually )?(?:be|have been) (?:an? )?"
     r"|(?:raise|lower|change|correct|put|bring|set|move|lift|drop) (?:the )?_+ (?:up "
     r"|down )?(?:from (?:an? )?\w+ )?to(?: an?)? "
     r"|\b(?:on|with|to|about) _+\s?[.,:;!–-]\s*(?:(?:so|say|make (?:it|that)|rather|only|more like|an?) )*"

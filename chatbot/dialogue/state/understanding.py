@@ -20,6 +20,7 @@ from chatbot.dialogue.state.named import (
     judged_before,
     makers_passed,
     makers_told,
+    of_the_table,
     people_asked_for,
     titled,
     two_of_a_name,
@@ -110,6 +111,7 @@ def understand(
     found = sorted(
         [*found, *judged_before(text, found, (*judged, *shown_by_name), linker.catalog)], key=lambda m: m.start
     )
+    found = of_the_table(low, found, spoken, linker.catalog)
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     unknown = linker.unknown_title(text)
     found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
@@ -128,7 +130,7 @@ def understand(
     pointed = () if where.unclear else where.items
     called = names_in_force(low, held, linker.catalog, [*found, *spent])
     every = sorted((*found, *pointed, *called), key=lambda m: m.start)
-    joined = joined or bool(cues.JOINS.search(masked))
+    joined = joined or bool(cues.JOINS.search(masked) or cues.PRESENT.search(masked))
     meant = meant_by(masked, pointed, every, linker.catalog.domain, joined)
     meant = meant.replacing(held, masked).without(called)
     table = [item.item_id for item in shown]

@@ -69,6 +69,9 @@ ASKED: list[tuple[str, Constraints]] = [
         Constraints(similar_to=("volver-2006",), not_people=("Pedro Almodóvar",)),
     ),
     ("Something like Volver, with somebody else's money", Constraints(similar_to=("volver-2006",))),
+    ("but without the ghosts", Constraints(not_themes=("ghost",))),
+    ("leave out the zombies, please", Constraints(not_themes=("zombies",))),
+    ("the ghosts of my youth are with me tonight", Constraints()),
 ]
 
 
