@@ -18,6 +18,7 @@ from chatbot.dialogue.rate import confirm
 from chatbot.dialogue.recommend import lifted_in_words
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import raised
+from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.years import still_refused
 from chatbot.types import Constraints, Feedback
 
@@ -51,7 +52,11 @@ _STAYS = re.compile(
     r"|keep) (?:it|that)"
     r"\b(?! (?:out|off|away|from))|(?:can|may|should|must|shall)? ?stays?\b(?! out))"
 )
-_RULES = words("rules", "laws", "limits", "conditions", "restrictions", "bans")
+_RULES = words(
+    "rules", "laws", "limits", "filters", "conditions", "restrictions", "bans",
+    "you (?:looking|searching|going) (?:for|by)",
+    "ask(?:ed)? (?:you )?for",
+)  # fmt: skip
 _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
@@ -74,13 +79,19 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
         return Outcome(text, offer="export", suggestions=("Yes, please", "What do you know about me?"))
     if outcome := saved.read_out(moment, room):
         return outcome
-    asked_for = moment.said.named or (moment.last_items[:1] if _GAVE_IT.search(low) else ())
+    of_it = moment.said.items and kept.SAID_OF_IT.search(mask(low, moment.said.mentions))
+    asked_for = moment.said.items if of_it else moment.said.named
+    asked_for = asked_for or (moment.last_items[:1] if _GAVE_IT.search(low) else ())
     if own := [moment.judged[i] for i in asked_for if i in moment.judged]:  # "what did I give Con Air?"
         return Outcome(room.replies.say("profile", moment.turn, text=" ".join(confirm(own, room))))
+    if of_it:
+        return Outcome(room.replies.say("said_nothing", moment.turn, items=titles(moment.said.items, room, "or")))
     calmed = f"{room.replies.say('delete_kept', moment.turn)} " if moment.offer == "delete" else ""
     text = profile_in_words(moment, room)
     if _RULES.search(low) and (here := in_words(moment.state.without(moment.profile.standing))):
         text = f"{text} In this talk: {here}.".strip()
+    if not text and _RULES.search(low):
+        text = "Nothing limits the search now."
     if not text:
         return Outcome(calmed + room.replies.say("profile_cold", moment.turn))
     text = calmed + room.replies.say("profile", moment.turn, text=text)
@@ -101,6 +112,9 @@ def profile_edit(moment: Moment, room: Room) -> Outcome:
     if kept.declines(low, moment.offer) and moment.offer == "delete" and not said.named:
         return Outcome(say("delete_kept", turn), suggestions=("What do you know about me?",))
     if (forms.undoes(low) or _UNDO_FIRST.match(low)) and (outcome := _undo(moment, room)):
+        return outcome
+    of_the_last = forms.FORGET_LAST.match(low) and not {*said.items} & {*moment.judged}
+    if of_the_last and (outcome := _forget_last(moment, room)):
         return outcome
     if kept.deletes_all(low):
         return _ask_delete(moment, room)
@@ -176,6 +190,17 @@ def _undo(moment: Moment, room: Room) -> Outcome | None:
     """The last turn's change of the profile taken back; saying it again brings it back."""
     last = next((turn for turn in reversed(moment.history) if turn.get("changed")), None)
     return _taken_back("undone", last, moment, room) if last else None
+
+
+def _forget_last(moment: Moment, room: Room) -> Outcome | None:
+    """What the last message said, which is not to count: its judgement, or the limits that it set. What was only read
+    out since changes nothing of that."""
+    turns = [*moment.recall()]
+    at = next((n for n in range(len(turns) - 1, -1, -1) if turns[n]["intent"] != "profile_show"), -1)
+    if at < 0 or not moment.history or turns[at]["conversation_id"] != turns[-1]["conversation_id"]:
+        return None
+    told = _taken_back("forgot_said", turns[at], moment, room) if turns[at].get("changed") else None
+    return told or _without_limits(turns, at, moment, room)
 
 
 def _forget_said(what: frozenset[str], moment: Moment, room: Room) -> Outcome:

@@ -95,7 +95,11 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # "Aubrey could never have enough of Heat"
     ("other", (r"(?<!\bi )(?<!\bwe )(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
     ("like", (r"(?:could|can)(?: never|not|n'?t) (?:have|get|see) (?:quite )?enough of",)),
-    # of a film nothing is said, of its kind it is a wish: "I want to see a thriller"
+    # of a film nothing is said, of its kind it is a wish: "I want to see a thriller", "I like the sound of a western"
+    ("plan", (
+        r"(?:(?:i|we|also|really|quite|do|did|rather|kind of|just|much) )*(?:like|love|liked|loved|dig|fancy|enjoy)"
+        r" the (?:look|sound|idea|title|name|poster|premise|concept|thought|plot|description)s? (?:of|for)",
+    )),
     ("plan", (
         r"keep(?:ing)?(?: (?:to|it))?(?= (?:the|an?|my|our|that|those|these)\b)", "(?:stick(?:ing)?"
         "|stay(?:ing)?) (?:to|with)",
@@ -142,15 +146,21 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dislike", (
         rf"{_DONT} {VERY}(?:much )?(?:like|enjoy|love|care for|rate)d?", "hated?", "loathed?", "disliked?",
         r"never (?:\w+ )?(?:disliked|hated|loathed)(?= anything (?:so|as|more|half)\b)",
-        r"(?:not|never|n'?t|hardly) (?:very |really |particularly |that |all that |too |especially )?"
+        r"(?:not|never|(?:\w+)?n'?t|hardly) (?:very |really |particularly |that |all that |too |especially )?"
         "(?:fond of|keen on|partial to|taken with|impressed (?:by|with))",
         "despised?", r"(?:can'?t|cannot|can not|couldn'?t) (?:stand|bear|abide|be doing with)",
         "not (?:a |much of a |really a )?(?:big |huge )?fan of",
+        r"(?:couldn'?t|could not|didn'?t|did not|never) (?:even |quite |really )?(?:finish(?:ed)?"
+        r"|g[eo]t (?:through|into)|(?:make|made) it (?:through|to the end of)|s[ia]t through|see the point of)",
+        "(?:gave up|gave) (?:on|up on|up)(?! (?:the idea|smoking|hope))", "walked out (?:of|on)",
+        "(?:switched|turned) (?:off|it off)",
+        rf"{_DONT} (?:really )?(?:think|rate) (?:very |too |that |all that )?(?:much|a lot|highly|a great deal) of",
         "bored (?:me )?by", "sick of", "tired of",
     )),
     ("seen", (r"(?:already |just |have |i'?ve |we'?ve )*(?:seen|watched|rewatched|saw(?! to\b))", "finished",
         "(?:i|we)(?: (?:have|had|both|all|also|never|nearly|always|once))* (?:wept|cried|laughed|slept|dozed|snored"
         "|(?:fell|fallen) asleep|sat|walked out|yawned) (?:at|through|over|during|in|of)",
+        "(?:fell asleep|dozed off|nodded off) (?:at|through|over|during|in|watching)",
     ),),
     ("not", (
         r"(?:nothing|not|isn'?t|don'?t want) (?:\w+ )?(?:like|similar to)",
@@ -259,8 +269,11 @@ THOUGHT_BAD = re.compile(rf"^(?: was| is)? {VERY}(?:rather |a bit |a little |per
 THOUGHT_GOOD = re.compile(rf"^(?: was| is)? {VERY}(?:rather |perfectly |utterly |truly )?(?:{_SAID_WELL})\b")
 # somebody else's praise: "my lodger insists that Amadeus is a masterpiece"
 THEY_SAY = re.compile(
-    r"(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
-    r"|declares|holds)(?: that)? (?:the )?$"
+    r"(?:\b(?:people|every(?:one|body)|some(?:one|body)|critics|reviewers|reviews|they|friends|folks|others|all|some)"
+    r"(?: (?:all|always|keep|here|at \w+)){0,2} (?:say(?:ing)?|think|reckon|tell me|told me|claim|swear|call)"
+    r"|\b(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ )?(?:heard|read|been told|told|gather)"
+    r"|(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
+    r"|declares|holds))(?: that)? (?:the )?$"
 )
 AFTER_SEEN = re.compile(
     r"^,? (?:i|we|both of us|the (?:two|both) of us)(?:'ve| have| had| did)? (?:(?:already|just|also|all|both|once"
@@ -271,9 +284,12 @@ AFTER_SEEN = re.compile(
 )
 AFTER_BAD = re.compile(
     rf"^[\s,:]*(?:is|was|were|are|bored)\s*{VERY}(?:me |a bit |too )*(?:{BAD})\b|^ did nothing for me"
+    rf"|^ (?:left|leaves) (?:me|us) (?:{VERY})?(?:cold|unmoved|indifferent)\b|^ (?:put|sent) (?:me|us) to sleep\b"
     rf"|^,? and {VERY}(?:hated|loathed|disliked) {_BOTH}\b|^(?: (?:both|all|rather|really))* bored (?:me|us)\b"
     rf"|{_I}(?:hated?|loathed?|disliked?|(?:don'?t|didn'?t|did not|do not) (?:like|enjoy)|can'?t stand)\b"
 )
+# of a film that was seen: what is not for her now is only passed over
+AFTER_NOT_FOR_ME = re.compile(rf"^ (?:wasn'?t|was not) {VERY}(?:for (?:me|us)\b|my (?:cup of tea|thing|kind))")
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 _WELL = (
     "(?: (?:also|both|now|all|then|too|quite|again|therefore|thus|so|well|even|(?!hardly|only|barely|scarcely)\\w+ly))*"

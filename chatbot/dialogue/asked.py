@@ -66,6 +66,10 @@ NEVER = (
     ("the ending", words("ending", "(?<!let us )(?<!let's )(?<!to )(?<!will )ends?", "spoil\\w*", "twist")),
     ("a word on who dies", words(r"(?:does|do|did|will|is) [^.?!,]{1,24}? (?:die|dies|dead|killed|survives?|make it)")),
     ("the picture format", words("(?:aspect )?ratio", "gauge", "film stock", "projected", r"\d\d ?mm")),
+    ("a note on the colour", words(
+        "(?:in )?colou?r(?!s)", "black[- ](?:and|&|n)[- ]white", "b ?& ?w", "b/w", r"colou?ri[sz]ed", "monochrome",
+        "technicolou?r",
+    )),
     ("the language", words(
         "(?:english|french|german|spanish|italian|original) (?:sound|audio|dub|version|track)", "language",
         "subtitles?", "dubbed", "in (?:english|french|german|spanish)")),
@@ -123,6 +127,7 @@ MORE_BY = re.compile(
     rf"|\b(?:what|which|anything|something|any|films?|movies?)\b[^.?!]*\b(?:have you|you have|you (?:got|hold|keep)"
     rf"|is there|are there)\b[^.?!]*\b{_SHE}\b[^.?!]*\b(?:direct\w*|made?|makes?|star\w*|plays?|played|act\w*)\b"
     rf"|\b{_SHE}\b[^.?!]*\b(?:what|has|have|any|did|does|made|make|got)\b[^.?!]*\b(?:else|others?|more)\b"
+    rf"|\bhow many (?:\w+ ){{0,3}}?(?:films?|movies?|pictures) (?:has|have|had|did|does|do|is|was) {_SHE}\b"
 )
 _CHILD = (
     r"(?:(?:my|a|an|the|our|his|her) )?(?:\w+[- ]){0,2}?(?:kids?|child(?:ren)?|sons?|daughters?|brothers?|sisters?"

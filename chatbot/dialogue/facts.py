@@ -38,6 +38,7 @@ from chatbot.dialogue.filmography import (
 from chatbot.dialogue.forms import FACT, FACT_INSIDE, WORTH, WOULD_I_LIKE
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_between, ask_which, meant
+from chatbot.dialogue.holdings import holdings
 from chatbot.dialogue.premises import premise
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.series import beside
@@ -68,6 +69,7 @@ def item_question(moment: Moment, room: Room) -> Outcome:
         return ask_which(moment, room, unknown)
     if (
         told := versions(moment, room)
+        or holdings(moment, room)
         or together(moment, room, people)
         or both_casts(moment, room)
         or which_has(moment, room, people)

@@ -186,6 +186,8 @@ def films_of(moment: Moment, room: Room, person: str, besides: Item | None = Non
     parts = [f"directed {_some(directed)}"] if directed else []
     parts += [f"appears in {_some(acted)}"] if acted else []
     text = f"{person} {'also ' if besides else ''}{listed(parts)}."
+    if "how many" in low:
+        text = room.replies.say("holdings_by", moment.turn, n=len(known), told=text)
     told = [*directed[:SHOWN], *acted[:SHOWN]]
     rows = [_row(film, person, len(directed or acted) if not at else 0) for at, film in enumerate(told)]
     rows += [_row(besides, person, 0)] if besides else []

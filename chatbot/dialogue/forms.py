@@ -266,6 +266,26 @@ COMPARE = words(
     r"(?:(?:is|was|are)(?: the)? (?:\w+er\b|more |less |better )|(?:was|came)(?: (?:made|out|released|filmed"
     r"|shot))? first\b)",
 )  # fmt: skip
+# what a film promises before it is seen, which is no judgement
+PROMISES = words(
+    "(?:like|love|liked|loved|dig|fancy|enjoy) the (?:look|sound|idea|title|name|poster|premise|concept|thought|plot"
+    "|description)s? (?:of|for)",
+    r"heard (?:\w+ ){0,2}?(?:things|stuff|a lot|lots|much|nothing but good|praise) (?:about|of|for)",
+    r"(?:looks?|sounds?|seems?)(?: \w+)? (?:good|fun|interesting|promising|intriguing|great|nice|cool|tempting"
+    r"|appealing|lovely|exciting|amazing|brilliant|perfect)",
+)
+# which of the list is to be seen first: "which one would you start with?"
+YOUR_PICK = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|right|hm+|but|well|then|out of (?:these|those|them)|of (?:these|those|them))[\s,]+)*"
+    r"(?:(?:which|what)(?: (?:one|film|movie))?(?: (?:of|out of|from|among) (?:these|those|them|that list|the list"
+    r"|the five|his|hers|theirs))?,? (?:(?:would|do|should|could|shall|will|can|might) (?:you|i|we|one)"
+    r" (?:\w+ )?(?:start with|begin with|start|begin|pick|choose|go for|go with|watch first|see first|try first"
+    r"|put on first|take|take first)|is (?:your (?:pick|favou?rite|choice)|the best (?:place|one) to (?:start|begin)))"
+    r"|(?:what|which) (?:would|'d) be your (?:pick|choice|favou?rite)|where (?:should|would|do|shall) (?:i|we|you)"
+    r" (?:start|begin)|(?:your|what'?s your) (?:pick|favou?rite)(?: of (?:these|those|them))?)"
+    r"(?: (?:first|of (?:these|those|them)|from (?:these|those|that list)|then|yourself|personally|tonight|on)){0,3}"
+    r"\W*$"
+)
 OF_THE_LIST = opening(
     r"which (?:(?:one|film|movie) )?(?:of|among) (?:them|these|those|(?:the|your) (?:list|films|movies|ones|five"
     r"|four|three)"
@@ -371,6 +391,16 @@ def undoes(low: str) -> bool:
 FORGET_SAID = re.compile(
     r"\W*(?:please )?(?:forget|ignore|scratch)(?: about)?(?: (?:that|what))?,? i(?:'ve| have| ever)? "
     r"(?:said|told you|mentioned)(?: about| of)?(?: that)?(?P<what>.*)"
+)
+# the same of what was said just before, by no word of it: "forget I said that", "scratch that last bit"
+FORGET_LAST = whole(
+    "(?:forget|ignore|scratch|disregard|strike|scrap)(?: about)?(?: (?:that|what|it))?,? i(?:'ve| have)?(?: ever| just"
+    "| only)* (?:said|told you|mentioned|wrote|typed)(?: (?:that|it|anything|so|a word|this|about (?:that|it)))?",
+    "(?:forget|ignore|scratch|disregard|strike|scrap)(?: about)? (?:that|this|it|my last (?:message|remark|one|comment)"
+    "|(?:that|the) last (?:bit|one|thing|remark|message|comment|part))",
+    "i (?:should(?:n'?t| not) have|never) (?:said|told you) (?:that|it|so)",
+    before=f"{_FINE}|no|oops|sorry|wait|hm+|well|oh|actually|please|can you|could you|just|on second thoughts?",
+    after="please|again|sorry|then|actually|will you|would you|ok|okay",
 )
 # a dislike that is over: "I don't hate musicals any more", "I no longer mind gore"
 NO_MORE = words(

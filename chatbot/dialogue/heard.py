@@ -158,6 +158,8 @@ class Heard:
         """Whether she asks what is known of her; a film in the same sentence makes it a question about that."""
         asked = kept.KNOW_ME.search(self.low_text)
         films = [m.start for m in self.said.mentions if m.kind == "item"]
+        if kept.SAID_OF_IT.search(self.masked) and self.said.items and not self.said.ratings:
+            return True
         if kept.deletes_all(self.low):  # "I'd like everything you know about me deleted"
             return False
         return asked is not None and all(re.search(r"[.!?]", self.low_text[asked.end() : at]) for at in films)

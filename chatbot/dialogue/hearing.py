@@ -45,6 +45,7 @@ CERTAIN, MAYBE, LIKELY = 0.9, 0.1, 0.6
 # evidence was, for the most precision that keeps four of five: questions to the help pages that are taken for one
 # .57 -> .82, other messages .01 -> .02
 SUPPORT, LESS = 0.65, 3.0
+SURE_WISH = 0.8  # odds of all kinds of wishes together, from which a statement needs no help page
 # and of a question where the turn before opened a ticket, or that is this near to the article of the turn before
 ASKS_ON, SPOKEN_OF = 2.0, 0.45
 STATED = 5.0  # evidence from which a statement is a request too: "my card was declined", not "I get it at work"
@@ -126,7 +127,9 @@ class Hearing:
         if said.something_else and not other and self._surprised(start):
             said = replace(said, surprise=True)
         odds: Mapping[str, float] = prediction.output
-        if not (said.answer or said.pointed or said.surprise):  # these are about the films on the table
+        # these are about the films on the table, or a wish by its kind that no question mark makes a question of
+        plain = (wanted(said) or said.dated) and _states_a_wish(odds, message)  # "from 2000 on, no subtitles"
+        if not (said.answer or said.pointed or said.surprise or plain):
             odds = self._helped(odds, message, self._goes_on(before, message))
         odds = self._second_thoughts(odds, message, before["intent"], said)
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)
@@ -334,6 +337,12 @@ class Hearing:
         if moment.intent == "similar" and not after.similar_to:  # a pattern was pointed at, and has no name
             after = replace(after, similar_to=rules.after.similar_to)
         return replace(moment, after=after)
+
+
+def _states_a_wish(odds: Mapping[str, float], message: str) -> bool:
+    """Whether the intent step alone is sure enough of a wish, in no form of a question: "my kid wants cartoons"."""
+    asks = "?" in message or forms.QUESTION.search(message.lower()) or odds.get("support", 0.0) >= MAYBE
+    return not asks and sum(odds.get(wish, 0.0) for wish in WISHES) >= SURE_WISH
 
 
 def _judged(start: Start, feedback: Sequence[Feedback]) -> dict[str, Interaction]:

@@ -24,6 +24,9 @@ def question(heard: Heard) -> str | None:
         return "explain"
     if heard.listed and asked.SHARES.search(low) and heard.last in {"explain", "why_not"}:
         return "explain"
+    pick = heard.listed and forms.YOUR_PICK.match(low) and not said.mentions
+    if pick and heard.last != "compare" and heard.intent != "unsafe":
+        return "explain"
     if said.named and begins(forms.WHY_NOT, low):
         return "why_not"
     if absent and (heard.intent == "explain" and forms.WHY_NEGATED.search(low)):
@@ -45,6 +48,8 @@ def question(heard: Heard) -> str | None:
         return "compare"
     on_film = heard.last in {"item_question", "compare"}
     about_it = on_film and (asked.BARE.match(low) or (asked.MORE_BY.search(low) and not said.mentions))
+    # "what else did he direct?", after a question to the help pages in the midst of the talk
+    about_it = about_it or (heard.last == "support" and asked.MORE_BY.search(low) and asked.asks_a_fact(low))
     if about_it or (asked.plainly(low, said, heard.last) and heard.intent not in {"support", "unsafe"}):
         return "item_question"
     if heard.intent in STATES | {"out_of_scope"} and not said.items and asked.unknown_film(heard.message, said):

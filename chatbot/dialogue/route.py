@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from chatbot.dialogue import forms, kept, lists, saved
+from chatbot.dialogue import forms, holdings, kept, lists, saved
 from chatbot.dialogue.cues import BARE_NO, CONFIRM_DELETE, begins, by_me
 from chatbot.dialogue.heard import FIRM, STATES, WISHES, Heard
 from chatbot.dialogue.questions import question
@@ -70,6 +70,8 @@ def _plain(heard: Heard) -> str | None:
         return "unsafe"
     if forms.NO_RECORD.match(heard.low) and heard.last != "support":
         return "refine" if heard.on_table else "recommend"
+    if holdings.asked_of(heard.low, heard.said):
+        return "item_question"
     if forms.TO_A_PERSON.search(heard.low) or heard.of_the_chat:
         return "support"
     if heard.last in {"profile_show", "profile_edit"} and kept.SHOW_AGAIN.match(heard.low):
@@ -127,7 +129,8 @@ def _asked_for(heard: Heard) -> str | None:
     if saved.puts(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
         return "profile_edit"
     if saved.takes_off(heard.message, said):
-        return "profile_edit"
+        here = heard.last in WISHES and _off_the_list(heard) and not saved.OWN.search(heard.low)
+        return "refine" if here else "profile_edit"
     if saved.asks(heard.message, said):
         return "profile_show"
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
@@ -159,6 +162,10 @@ def _asked_for(heard: Heard) -> str | None:
 
 def _judgement(heard: Heard) -> str | None:
     said = heard.said
+    told = bool(said.liked or said.disliked or said.ratings or said.seen)
+    promises = len(said.items) == 1 and not (told or said.add or said.others) and forms.PROMISES.search(heard.masked)
+    if promises and heard.intent in STATES | {"goodbye"} and not forms.ASKS.search(heard.low):
+        return "item_question"
     if said.bad_rating is not None and (said.items or heard.listed) and heard.intent != "support":
         return "rate"
     if forms.SEEN.match(heard.low) and not said.none_of:
@@ -169,7 +176,6 @@ def _judgement(heard: Heard) -> str | None:
     firm = heard.intent in FIRM - {"why_not"} and not (heard.intent in {"support", "out_of_scope"} and said.ratings)
     if firm or asks_why or said.what_if:
         return None
-    told = bool(said.liked or said.disliked or said.ratings or said.seen)
     if told and heard.wishes_beside:
         if heard.intent in {"rate", "goodbye", "similar", "profile_edit"} and not said.add.similar_to:
             return "refine" if heard.listed and not forms.WANTS_A_FILM.search(heard.low) else "recommend"
@@ -200,6 +206,8 @@ def _memory(heard: Heard) -> str | None:
         return "profile_show"
     if not said.mentions and kept.deletes_all(heard.low):
         return "profile_edit"
+    if forms.FORGET_LAST.match(heard.low) and heard.last not in {"", "support", "unsafe", "out_of_scope"}:
+        return "profile_edit"
     if forms.undoes(heard.low) or _takes_back_words(heard):
         return "profile_edit"
     if said.items and kept.takes_off(heard.low, heard.last) and heard.intent not in {"support", "unsafe"}:
@@ -208,8 +216,11 @@ def _memory(heard: Heard) -> str | None:
         return None
     lifts = said.drop.genres or said.drop.people or said.drop.themes
     of_limits = lifts or said.measures or said.drop_years or said.dated
-    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not said.items:
-        return "refine"  # "I've changed my mind about the length"
+    of_a_film = said.named or (said.items and forms.PLACE.search(heard.low))
+    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not of_a_film:
+        return "refine"  # "I've changed my mind about the length, it can be longer"
+    if heard.listed and _off_the_list(heard):
+        return "refine"
     if (
         lifts
         and heard.listed
@@ -228,6 +239,14 @@ def _memory(heard: Heard) -> str | None:
     if said.forever and said.lasting and heard.intent in STATES and not _wants(heard):
         return "profile_edit"
     return None
+
+
+def _off_the_list(heard: Heard) -> bool:
+    """`take the second off`: of the list on the table; of what is kept of a person something else is said."""
+    said, here = heard.said, {item.item_id for item in heard.shown}
+    only_points = bool(said.pointed) and not (said.named or said.liked or said.disliked or said.seen or said.ratings)
+    passed = {*said.items} <= here & {*said.add.exclude_items}
+    return only_points and passed and kept.takes_off(heard.low, "profile_show") and not kept.takes_off(heard.low, "")
 
 
 def _takes_back_words(heard: Heard) -> bool:

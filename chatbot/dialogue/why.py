@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chatbot.catalog import measure_of
 from chatbot.dialogue.asked import SHARES, WITHOUT_ALL
+from chatbot.dialogue.forms import YOUR_PICK
 from chatbot.dialogue.grounds import LEAST, TOLD, Ground, ground, shares_in_words, stored
 from chatbot.dialogue.handlers import Moment, Outcome, Room, ask_which, in_words
 from chatbot.dialogue.replies import listed
@@ -35,8 +36,9 @@ def explain(moment: Moment, room: Room) -> Outcome:
         return Outcome(
             room.replies.say("explain_nothing", moment.turn), suggestions=room.replies.options("suggest_start")
         )
+    picks = bool(YOUR_PICK.match(low))
     spoken_of = [i for i in moment.said.items if i in shown] or [i for i in moment.last_items if i in shown][:1]
-    wanted = ([shown[i] for i in spoken_of if i in shown] or [moment.shown[0]])[:EXPLAINED]
+    wanted = ([shown[i] for i in spoken_of if i in shown and not picks] or [moment.shown[0]])[:EXPLAINED]
     texts, grounds = [], []
     for row in wanted:
         evidence = stored(row)
@@ -48,6 +50,8 @@ def explain(moment: Moment, room: Room) -> Outcome:
         texts.append(room.replies.say("explain_brief" if brief else "explain", moment.turn, **said))
         if row["item_id"] in room.catalog:
             grounds.append(ground(room.catalog[row["item_id"]], evidence, rank=row["rank"]))
+    if picks:
+        texts.insert(0, room.replies.say("pick", moment.turn, item=wanted[0]["title"]))
     more = ("More like that", "Something else", "What do you know about me?")
     return Outcome(" ".join(texts), suggestions=more, grounds=tuple(grounds))
 

@@ -152,6 +152,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         return "out"
     if announced.AFTER_FINE.match(after) and before in {"", "not"}:
         return "retract"
+    if before in {"", "seen", "similar"} and announced.AFTER_NOT_FOR_ME.match(after):
+        return "dislike"
     if before in {"", "similar"} and announced.AFTER_NO.match(after):
         return "out"
     if before in {"", "like"} and announced.AFTER_KIND.match(after):
@@ -168,7 +170,7 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         if announced.AFTER_TOO.match(after):
             return "not"
         if announced.AFTER_NOT_GOOD.match(after) or announced.AFTER_BAD.match(after):
-            return "dislike"
+            return "other" if announced.THEY_SAY.search(masked[: mention.start]) else "dislike"
         if announced.AFTER_GOOD.match(after):
             return "other" if announced.THEY_SAY.search(masked[: mention.start]) else "like"
         if announced.AFTER_SEEN.match(after):

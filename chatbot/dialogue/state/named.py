@@ -64,6 +64,21 @@ def two_of_a_name(low: str, found: Sequence[Mention], catalog: Catalog) -> list[
     return out
 
 
+_WHICH_OF = re.compile(r"\b(?:original|old|older|first|remake|new|newer|latest|recent|reboot|other)\b")
+
+
+def of_the_table(low: str, found: Sequence[Mention], table: Sequence[str], catalog: Catalog) -> list[Mention]:
+    """The mentions, with the film on the table in the place of a better known one of its title. table: the list, and
+    what was last spoken of. A word for which is meant decides alone."""
+    out = []
+    for m in found:
+        own = m.value in table or m.kind != "item" or _WHICH_OF.search(low[max(0, m.start - NEAR) : m.start])
+        alike = [] if own else [i for i in m.others if i in table and catalog[i].title == catalog[m.value].title]
+        rest = tuple(i for i in (m.value, *m.others) if i not in alike[:1])
+        out.append(replace(m, value=alike[0], others=rest, close=0) if alike else m)
+    return out
+
+
 _SIGN = re.compile(r"[!?](?=,? [a-z])")
 # behind a title that begins its sentence
 _OF_A_FILM = re.compile(

@@ -20,6 +20,7 @@ from chatbot.dialogue.state.named import (
     judged_before,
     makers_passed,
     makers_told,
+    of_the_table,
     people_asked_for,
     titled,
     two_of_a_name,
@@ -62,6 +63,12 @@ _FOR_ALL = re.compile(  # a film that somebody else loves is a pattern for an ev
 )
 _OF_YEARS = re.compile(
     r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
+)
+# what somebody cannot bear is not searched for: "she hates sad endings"
+_HATED = re.compile(
+    r"\b(?:i|we|you|he|she|they|(?:my|our) \w+)(?: \w+ly| just| also| both)? (?:hates?|loathes?|detests?|dislikes?"
+    r"|(?:can'?t|cannot) (?:stand|bear|abide)|(?:do|does)(?: not|n'?t) (?:\w+ )?(?:like|enjoy|care for))\b"
+    r"(?! (?:to|it when|when)\b)[^.,;:!?\n]*?(?=[.,;:!?\n]|\bbut\b|$)"
 )
 _AT_A_LOSS = cues.words(
     "at a loss", "what (?:kind|sort)(?: of film)? (?:i|we) (?:could not|couldn'?t|can'?t|cannot) (?:tell|say)(?: you)?",
@@ -109,6 +116,7 @@ def understand(
     found = sorted(
         [*found, *judged_before(text, found, (*judged, *shown_by_name), linker.catalog)], key=lambda m: m.start
     )
+    found = of_the_table(low, found, spoken, linker.catalog)
     found = sorted([*found, *titled(text, found, spoken, linker.catalog)], key=lambda m: m.start)
     unknown = linker.unknown_title(text)
     found = [m for m in found if m.kind not in {"genre", "theme"} or not _in_a_title(text, m, unknown)]
@@ -307,6 +315,7 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     if _AT_A_LOSS.search(low) and all(m.kind == "measure" for m in placed) and not _SOMETHING.search(low):
         return ""  # the evening is told, and no film
     text = without_us(forms.IDLE.sub(" ", " ".join([*bare, low[last:]])))
+    text = _HATED.sub(" ", text)
     for _, unknown in cues.NO_FACTS:  # what no entry tells cannot be searched for
         text = unknown.sub(" ", text)
     told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", text)))
