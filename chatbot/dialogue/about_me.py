@@ -52,7 +52,11 @@ _STAYS = re.compile(
     r"|keep) (?:it|that)"
     r"\b(?! (?:out|off|away|from))|(?:can|may|should|must|shall)? ?stays?\b(?! out))"
 )
-_RULES = words("rules", "laws", "limits", "conditions", "restrictions", "bans")
+_RULES = words(
+    "rules", "laws", "limits", "filters", "conditions", "restrictions", "bans",
+    "you (?:looking|searching|going) (?:for|by)",
+    "ask(?:ed)? (?:you )?for",
+)  # fmt: skip
 _GAVE_IT = words(
     r"(?:how many|how much|what|which)(?: (?:stars|marks|rating|score))? (?:have|did|had) (?:i|we)"
     r" (?:just |already )?(?:give|gave|given|put|rate|rated) (?:(?:to|for|on) )?(?:it|that|this)(?: one| film)?",
@@ -86,6 +90,8 @@ def profile_show(moment: Moment, room: Room) -> Outcome:
     text = profile_in_words(moment, room)
     if _RULES.search(low) and (here := in_words(moment.state.without(moment.profile.standing))):
         text = f"{text} In this talk: {here}.".strip()
+    if not text and _RULES.search(low):
+        text = "Nothing limits the search now."
     if not text:
         return Outcome(calmed + room.replies.say("profile_cold", moment.turn))
     text = calmed + room.replies.say("profile", moment.turn, text=text)

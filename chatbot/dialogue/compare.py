@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from chatbot.dialogue.appears import both_casts, is_in
+from chatbot.dialogue.forms import COMPARE, WHICH_SUITS
 from chatbot.dialogue.grounds import facts_of, ground
 from chatbot.dialogue.handlers import Moment, Outcome, Room
 from chatbot.dialogue.replies import listed
@@ -42,6 +43,7 @@ _MORE = (
     ("more demanding", "effort", -1),
 )  # fmt: skip
 _MEANS = {"before": "older", "after": "newer"}  # "was it made before Heat?"
+Taste = tuple[float | None, list[Evidence]]  # predicted rating, what the person liked that speaks for it
 WORDS = 78  # of a comparison
 BACK = 4  # turns that "which is older?" may look back on
 
@@ -62,6 +64,8 @@ def compare(moment: Moment, room: Room) -> Outcome:
     if more := _more(moment, room, [item.item_id for item in items]):
         return more
     tastes = _tastes(moment, room, items)
+    if _only_taste(moment, items):
+        return Outcome(_verdict(moment, room, items, tastes), grounds=_rows(items, tastes, ("year",)))
     common = _common(items)
     lines = [room.replies.say("compare_same", items=_several(items), facts=listed(common))] if common else []
     points = [_points(item, items) for item in items]
@@ -74,11 +78,25 @@ def compare(moment: Moment, room: Room) -> Outcome:
     lines += [f"{label}: {'; '.join(told)}." for label, told in zip(labels, points, strict=True)]
     lines.append(verdict)
     names = ("year", "genre", "director", "cast", "theme", *SCALES, "minutes")
-    rows = [
+    offers = tuple(f"More like {i.title}" for i in items[:2])
+    return Outcome("\n".join(lines), grounds=_rows(items, tastes, names), suggestions=offers)
+
+
+def _rows(items: Sequence[Item], tastes: Sequence[Taste], names: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """What a comparison rests on: these facts of each, and the taste."""
+    return tuple(
         ground(item, [*facts_of(item, *names), *liked], predicted_rating=None if guess is None else round(guess, 2))
         for item, (guess, liked) in zip(items, tastes, strict=True)
-    ]
-    return Outcome("\n".join(lines), grounds=tuple(rows), suggestions=tuple(f"More like {i.title}" for i in items[:2]))
+    )
+
+
+def _only_taste(moment: Moment, items: Sequence[Item]) -> bool:
+    """`which of the two would I like more?`, of films whose points were told just before."""
+    last = moment.history[-1] if moment.history else None
+    told = last is not None and {row["item_id"] for row in last.get("grounds", ())} == {i.item_id for i in items}
+    low = moment.message.lower()
+    again = COMPARE.search(low) or any(m.kind == "item" for m in moment.said.mentions)
+    return bool(last and last["intent"] == "compare" and told and not again and WHICH_SUITS.search(low))
 
 
 _OF_THOSE = re.compile(
@@ -139,7 +157,7 @@ def _with(item: Item, field: str) -> str:
     return f"{item.label}, {item.minutes} minutes," if field == "minutes" else item.label
 
 
-def _tastes(moment: Moment, room: Room, items: Sequence[Item]) -> list[tuple[float | None, list[Evidence]]]:
+def _tastes(moment: Moment, room: Room, items: Sequence[Item]) -> list[Taste]:
     """(predicted rating, what the person liked that speaks for it), of each."""
     profile, recommender = moment.profile, room.recommender
     if profile.warmth == "cold":
@@ -189,7 +207,7 @@ def _stands_out(item: Item, others: Sequence[Item], scale: str) -> str:
     return more if min(steps) >= 2 else less if max(steps) <= -2 and len(others) > 1 else ""
 
 
-def _verdict(moment: Moment, room: Room, items: Sequence[Item], tastes: Sequence[tuple[float | None, Any]]) -> str:
+def _verdict(moment: Moment, room: Room, items: Sequence[Item], tastes: Sequence[Taste]) -> str:
     """One sentence: whose predicted rating is highest, and what speaks for that one."""
     say, high = room.replies.say, f"{room.domain.rating.high:g}"
     known = [(guess, liked, item) for item, (guess, liked) in zip(items, tastes, strict=True) if guess is not None]
@@ -199,7 +217,7 @@ def _verdict(moment: Moment, room: Room, items: Sequence[Item], tastes: Sequence
     first, *rest = [f"{guess:.1f}" for guess, _, _ in known]
     others = listed([f"{guess} for {item.title}" for guess, (_, _, item) in zip(rest, known[1:], strict=True)])
     guesses = f"I'd guess {first} of {high} for {known[0][2].title} and {others}"
-    if known[0][0] - known[1][0] < EVEN:
+    if known[0][0] - known[1][0] < EVEN or first == rest[0]:
         return say("compare_even", moment.turn, why=guesses)
     liked = [e.value for e in known[0][1]]
     why = guesses + (f", and your liking for {listed(liked)} speaks for it" if liked else "")

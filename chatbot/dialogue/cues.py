@@ -115,8 +115,13 @@ COMPANY = re.compile(
     rf"\b(?:(?:with|for)(?: tonight with)?|(?:just|only)(?= {KINFOLK} and (?:me|i|myself)\b))"
     rf" (?P<who>{KINFOLK}|the (?:kids|family|girls|boys|lads))\b"
 )
+_WE_WATCH = (
+    r"\b(?:(?:can|could|should|shall|might) we|we (?:can|could|should|might))(?: (?:both|all))? (?:watch|see|enjoy)\b"
+)
 JOINS = re.compile(
-    COMPANY.pattern + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
+    COMPANY.pattern
+    + rf"|{_WE_WATCH}"
+    + r"|\b(?:tonight|this evening|joining|join us|staying|visiting|coming over|(?:is|are|over) here"
     r"|watch(?:es|ing)? with|so (?:none|nothing|no\w*|not any) of (?:that|it|this|them))\b"
 )
 # the same told by itself: "my mum is over", "the kids are watching too"
@@ -124,6 +129,7 @@ PRESENT = re.compile(
     rf"\b{KINFOLK}(?: and \w+)?(?:'s|'re| is| are)?(?:(?: will|'ll)(?: be)?| going to(?: be)?| wants? to"
     r"| (?:would|'d) (?:like|love) to)? (?:also |both |all |there )?(?:over|here|round|around|staying|visiting"
     r"|com(?:e|ing)|join(?:ing|s)?|watch(?:es|ing)?|with (?:me|us))\b"
+    rf"|\b{KINFOLK}\b[^.?!]*{_WE_WATCH}"
 )
 _SOMEBODY_ELSE = re.compile(rf"\b(?:{KINFOLK}|he|she|they)(?: (?:really|just|simply|absolutely|also|both))* $")
 

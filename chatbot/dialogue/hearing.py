@@ -127,7 +127,8 @@ class Hearing:
             said = replace(said, surprise=True)
         odds: Mapping[str, float] = prediction.output
         # these are about the films on the table, or a wish by its kind that no question mark makes a question of
-        if not (said.answer or said.pointed or said.surprise or (wanted(said) and _states_a_wish(odds, message))):
+        plain = (wanted(said) or said.dated) and _states_a_wish(odds, message)  # "from 2000 on, no subtitles"
+        if not (said.answer or said.pointed or said.surprise or plain):
             odds = self._helped(odds, message, self._goes_on(before, message))
         odds = self._second_thoughts(odds, message, before["intent"], said)
         film = next((room.catalog[item] for item in focus if item in room.catalog), None)

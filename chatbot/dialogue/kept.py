@@ -53,6 +53,13 @@ KNOW_ME = words(
     "|award(?:ed)?|assign(?:ed)?|hand(?:ed)? out)",
     "(?:go|run|take me) (?:through|over) my (?:ratings|stars|likes)",
     "what'?s (?:in )?my (?:profile|taste)", "list (?:all )?my (?:likes|ratings|dislikes|films)",
+    r"(?:what|which) (?:\w+ )?(?:limits|filters|rules|conditions|restrictions) (?:(?:do|have|are) you (?:\w+ )?"
+    r"(?:have|got|keeping|using|applying|set)|do i have|have i|are (?:on|in force|set|active)|(?:still )?(?:hold"
+    r"|stand|apply))(?! (?:on|for|to|with|against) (?!(?:me|us|now|this|tonight)\b))",
+    "what are you (?:looking|searching) for",
+    r"(?:remind me )?what(?: have| did)? i(?:'ve)? ask(?:ed)?(?: you)? for(?: so far| again)?(?=\W*$)",
+    r"(?:did|have|do) you (?:\w+ )?(?:saved?|noted?|kept|keep|remember|stored?|written|write)(?: down)?"
+    r" (?:that|this|it)(?: down)?(?: (?:she|he|they|my \w+|i)\b| (?:about|of) (?:her|him|them|me|us)\b|(?=\W*\?))",
     "(?:what|which) (?:films|movies) (?:have|did) i (?:rated?|liked?|loved?|judged?|given?)",
 )  # fmt: skip
 # what one said of a film: "what did I say about Heat?", "how did I rate that one?"

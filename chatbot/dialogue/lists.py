@@ -104,13 +104,16 @@ def written(moment: Moment, room: Room) -> Outcome | None:
 # -- a watch list -----------------------------------------------------------------------------------------------------
 
 
-def watch_list(moment: Moment, room: Room) -> Outcome:
+def watch_list(moment: Moment, room: Room) -> Outcome | None:
+    """None where only one film is left: that is no list, and what would bring more is to be said."""
     state = moment.after or moment.state
     query = replace(query_of(moment, state), shown=frozenset())  # what was shown may well be what she keeps
     ranked = room.recommender.rank(moment.profile, query, how_many(moment.message.lower()))
     limits = in_words(state.union(moment.profile.standing))
     if not ranked.items:
         return Outcome(room.replies.say("nothing_at_all", moment.turn), state=state, suggestions=("Start over",))
+    if len(ranked.items) < LEAST:
+        return None
     order, why = in_order([r.item for r in ranked.items])
     by_id = {r.item.item_id: r for r in ranked.items}
     items = tuple(replace(by_id[item.item_id], rank=n) for n, item in enumerate(order, 1))

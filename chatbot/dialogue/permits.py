@@ -86,3 +86,16 @@ A_BIT_AFTER = re.compile(r"^,? (?:just )?(?:only )?(?:a bit|a little)\b")
 def allowed(before: str, after: str) -> bool:
     """Whether what stands between the two is allowed, or no limit any more."""
     return bool(BEFORE.search(before) or AFTER.match(after))
+
+
+_RULE = r"(?:[- ](?:films?|movies?))?[- ](?:things?|business|rules?|limits?|bits?|parts?|conditions?|filters?|bans?)\b"
+_RULE_ENDS = re.compile(rf"\b{LETS_GO}(?: (?:about|the|that|my|this|our|on))*(?P<no>(?: (?:no|not|anti))?)[ -]$")
+
+
+def rule_ends(masked: str, start: int, end: int) -> bool:
+    """Whether a verb ends what was laid down on the words between: "drop the musicals thing", "forget the no-horror
+    rule", "the no-horror rule can go"."""
+    before, after = masked[:start], masked[end:]
+    if ends := _RULE_ENDS.search(before):
+        return bool(ends["no"] or re.match(_RULE, after))
+    return bool(re.search(r"\bno[- ]$", before) and re.match(_RULE, after) and AFTER.match(after.lstrip("-")))

@@ -129,7 +129,8 @@ def _asked_for(heard: Heard) -> str | None:
     if saved.puts(heard.message, said) and (said.items or said.unclear or heard.listed or heard.last):
         return "profile_edit"
     if saved.takes_off(heard.message, said):
-        return "profile_edit"
+        here = heard.last in WISHES and _off_the_list(heard) and not saved.OWN.search(heard.low)
+        return "refine" if here else "profile_edit"
     if saved.asks(heard.message, said):
         return "profile_show"
     if kind == "share" and heard.listed and not lists.HOW_SHARED.search(heard.low):
@@ -215,8 +216,11 @@ def _memory(heard: Heard) -> str | None:
         return None
     lifts = said.drop.genres or said.drop.people or said.drop.themes
     of_limits = lifts or said.measures or said.drop_years or said.dated
-    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not said.items:
-        return "refine"  # "I've changed my mind about the length"
+    of_a_film = said.named or (said.items and forms.PLACE.search(heard.low))
+    if of_limits and heard.on_table and forms.MIND.search(heard.low) and not of_a_film:
+        return "refine"  # "I've changed my mind about the length, it can be longer"
+    if heard.listed and _off_the_list(heard):
+        return "refine"
     if (
         lifts
         and heard.listed
@@ -234,6 +238,14 @@ def _memory(heard: Heard) -> str | None:
     if said.forever and said.lasting and heard.intent in STATES and not _wants(heard):
         return "profile_edit"
     return None
+
+
+def _off_the_list(heard: Heard) -> bool:
+    """`take the second off`: of the list on the table; of what is kept of a person something else is said."""
+    said, here = heard.said, {item.item_id for item in heard.shown}
+    only_points = bool(said.pointed) and not (said.named or said.liked or said.disliked or said.seen or said.ratings)
+    passed = {*said.items} <= here & {*said.add.exclude_items}
+    return only_points and passed and kept.takes_off(heard.low, "profile_show") and not kept.takes_off(heard.low, "")
 
 
 def _takes_back_words(heard: Heard) -> bool:

@@ -17,6 +17,7 @@ TOLD = 8  # films of the list that are named
 LETTERS = 4  # of a word that tells one of a few titles from the others
 _LIST = r"(?:my|the|our|that) (?:own )?(?:to-?watch |watch-?later )?(?:watch[- ]?)?(?:list|pile)"
 _OWN = r"(?:(?:my|our) (?:own )?(?:watch[- ]?)?list|(?:the )?watch[- ]?list)"
+OWN = words(_OWN)
 _PUT = (
     "(?:put|add|save|stick|keep|remember|bookmark|pop|throw|get|chuck|bung|whack|sling|shove|write|note|set|place|move)"
 )

@@ -78,8 +78,12 @@ DROP = words(
 MAY = r"(?:can|may|could|might)(?: (?:now|also|even))* be"
 _LET_IN = "(?:let|bring|have|take)(?: (?:back|in|enter|come|return|again))"
 _OLD_ONES = "(?:the|some) old(?:er)? (?:ones?|films?|movies?|stuff)"
+_NO_MORE = r"(?=\W*(?:$|[.;!?])| (?:please|pls|then|now|if|because|tonight)\b)"
+_ONES = " ones| films| movies| stuff| things| pictures"
 OLDER_FINE = words(
     rf"(?:older|old|oldies)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
+    rf"(?<!even )older(?:{_ONES})?,? (?:too|as well|also){_NO_MORE}",
+    rf"(?:also|include|add|plus)(?: (?:some|the|any))? older(?:{_ONES})?(?! than)",
     rf"{MAY} (?:other )?old(?:er)?",
     rf"{_LET_IN}* {_OLD_ONES}(?: (?:back|in|again|enter|return|come))+",
     rf"{_LET_IN}+ {_OLD_ONES}",
@@ -87,6 +91,8 @@ OLDER_FINE = words(
 NEWER_FINE = words(
     rf"(?:newer|new|later|more recent)(?: ones| films| movies| stuff)? ?{FINE}(?: too)?",
     "later years (?:too|as well|also)",
+    rf"(?<!even )(?:newer|more recent)(?:{_ONES})?,? (?:too|as well|also){_NO_MORE}",
+    rf"(?:also|include|add|plus)(?: (?:some|the|any))? (?:newer|more recent)(?:{_ONES})?(?! than)",
     "nor (?:be )?(?:so|that|as|too|very) old",
     rf"{MAY} (?:new(?:er)?|more recent)",
 )

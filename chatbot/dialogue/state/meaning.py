@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from chatbot.dialogue import announced, forms
 from chatbot.dialogue.linking import Mention
+from chatbot.dialogue.permits import rule_ends
 from chatbot.dialogue.state.manners import manners_of, mask
 from chatbot.dialogue.state.measures import Bound, Spoken, bounds_of, is_a_film_for, spoken_in, tells
 from chatbot.dialogue.state.telling import told
@@ -42,7 +43,16 @@ class Meant:
     def replacing(self, held: Constraints, masked: str) -> Meant:
         """With what is told in the place of a limit in force wanted: "drop pirates, puppets please"."""
         wanted = {*held.genres, *held.themes, *held.people}
-        rows = list(self.rows)
+        refused = {*held.not_genres, *held.not_themes, *held.not_people}
+        rows = [
+            (
+                m,
+                "retract"
+                if m.value in refused and how in {"out", "not"} and rule_ends(masked, m.start, m.end)
+                else how,
+            )
+            for m, how in self.rows
+        ]
         for at, ((gone, how), (new, manner)) in enumerate(pairwise(self.rows), 1):
             between = masked[gone.end : new.start].strip()
             if how == manner and manner in {"out", "retract"} and between in {",", "for"} and gone.value in wanted:

@@ -59,6 +59,12 @@ _NEGATES = re.compile(
 _OF_YEARS = re.compile(
     r"\d{2}|\b(?:years?|decades?|eras?|age|old|older|oldies|new|newer|recent|modern|classics?|vintage|silent)\b"
 )
+# what somebody cannot bear is not searched for: "she hates sad endings"
+_HATED = re.compile(
+    r"\b(?:i|we|you|he|she|they|(?:my|our) \w+)(?: \w+ly| just| also| both)? (?:hates?|loathes?|detests?|dislikes?"
+    r"|(?:can'?t|cannot) (?:stand|bear|abide)|(?:do|does)(?: not|n'?t) (?:\w+ )?(?:like|enjoy|care for))\b"
+    r"(?! (?:to|it when|when)\b)[^.,;:!?\n]*?(?=[.,;:!?\n]|\bbut\b|$)"
+)
 _AT_A_LOSS = cues.words(
     "at a loss", "what (?:kind|sort)(?: of film)? (?:i|we) (?:could not|couldn'?t|can'?t|cannot) (?:tell|say)(?: you)?",
     "what (?:i|we) (?:want|fancy|would like),? (?:i|we) (?:do not|don'?t) know",
@@ -302,6 +308,7 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     if _AT_A_LOSS.search(low) and all(m.kind == "measure" for m in placed) and not _SOMETHING.search(low):
         return ""  # the evening is told, and no film
     text = without_us(forms.IDLE.sub(" ", " ".join([*bare, low[last:]])))
+    text = _HATED.sub(" ", text)
     for _, unknown in cues.NO_FACTS:  # what no entry tells cannot be searched for
         text = unknown.sub(" ", text)
     told = DECADE.sub(" ", _NEGATED.sub(" ", cues.KIN.sub(" ", text)))
