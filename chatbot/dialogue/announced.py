@@ -78,6 +78,7 @@ MANNERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other", (
         rf"{KINFOLK},? {VERY}{_JUDGE}",
         r"(?:he|she|they) (?:really )?(?:loved|loves|hated|hates|liked|likes|enjoyed)",
+        r"(?:he|she|they) (?:did|does|do)(?:n'?t| not) (?:really |much )?(?:like|rate|enjoy|love|care for|get into)",
         r"(?:do|did|have|would) you (?:ever |really )?(?:like|love|enjoy|hate|seen?|watched)",
     )),
     # kinds that are never chosen: "I never watch horror", "I don't ever want to be shown horror"
@@ -272,7 +273,8 @@ THEY_SAY = re.compile(
     r"(?:\b(?:people|every(?:one|body)|some(?:one|body)|critics|reviewers|reviews|they|friends|folks|others|all|some)"
     r"(?: (?:all|always|keep|here|at \w+)){0,2} (?:say(?:ing)?|think|reckon|tell me|told me|claim|swear|call)"
     r"|\b(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ )?(?:heard|read|been told|told|gather)"
-    r"|(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
+    r"|(?<!\bi )(?<!\bwe )\b(?:insists?|says|said|thinks?|reckons?|considers?|calls?"
+    r"|claims|maintains?|swears?|(?:assures?|tells|told) (?:me|us)|believes"
     r"|declares|holds))(?: that)? (?:the )?$"
 )
 AFTER_SEEN = re.compile(
@@ -290,6 +292,8 @@ AFTER_BAD = re.compile(
 )
 # of a film that was seen: what is not for her now is only passed over
 AFTER_NOT_FOR_ME = re.compile(rf"^ (?:wasn'?t|was not) {VERY}(?:for (?:me|us)\b|my (?:cup of tea|thing|kind))")
+# what somebody says of it: "my brother thinks Heat is the best film ever"
+PRAISED = re.compile(rf"^ (?:is|was) {VERY}(?:the |an? )(?:best|worst|greatest|finest|funniest|scariest|dullest)\b")
 AFTER_TOO = re.compile(r"^[\s,:]*(?:is|was|looks|sounds|seems) (?:a bit |a little |way |far )?too (?!good)\w+")
 _WELL = (
     "(?: (?:also|both|now|all|then|too|quite|again|therefore|thus|so|well|even|(?!hardly|only|barely|scarcely)\\w+ly))*"

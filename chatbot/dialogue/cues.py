@@ -38,11 +38,12 @@ KINFOLK = (
 VERY = "(?:really |just |actually |absolutely |so |very |quite |pretty |totally |always |also |kind of )*"
 GOOD = (
     "great|amazing|brilliant|fantastic|wonderful|excellent|superb|lovely|perfect|favou?rite|awesome|a masterpiece"
-    "|a joy|a classic|so good|good fun|fun|good"
+    "|a delight|a treat|a gem|gripping|hilarious|a joy|a classic|so good|good fun|fun|good"
 )
 BAD = (
     "awful|boring|terrible|bad|rubbish|overrated|dull|dreadful|crap|meh|horrible|to tears|not for me|a bore|a mess|mid"
-    "|not good|not great|disappointing|garbage|trash|tedious|lousy|dire|pathetic|unwatchable|bored stiff|tosh|pants"
+    "|not good|not great|disappointing|garbage|trash|tedious|lousy|dire|pathetic|embarrassing|cringe\\w*"
+    "|unwatchable|bored stiff|tosh|pants"
     r"|poor(?=\W*(?:$|[.,;!?]|and|but|really|film|movie|effort|stuff|show|too|though)\b|\W*$|[.,;!?])"
     r"|(?:(?:such |just |only |really )?an? )?(?:(?:real|big|bit of a|total|complete|terrible|huge) )?(?:let-?down"
     r"|waste of (?:(?:my|our) )?(?:time|money|an evening|an hour|two hours))"

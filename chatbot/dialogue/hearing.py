@@ -23,6 +23,7 @@ from chatbot.dialogue.recommend import WISHES, is_fresh, limits_by_rules
 from chatbot.dialogue.route import route
 from chatbot.dialogue.start import Start, before_of
 from chatbot.dialogue.state import KEEPS, Understanding, found_names, sure, understand
+from chatbot.dialogue.state.manners import mask
 from chatbot.dialogue.state.references import accompanied, focus_of, named_in, row_of
 from chatbot.dialogue.unfounded import tells_limits, wanted
 from chatbot.dialogue.wishes import within
@@ -184,7 +185,8 @@ class Hearing:
         joined: bool,
     ) -> tuple[str, Understanding]:
         """An answer to "which one do you mean?" as the message that it completes; anything else as it is."""
-        if self._room.care.danger(message):  # "the second. no. I want to die"
+        asks_back = kept.SAID_OF_IT.search(mask(message.lower(), said.mentions))  # "what did I say about it?"
+        if asks_back or self._room.care.danger(message):  # "the second. no. I want to die"
             return message, said
         last = history[-1] if history else _FIRST
         if whole := saved.meant_beside(str(last.get("message", "")), str(last["reply"]), message, said):

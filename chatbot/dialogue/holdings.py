@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chatbot.dialogue.cues import words
 from chatbot.dialogue.grounds import facts_of, ground
@@ -10,7 +11,7 @@ from chatbot.dialogue.handlers import Moment, Outcome, Room, in_words
 from chatbot.dialogue.replies import listed
 from chatbot.dialogue.state import Understanding, apply
 from chatbot.explain import say_genre
-from chatbot.types import Constraints
+from chatbot.types import Constraints, Item
 
 _FILM = r"(?:films?|movies?|pictures?|flicks?|titles)"
 _STOCK = (
@@ -47,10 +48,10 @@ _SIZE = re.compile(
     rf"|\bhow far back (?:do|does|can) (?:you|your|the|it|this)\b"
 )
 # which of all is the oldest or the newest; beside a list the same words ask of the list
+_MOST = "oldest|earliest|newest|latest|most recent|longest|shortest"
 _END = re.compile(
-    rf"\bwhat(?:'s| is| would be)? (?:the|your) (?:very )?(?P<end>oldest|earliest|newest|latest|most recent)"
-    rf" (?:[\w-]+ )?(?:{_FILM}|one|thing)?,?(?: that| which)? ?(?:{_YOU}|of all)\b|\bwhat(?:'s| is) your (?:very )?"
-    rf"(?P<own>oldest|earliest|newest|latest|most recent) (?:{_FILM}|one)\b"
+    rf"\bwhat(?:'?s| is| would be)? (?:the|your) (?:very )?(?P<end>{_MOST}) (?:[\w-]+ ){{0,3}}?,?(?:that |which )?"
+    rf"(?:{_YOU}|you(?:'ve)? got|of all)\b|\bwhat(?:'?s| is) your (?:very )?(?P<own>{_MOST}) (?:{_FILM}|one)\b"
 )
 
 
@@ -79,10 +80,7 @@ def holdings(moment: Moment, room: Room) -> Outcome | None:
     dated = sorted((film for film in films if film.year), key=lambda film: film.year or 0)
     say, turn = room.replies.say, moment.turn
     if (end := _END.search(low)) and dated:
-        newest = (end["end"] or end["own"]) in {"newest", "latest", "most recent"}
-        film = dated[-1 if newest else 0]
-        text = say("holdings_end", turn, item=film.label, which="newest" if newest else "oldest")
-        return Outcome(text, grounds=(ground(film, facts_of(film, "year", "genre")),))
+        return _at_the_end(moment, room, str(end["end"] or end["own"]), dated)
     if limits:
         text = say("holdings_of", turn, n=f"{len(films):,}", limits=in_words(limits))
         return Outcome(text, suggestions=(f"Show me {in_words(limits)}",))
@@ -92,6 +90,18 @@ def holdings(moment: Moment, room: Room) -> Outcome | None:
     key = "holdings" if _KINDS.search(low) else "holdings_size"
     text = say(key, turn, n=f"{len(films):,}", kinds=listed(kinds), **years)
     return Outcome(text, suggestions=room.replies.options("suggest_start"))
+
+
+def _at_the_end(moment: Moment, room: Room, end: str, dated: Sequence[Item]) -> Outcome:
+    """The oldest or longest of these films, and the like. dated: the oldest first."""
+    timed = sorted((film for film in dated if film.minutes), key=lambda film: film.minutes or 0)
+    films, which = (timed or dated, end) if end in {"longest", "shortest"} else (dated, "oldest")
+    which = "newest" if end in {"newest", "latest", "most recent"} else which
+    film = films[-1 if which in {"newest", "longest"} else 0]
+    text = room.replies.say("holdings_end", moment.turn, item=film.label, which=which)
+    if which == end and end in {"longest", "shortest"} and film.minutes:
+        text += f" It runs {film.minutes} minutes."
+    return Outcome(text, grounds=(ground(film, facts_of(film, "year", "genre", "minutes")),))
 
 
 def _kind_of(said: Understanding) -> Constraints:

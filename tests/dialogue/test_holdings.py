@@ -67,5 +67,13 @@ def test_the_genre_of_a_film_is_no_question_about_all(scripted_bot: Chatbot) -> 
     assert "Heat (1995) is filed under" in scripted_bot.reply("u", "and what genre is it?").reply
 
 
+def test_the_longest_of_all_and_of_a_kind(scripted_bot: Chatbot) -> None:
+    longest = max((film for film in scripted_bot.catalog if film.minutes), key=lambda film: film.minutes or 0)
+    turn = scripted_bot.reply("u", "what is the longest film you have?")
+    assert turn.reply == f"The longest one I know is {longest.label}. It runs {longest.minutes} minutes."
+    newest = max((f for f in scripted_bot.catalog if "Sci-Fi" in f.genres), key=lambda film: film.year or 0)
+    assert newest.label in scripted_bot.reply("u", "whats the newest sci fi you got").reply
+
+
 def test_films_of_a_series_are_none_of_all(scripted_bot: Chatbot) -> None:
     assert f"{len(scripted_bot.catalog):,}" not in scripted_bot.reply("u", "how many starhopper films are there").reply

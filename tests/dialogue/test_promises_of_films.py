@@ -25,7 +25,14 @@ def test_a_promise_is_no_like(scripted_bot: Chatbot, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["people say Heat is brilliant", "critics say Heat is awful", "I've heard Heat is great"]
+    "message",
+    [
+        "people say Heat is brilliant",
+        "critics say Heat is awful",
+        "I've heard Heat is great",
+        "My brother thinks Heat is the best film ever",
+        "He didn't rate Heat",
+    ],
 )
 def test_what_people_say_is_not_hers(scripted_bot: Chatbot, message: str) -> None:
     scripted_bot.reply("u", message)
@@ -45,6 +52,7 @@ def test_what_people_say_is_not_hers(scripted_bot: Chatbot, message: str) -> Non
         "I gave up on Heat after half an hour",
         "Heat was not for me",
         "I didn't think much of Heat",
+        "Heat was weird, not in a good way",
     ],
 )
 def test_plain_words_of_dislike(scripted_bot: Chatbot, message: str) -> None:
@@ -97,3 +105,23 @@ def test_he_is_still_meant_after_a_question_to_the_help_pages(scripted_bot: Chat
 @pytest.mark.parametrize("message", ["is Heat in colour?", "is Heat in black and white"])
 def test_colour_is_on_no_record(scripted_bot: Chatbot, message: str) -> None:
     assert scripted_bot.reply("u", message).reply == "I don't have a note on the colour of Heat (1995)."
+
+
+def test_an_open_question_is_not_asked_again_of_what_was_said(scripted_bot: Chatbot) -> None:
+    scripted_bot.reply("u", "a thriller please")
+    scripted_bot.reply("u", "the second was okay I suppose")
+    assert scripted_bot.reply("u", "What did I say about it?").intent == "profile_show"
+
+
+def test_a_delight_is_liked(scripted_bot: Chatbot) -> None:
+    assert "You liked Heat" in scripted_bot.reply("u", "I watched Heat last night and it was a delight").reply
+
+
+def test_the_film_on_the_table_before_its_namesake(scripted_bot: Chatbot) -> None:
+    films = {film.item_id: film for film in scripted_bot.catalog}
+    alike = [f for f in films.values() if sum(o.title == f.title for o in films.values()) > 1]
+    for film in sorted(alike, key=lambda f: f.known)[:3]:
+        talk = f"about {film.item_id}"
+        scripted_bot.reply("u", f"tell me about {film.label}", conversation_id=talk)
+        turn = scripted_bot.reply("u", f"how long is {film.title}?", conversation_id=talk)
+        assert [row["item_id"] for row in turn.grounds] == [film.item_id]

@@ -166,6 +166,8 @@ def _manner(masked: str, mention: Mention, before: str) -> str:
         for how, verdict in (("dislike", announced.THOUGHT_BAD), ("like", announced.THOUGHT_GOOD)):
             if verdict.match(after):
                 return how
+    if before == "" and announced.PRAISED.match(after) and announced.THEY_SAY.search(masked[: mention.start]):
+        return "other"
     if before in {"", "seen", "similar"}:
         if announced.AFTER_TOO.match(after):
             return "not"

@@ -323,8 +323,14 @@ def _wish(low: str, placed: Sequence[Mention | Spoken]) -> str:
     return " ".join(w for w in words if not {w, normalise(w)} & (cues.EMPTY | _SAYS_NOTHING) and not w.isdigit())
 
 
+_THE_WRONG_WAY = re.compile(
+    r"\b(?:not|n'?t|never) in a (?:very )?good (?:way|sense)\b|\bfor (?:all )?the wrong reasons\b"
+)
+
+
 def _tone(masked: str) -> Literal["like", "dislike"] | None:
     praised = re.sub(r"\bnot (?:too |so |that |at all )?bad\b", "good", masked)
+    praised = _THE_WRONG_WAY.sub("bad", praised)
     praised = re.sub(r"\b(?:any|how) (?:\w+ )?good\b", " ", re.sub(r"\bno good\b", "bad", praised))  # "any good?" asks
     return "dislike" if cues.TONE_BAD.search(praised) else "like" if cues.TONE_GOOD.search(praised) else None
 
