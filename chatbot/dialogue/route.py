@@ -236,7 +236,9 @@ def _memory(heard: Heard) -> str | None:
         return "profile_edit"
     if forms.ALLOW.match(heard.low) and (said.drop.genres or said.drop.people or said.drop.themes or said.dropped):
         return "profile_edit"
-    if said.forever and said.lasting and heard.intent in STATES and not _wants(heard):
+    if said.forever and said.lasting and said.passing and said.refused and heard.intent == "profile_edit":
+        return "refine" if heard.on_table else "recommend"  # "never musicals again, and no westerns tonight"
+    if said.forever and said.lasting and heard.intent in STATES and not (_wants(heard) or said.passing):
         return "profile_edit"
     return None
 

@@ -116,3 +116,19 @@ def test_years_beside_no_subtitles_are_a_wish(talk: Talk) -> None:
 def test_one_film_is_no_watch_list(talk: Talk) -> None:
     turn = talk("three horror comedies for the weekend from 2012, sad ones")
     assert not turn.reply.startswith("One film")
+
+
+@pytest.mark.parametrize(
+    ("message", "for_good"),
+    [
+        ("I never want to see a war film again, and tonight nothing longer than 2 hours", ("war films", "120")),
+        ("never show me musicals again and no westerns tonight", ("musicals", "westerns")),
+        ("tonight no horror, but never musicals", ("musicals", "horror")),
+    ],
+)
+def test_beside_what_holds_for_good_tonight_is_tonight(talk: Talk, message: str, for_good: tuple[str, str]) -> None:
+    lasting, passing = for_good
+    turn = talk(message)
+    assert turn.constraints.at_most or len(turn.constraints.not_genres) == 2
+    told = talk("what do you know about me?").reply.partition("(you said")[0]
+    assert lasting in told and passing not in told

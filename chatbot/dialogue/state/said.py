@@ -23,7 +23,8 @@ class Understanding:
     question's two answers; as_asked: films named because two were asked for. step: "older" or "newer" than the years
     in force. something_else: the list on the table is passed over; again: a list is to be seen once more. company: who
     else watches; theirs: it is their taste that limits; alone: nobody else does any more. count: how many cards are
-    asked for. lasts: its bounds hold for good. widens: the years are wanted beside those in force; stretches: one end
+    asked for. lasts: its bounds hold for good; passing: what is told for this evening.
+    widens: the years are wanted beside those in force; stretches: one end
     of those is moved; dated: they are told in figures. tells: measures that the
     message has a word for, and "years" where it tells any. negated: names that stand in a clause with a "not".
     wish: words of what is wanted beside limits; described: the clauses in which they stand.
@@ -62,6 +63,7 @@ class Understanding:
     reset: bool = False
     forever: bool = False
     lasts: bool = False
+    passing: tuple[str, ...] = ()
     what_if: bool = False
     show_seen: bool = False
     only_seen: bool = False
@@ -99,7 +101,15 @@ class Understanding:
     def lasting(self) -> Constraints:
         """What is not wanted, and the bounds from above that are told for every search to come."""
         told = {b.measure: b.value for b in self.measures if b.side == "at_most" and not b.step} if self.lasts else {}
-        return replace(self.refused, at_most={**told, **self.refused.at_most})
+        refused = self.refused
+        bounds = {**told, **refused.at_most}
+        return replace(
+            refused,
+            not_genres=tuple(v for v in refused.not_genres if v not in self.passing),
+            not_people=tuple(v for v in refused.not_people if v not in self.passing),
+            not_themes=tuple(v for v in refused.not_themes if v not in self.passing),
+            at_most={measure: n for measure, n in bounds.items() if measure not in self.passing},
+        )
 
     @property
     def dropped(self) -> tuple[str, ...]:

@@ -182,6 +182,7 @@ def understand(
         instead=bool(cues.INSTEAD.search(masked)),
         reset=bool(cues.RESET.search(masked)),
         forever=cues.by_me(cues.FOREVER, masked) and not any(how == "not for other" for how in meant.manners),
+        passing=_for_tonight(masked, [*found, *(spoken for spoken, _ in meant.bounds)]),
         lasts=bool(cues.LASTS.search(masked)) and not cues.HERE.search(masked),
         what_if=bool(cues.WHAT_IF.match(masked.lstrip("\"'( "))) or cues.begins(cues.SUPPOSES, masked),
         show_seen=bool(cues.SHOW_SEEN.search(masked)),
@@ -236,6 +237,16 @@ def _without_spans(masked: str, spans: Sequence[Mention]) -> str:
 
 def _tells_years(masked: str, years: Years) -> frozenset[str]:
     return frozenset({"years"} if years or _OF_YEARS.search(masked) else ())
+
+
+def _for_tonight(masked: str, told: Sequence[Mention | Spoken]) -> tuple[str, ...]:
+    return tuple(m.value for m in told if cues.HERE.search(_breath(masked, m)))
+
+
+def _breath(masked: str, mention: Mention | Spoken) -> str:
+    """The words around a mention up to the nearest stop or "and"."""
+    stops = r"[.;!?\n,]|\b(?:and|but)\b"
+    return re.split(stops, masked[: mention.start])[-1] + " _ " + re.split(stops, masked[mention.end :])[0]
 
 
 def _clause(masked: str, mention: Mention) -> str:
