@@ -239,7 +239,7 @@ class Hearing:
         wishes to stop?", "No, stop there, keep it all"."""
         care, last, low = self._room.care, before["intent"], message.lower()
         declined = kept.declines(low.replace("’", "'"), before.get("offer", ""))
-        goes_on = last == "support" or declined or tells_limits(said)
+        goes_on = last == "support" or declined or tells_limits(said) or bool(kept.KNOW_ME.search(low))
         asks = "?" in message or bool(forms.ASKS.search(low))
         if in_danger(message) or (not goes_on and care.danger(message, asks)):
             return "danger"
