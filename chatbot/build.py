@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -320,13 +319,11 @@ def _openvino(settings: Settings, base: str | Path, format: PromptFormat) -> Lan
 
 
 def build_chatbot(settings: Settings, parts: Parts | None = None, store: Store | None = None) -> Chatbot:
-    """Everything together, ready to answer. The engine is made ready beside the index."""
+    """Everything together, ready to answer."""
+    parts = build_index(settings, parts)
     format = PromptFormat()
-    with ThreadPoolExecutor(1) as pool:
-        llm = pool.submit(build_llm, settings, format)
-        parts = build_index(settings, parts)
-        tell("engine")
-        predictor = Predictor(llm.result(), decided(settings))
+    tell("engine")
+    predictor = Predictor(build_llm(settings, format), decided(settings))
     return assemble(settings, parts, predictor, format, store or SqlStore(settings.database_url))
 
 

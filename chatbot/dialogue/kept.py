@@ -19,7 +19,8 @@ KNOW_ME = words(
     rf"(?:do|does|did) {_YOU} (?:\w+ )?(?:know|remember)s? (?:stuff|things|anything|something|much|a lot)? ?{_OF_ME}",
     "what (?:do|did) you (?:think|believe|reckon) (?:that )?(?:i|my)(?: really)? (?:like|love|enjoy|hate|taste)",
     r"what do you (?:think )?(?:know|remember)(?: so far| now| by now)?(?=\W*$)",
-    rf"(?:list|show me|tell me|read(?: me)?)(?: back| out| again)* (?:what|all) you (?:know|remember|have)(?: {_OF_ME})?",
+    rf"(?:list|show me|tell me|read(?: me)?)(?: back| out| again)* (?:what|all) you (?:know|remember|have)"
+    rf"(?: {_OF_ME})?",
     rf"(?:show|tell|read)(?: me)? (?:what|all|everything)(?: that)? you(?:'ve| have)? (?:got|have|know|keep) {_OF_ME}",
     "read (?:that|it|them|this|everything|all of (?:it|that)|the (?:whole )?(?:lot|thing))(?: all)?"
     "(?: (?:back|out|aloud|to (?:me|us)))*(?: (?:again|once more|one more time))?(?=\\W*(?:$|[.,;!?]|please))",
